@@ -1,7 +1,7 @@
 /**
- * The frame's checks: which kernels compute them is known when this is compiled, and only those stay in the binary. Sums are here, and any
- * CRC of 8 to 32 bits, sixteen bytes a step, by tables in memory that the caller provides. The register of a CRC that takes the most
- * significant bit first is kept at the top of its 32 bits, that of a reflected one at the bottom, so that one loop serves every width.
+ * The frame's checks. Their kernels are chosen at compile time, and only those stay in the binary. Here are sums, and any CRC of 8 to
+ * 32 bits, sixteen bytes a step, by tables that the caller provides. The register of a CRC that takes the most significant bit first is
+ * kept at the top of its 32 bits, a reflected one at the bottom, so that one loop serves every width.
  */
 import { crc16Ccitt, FOUR_BLOCKS, KEEP, leavesNothing, THREE_BLOCKS } from './check/fold';
 import { OVERLAPS, overlapLeavesNothing } from './check/overlap';
@@ -55,7 +55,7 @@ function reverse(value: u32, width: u32): u32 {
   return reversed;
 }
 
-/** Fills the tables at `tables`: table n holds what a byte does to the register n bytes later. */
+/** Fills the tables at `tables`: table n holds the effect of a byte on the register n bytes later. */
 export function buildTables(tables: usize, width: u32, polynomial: u32, reflected: bool): void {
   const aligned = reflected ? reverse(polynomial, width) : polynomial << (32 - width);
   for (let byte: u32 = 0; byte < 256; byte++) {
@@ -74,7 +74,7 @@ export function buildTables(tables: usize, width: u32, polynomial: u32, reflecte
   }
 }
 
-/** The effect of the four bytes of `word`, the lowest of them by the fourth table from `at` on, the highest by the first. */
+/** The effect of the four bytes of `word`: the lowest by the fourth table from `at` on, the highest by the first. */
 function entries(at: usize, word: u32): u32 {
   return (
     load<u32>(at + ((<usize>(word & 0xff)) << 2), 3 * TABLE_LENGTH) ^
@@ -127,18 +127,18 @@ const FOLDS: bool =
 const SLICES: bool = CHECK_ALGORITHM == CRC && !FOLDS;
 export const HAS_SECOND: bool = SECOND_ALGORITHM != NONE;
 const SLICES_SECOND: bool = SECOND_ALGORITHM == CRC;
-/** Whether data and check together leave the remainder 0, so that the check need not be told from the data. */
+/** Whether data and check together leave the remainder 0, so that both are read alike. */
 const CANCELS: bool = FOLDS && CHECK_FINAL_XOR == 0 && !CHECK_LITTLE_ENDIAN && !HAS_SECOND;
 /** Whether eight checks can be finished together, which needs frames of at least one block. */
 export const WALKS: bool = CANCELS && MINIMUM_FRAME_LENGTH - CHECK_FROM - END_LENGTH >= 16;
-/** Whether frames that lie one behind the other are walked all the same, each check finished by itself. */
+/** Whether adjacent frames are walked too, each check finished by itself. */
 export const WALKS_ALONE: bool = !ESCAPES && !CANCELS;
-/** Where the second check stands, behind the first. */
+/** The second check follows the first. */
 export const SECOND_PLACE: usize = <usize>(CHECK_WIDTH / 8);
 
 if (SLICES) buildTables(TABLES, CHECK_WIDTH, CHECK_POLYNOMIAL, CHECK_REFLECTED_IN);
 
-/** The second check's tables; those of the first have a place of their own. */
+/** The second check's tables; those of the first are at TABLES. */
 const SECOND_TABLES: usize = SLICES_SECOND ? memory.data(TABLES_LENGTH, 16) : 0;
 if (SLICES_SECOND) buildTables(SECOND_TABLES, SECOND_WIDTH, SECOND_POLYNOMIAL, SECOND_REFLECTED_IN);
 
@@ -172,13 +172,13 @@ function sumOf(at: usize, length: u32, width: u32, complement: bool): u32 {
   return complement ? -sum & ((1 << width) - 1) : sum;
 }
 
-/** The second check of the frame at `at`, whose first check stands at `place` and is complete already. */
+/** The second check of the frame at `at`, whose first check is at `place` and already complete. */
 function secondCheckIn(at: usize, place: usize): u32 {
   const end = SECOND_ENDS_WITH_BODY ? place : place + SECOND_PLACE;
   return secondCheckOf(at + SECOND_FROM, <u32>(end - at) - SECOND_FROM);
 }
 
-/** Whether the frame of `length` bytes at `at` has checks that match, and its end marker. */
+/** Whether the frame of `length` bytes at `at` has matching checks and its end marker. */
 export function isIntact(at: usize, length: u32): bool {
   const place = at + <usize>(length - CHECK_LENGTH - END_LENGTH);
   if (END_LENGTH != 0 && !isEnd(place + CHECK_LENGTH)) return false;
@@ -188,7 +188,7 @@ export function isIntact(at: usize, length: u32): bool {
   return !HAS_SECOND || secondCheckIn(at, place) == loadSecondCheck(place + SECOND_PLACE);
 }
 
-/** The same of a candidate that overlaps one that has failed. */
+/** As `isIntact`, for a candidate that overlaps one that has failed. */
 export function isIntactOverlapping(at: usize, length: u32): bool {
   if (!CANCELS || !OVERLAPS) return isIntact(at, length);
   if (END_LENGTH != 0 && !isEnd(at + <usize>(length - END_LENGTH))) return false;
@@ -205,13 +205,13 @@ export function sealFrame(at: usize, length: u32): void {
 
 const BLOCK: u32 = 16;
 
-/** Block number `block` of the `length` bytes at `at`, at most three blocks, without what is behind them. */
+/** Block number `block` of the `length` bytes at `at`, at most three blocks, with 0 for the bytes behind them. */
 function masked(at: usize, length: u32, block: u32): v128 {
   const place = <usize>(block * BLOCK);
   return v128.and(v128.load(at + place), v128.load(KEEP + <usize>(FOUR_BLOCKS - length) + place));
 }
 
-// Most frames have no more than three blocks, and for these no branch depends on the length: a wrong guess costs more than two blocks.
+// Most frames have at most three blocks. For these no branch depends on the length: a misprediction costs more than two blocks.
 
 /** The sum of `length` bytes at `at`, modulo 256. */
 export function sum8(at: usize, length: u32): u32 {

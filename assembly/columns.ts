@@ -1,7 +1,7 @@
 /**
  * The loops that gather and scatter one field over many frames: bits between the integers of the bodies and a column of raw
- * values. Frames that are read stand anywhere in the window, or in PLAIN where a profile has escapes, and their bodies' addresses where
- * `selected` says; frames that are written stand one behind the other in OUTPUT, and the column behind them, so that writing touches nothing that a batch reads.
+ * values. Frames to read are anywhere in the window, or in PLAIN if a profile has escapes, and `selected` has their bodies' addresses;
+ * frames to write follow each other in OUTPUT, with the column behind them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
 import { scatterGeneral } from './general';
@@ -62,7 +62,7 @@ export function gatherOffsets(count: u32, start: f64): void {
   }
 }
 
-/** Bodies stand in plain frames there: only the index has where those came from. */
+/** Bodies are in plain frames there: only the index has the frames' own positions. */
 function gatherWireOffsets(count: u32, start: f64): void {
   let row = index();
   for (let to = numbers(), end = to + ((<usize>count) << 3); to < end; row += ROW_LENGTH) {
@@ -72,13 +72,13 @@ function gatherWireOffsets(count: u32, start: f64): void {
   }
 }
 
-/** The first byte of a field, counted from the body: the header's own fields stand before it. */
+/** The first byte of a field, counted from the body: the header's own fields precede it. */
 function byteIn(body: u32, location: u32): usize {
   if (HAS_HEADER_FIELDS && body == HEADER_BODY) return byteOf(location) - HEADER_LENGTH;
   return byteOf(location);
 }
 
-/** One field of `count` selected frames into RAW, or into NUMBERS where it has six bytes. */
+/** One field of `count` selected frames into RAW, or into NUMBERS if it has six bytes. */
 export function gather(body: u32, field: u32, count: u32): void {
   const location = locationOf(body, field);
   if (location == NO_INTEGER) return;
@@ -101,7 +101,7 @@ export function gather(body: u32, field: u32, count: u32): void {
   }
 }
 
-/** Where the column for `scatter` stands, behind `count` frames of `length` bytes in OUTPUT. */
+/** The column for `scatter`, behind `count` frames of `length` bytes in OUTPUT. */
 export function columnBehind(length: u32, count: u32): usize {
   return (OUTPUT + <usize>(length * count) + WIDEST_VALUE - 1) & ~(<usize>WIDEST_VALUE - 1);
 }
@@ -133,7 +133,7 @@ export function scatter(body: u32, field: u32, length: u32, count: u32): void {
   }
 }
 
-// Up against the register's top and down again cuts off the neighbours on both sides and brings a sign along.
+// Up against the register's top and down again cuts off the neighbours on both sides and extends a sign.
 
 function gatherBits<T>(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
@@ -162,7 +162,7 @@ function scatterBits<T>(length: u32, count: u32, byte: usize, location: u32): vo
   }
 }
 
-// Three bytes are no type of the language, so both loops stand here once more.
+// Three bytes are not a type of the language, so both loops are repeated here.
 
 function gatherBits24(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
@@ -186,7 +186,7 @@ function scatterBits24(length: u32, count: u32, byte: usize, location: u32): voi
   }
 }
 
-/** Six bytes do not fit RAW: they stand in NUMBERS, where doubles hold them exactly. */
+/** Six bytes do not fit RAW: they are in NUMBERS, where doubles hold them exactly. */
 function gather48(count: u32, byte: usize): void {
   const to = numbers();
   for (let row: u32 = 0; row < count; row++) {

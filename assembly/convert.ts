@@ -2,7 +2,7 @@
 import { numbers, raw } from './memory';
 
 /**
- * RAW to physical values in NUMBERS: (raw × multiplier + addend) / divisor, and NaN for the raw value `none` where `nullable`.
+ * RAW to physical values in NUMBERS: (raw × multiplier + addend) / divisor, and NaN for the raw value `none` if `nullable`.
  * One division of two exact integers gives the double nearest to the decimal value, as in the SDK's readers.
  */
 export function convert(
@@ -24,7 +24,7 @@ export function convert(
   }
 }
 
-/** The same for values of six bytes, which stand in NUMBERS already. */
+/** The same for values of six bytes, which are in NUMBERS already. */
 export function convertWide(count: u32, nullable: bool, none: f64, multiplier: f64, addend: f64, divisor: f64): void {
   const to = numbers();
   for (let index: u32 = 0; index < count; index++) {

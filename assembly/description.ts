@@ -1,9 +1,9 @@
 /**
- * One field at a time, described by `generated/general.ts`: the pieces of its raw value, what tells that it is set, what it stands for. As in all of
+ * One field at a time, described by `generated/general.ts`: the pieces of its raw value, how it is marked as set, its meaning. As in all
  * this folder, a variable in capitals holds what was described, selected or resized last, until the next call replaces it.
  */
 
-/** What tells that the field is set. */
+/** How the field is marked as set. */
 export const ALWAYS: u32 = 0;
 /** A bit. */
 export const BY_BIT: u32 = 1;
@@ -11,12 +11,12 @@ export const BY_BIT: u32 = 1;
 export const BY_RAW: u32 = 2;
 /** The same of another field. */
 export const BY_PARTNER: u32 = 3;
-/** That the body reaches its end. */
+/** By the body's reaching its end. */
 export const BY_LENGTH: u32 = 4;
-/** That the list has an item of its attribute. */
+/** By an item of its attribute in the list. */
 export const BY_ITEM: u32 = 5;
 
-/** How the raw value stands for a number. */
+/** How the raw value encodes a number. */
 export const BINARY: u32 = 0;
 /** Packed decimal digits. */
 export const BCD: u32 = 1;
@@ -39,7 +39,7 @@ export const PIECE_FLIP: usize = 20;
 export const PIECES: usize = memory.data(768, 8);
 
 export let PIECES_END: usize = 0;
-/** Raw values that are no numbers, as doubles. */
+/** Raw values that are not numbers, as doubles. */
 export let BLANKS: usize = 0;
 export let BLANKS_END: usize = 0;
 /** Whether one of them means "no value", and which: the others have names. */
@@ -62,7 +62,7 @@ export let LENGTH_SIZE: u32 = 0;
 export let LENGTH_LITTLE: bool = false;
 export let IS_TEXT: bool = false;
 
-/** Begins a description: of a field that is always set, without pieces. There is room at `blanks` for all of its raw values that are no numbers. */
+/** Begins a description: of a field that is always set, without pieces. `blanks` has room for all its raw values that are not numbers. */
 export function begin(width: u32, signed: bool, encoding: u32, truth: u32, blanks: usize): void {
   WIDTH = width;
   SIGNED = signed;
@@ -75,7 +75,7 @@ export function begin(width: u32, signed: bool, encoding: u32, truth: u32, blank
   HAS_NONE = false;
 }
 
-/** The most significant first. A value of six bytes has a single one, which has all bits of them. */
+/** The most significant first. A value of six bytes has a single one, with all its bits. */
 export function piece(byte: i32, size: u32, low: u32, width: u32, swapped: bool, inverted: bool): void {
   const at = PIECES_END;
   store<i32>(at, byte);
@@ -87,7 +87,7 @@ export function piece(byte: i32, size: u32, low: u32, width: u32, swapped: bool,
   PIECES_END += PIECE_LENGTH;
 }
 
-/** Text or bytes: `size` of them, or up to the end of the body, or of an item whose length stands in front of it. */
+/** Text or bytes: `size` of them, or up to the end of the body, or of an item whose length precedes it. */
 export function block(byte: i32, size: u32, toEnd: bool, lengthSize: u32, lengthLittle: bool, text: bool): void {
   BLOCK_BYTE = <usize>byte;
   BLOCK_SIZE = size;

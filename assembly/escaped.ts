@@ -1,7 +1,7 @@
 /**
- * The scan of a profile with escapes. Each candidate is taken apart into PLAIN, and examined there; plain frames of the window stand one
- * behind the other, where columns and routing read them. Lengths, positions and what routing copies are those of the bytes as they were
- * sent, the wire's.
+ * The scan of a profile with escapes. Each candidate is unescaped into PLAIN, and examined there; plain frames of the window follow
+ * each other, where columns and routing read them. Lengths, positions and what routing copies are those of the bytes as
+ * sent.
  */
 import { checkOf, HAS_SECOND, SECOND_PLACE, secondCheckOf } from './check';
 import {
@@ -57,7 +57,7 @@ import { nextStart } from './start';
 /** In place of a body's length, like the results of `examineHeader`: the check, the end marker or an escape is wrong. */
 const BAD_FRAME: i32 = -5;
 
-/** What is left to take apart of a candidate, and where its plain bytes go. */
+/** The rest of a candidate to unescape, and where its plain bytes go. */
 let WIRE: usize = 0;
 let PLAIN_END: usize = 0;
 
@@ -124,8 +124,8 @@ export function scanEscaped(length: u32, last: bool): void {
 }
 
 /**
- * The body's length of the frame that begins at `at`, or why there is none, in the order in which its bytes arrive. The plain frame
- * stands at `to` then, and WIRE behind the frame.
+ * The body's length of the frame that begins at `at`, or why there is none, in the order in which its bytes arrive. Then the plain
+ * frame is at `to`, and WIRE is behind the frame.
  */
 function examineFrame(at: usize, limit: usize, to: usize): i32 {
   for (let byte: usize = 0; byte < <usize>START_LENGTH; byte++) store<u8>(to + byte, load<u8>(at + byte));
@@ -147,11 +147,11 @@ function examineFrame(at: usize, limit: usize, to: usize): i32 {
   return isIntactWith(at, to, place) ? bodyLength : BAD_FRAME;
 }
 
-/** Takes bytes apart until the plain ones reach `until`, and returns 0; INCOMPLETE; or BAD_FRAME at bytes that no sender writes. */
+/** Unescapes bytes until the plain ones reach `until`, and returns 0; INCOMPLETE; or BAD_FRAME at bytes that no sender writes. */
 function unescape(until: usize, limit: usize): i32 {
   while (PLAIN_END < until) {
     if (WIRE >= limit) return INCOMPLETE;
-    // Sixteen at a time: what is copied too far is written again, or stands behind the last frame.
+    // Sixteen at a time: surplus bytes are overwritten, or lie behind the last frame.
     const keys = keysIn(WIRE);
     v128.store(PLAIN_END, v128.load(WIRE));
     const plainBytes = keys == 0 ? 16 : <usize>ctz(keys);
@@ -178,7 +178,7 @@ function wireOf(at: usize, offset: usize): usize {
   return wire;
 }
 
-/** Whether the checks match. The frame stands at `wire` as it was sent and at `at` without escapes; `place` is its first check there. */
+/** Whether the checks match. The frame is at `wire` as sent and at `at` without escapes; `place` is its first check there. */
 function isIntactWith(wire: usize, at: usize, place: usize): bool {
   if (CHECK_ALGORITHM == NONE) return true;
   const from = CHECK_SEES_ESCAPED ? wireOf(wire, CHECK_FROM) : at + CHECK_FROM;

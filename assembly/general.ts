@@ -1,11 +1,11 @@
 /**
- * Columns of fields that are more than bits at a fixed place: in several pieces, complemented, in either byte order, as packed decimal digits,
- * or set in some frames only. `generated/general.ts` describes a field, and the loops below follow the description, one of its parts at a time
- * over all frames, so that none has anything to decide for a single frame.
+ * Columns of fields that are more than bits at a fixed place: in several pieces, complemented, in either byte order, as packed decimal
+ * digits, or set in some frames only. `generated/general.ts` describes a field, and the loops below follow the description, one part of it
+ * at a time over all frames, so that they decide nothing for a single frame.
  *
- * For a field that some frames do not set, a column of addresses stands behind the window, where routing has its buffers at other times: 32 bits for
- * each frame, what the field's bytes count from, or 0 where it is not set. The loops do not branch on that: for 0 they read the front of the
- * memory, and `clearUnset` puts 0 in place of what they found there. So nothing behind a body's end is ever read.
+ * For a field that some frames do not set, a column of addresses follows the window, where routing has its buffers at other times: 32 bits
+ * for each frame, the address that the field's bytes count from, or 0 if it is not set. The loops do not branch on that: for 0 they read
+ * the front of the memory, and `clearUnset` replaces what they found there by 0. So nothing behind a body's end is ever read.
  */
 import { convert, convertWide } from './convert';
 import {
@@ -51,13 +51,13 @@ export const USE_GATHER: u32 = 0;
 export const ALL_SET: u32 = 1;
 export const NO_MEMORY: u32 = 2;
 
-/** The addresses of the latest `collect`; 0 where the field is set in every frame. */
+/** The addresses of the latest `collect`; 0 if the field is set in every frame. */
 let ADDRESSES: usize = 0;
 
 /**
- * A field of `count` selected frames into RAW, or into NUMBERS where it has six bytes; bools as 0 and 1. Returns USE_GATHER where its location
- * says all; ALL_SET where all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
- * where the host gives none.
+ * A field of `count` selected frames into RAW, or into NUMBERS if it has six bytes; bools as 0 and 1. Returns USE_GATHER if its location
+ * says all; ALL_SET if all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
+ * if the host gives none.
  */
 export function collect(body: u32, field: u32, count: u32): u32 {
   forgetField();
@@ -65,7 +65,7 @@ export function collect(body: u32, field: u32, count: u32): u32 {
   return collectDescribed(body, field, count);
 }
 
-/** As `collect`, of the field that was described last; the numbers serve to describe its partner, and then itself again. */
+/** As `collect`, for the field described last; the numbers serve to describe its partner, and then itself again. */
 export function collectDescribed(body: u32, field: u32, count: u32): u32 {
   if (SET_BY != ALWAYS && !reserve(<u32>columnEnd(behindWindow(), count))) return NO_MEMORY;
   ADDRESSES = SET_BY == ALWAYS ? 0 : behindWindow();
@@ -92,7 +92,7 @@ export function collectDescribed(body: u32, field: u32, count: u32): u32 {
   return <u32>ADDRESSES;
 }
 
-/** The values of the latest `collect` in physical units, into NUMBERS; NaN where there is no number. */
+/** The values of the latest `collect` in physical units, into NUMBERS; NaN if there is no number. */
 export function physical(count: u32, multiplier: f64, addend: f64, divisor: f64): void {
   if (HAS_GENERAL) physicalDescribed(count, multiplier, addend, divisor);
 }
@@ -113,8 +113,8 @@ export function physicalDescribed(count: u32, multiplier: f64, addend: f64, divi
 }
 
 /**
- * Which values of the latest `collect` are there, least significant bit first: of raw ones those that are set and do not mean "no value", of physical
- * ones all that are numbers. Writes over what that column no longer needs, and returns where.
+ * A bitmap of the latest `collect`, least significant bit first: raw values are there if they are set and do not mean "no value", physical
+ * ones if they are numbers. Overwrites what that column no longer needs, and returns its address.
  */
 export function validate(count: u32, isPhysical: bool): usize {
   return HAS_GENERAL ? validateDescribed(count, isPhysical) : 0;
@@ -147,7 +147,7 @@ export function validateDescribed(count: u32, isPhysical: bool): usize {
   return bitmap;
 }
 
-/** As `scatter` of columns.ts; false where the field has a location. */
+/** As `scatter` of columns.ts; false if the field has a location. */
 export function scatterGeneral(body: u32, field: u32, length: u32, count: u32, column: usize): bool {
   forgetField();
   if (!HAS_GENERAL || !describe(body, field)) return false;
@@ -173,7 +173,7 @@ function setWhereReached(count: u32, length: u32): void {
   }
 }
 
-/** By the raw values that were taken last. */
+/** By the raw values taken last. */
 function setWhereNot(count: u32, none: f64): void {
   const wide = WIDTH > 32;
   const unset = <i32>(<i64>none);

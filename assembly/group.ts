@@ -1,8 +1,8 @@
 /**
- * The frames of a scan, kind by kind. One pass over the index serves all columns and views that are taken of them: to look through
+ * The frames of a scan, kind by kind. One pass over the index serves all columns and views of it: searching
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  *
- * Where the items of lists are in the selected frames is found once for all columns of a selection, too, as many attributes at a time as
+ * The items of lists are located once for all columns of a selection, too, as many attributes at a time as
  * there is room for behind the window, after the column of other fields' addresses.
  */
 import { attributesOf, HAS_LISTS, walkList } from './generated/general';
@@ -20,19 +20,19 @@ import {
   STATUS_FRAMES,
 } from './memory';
 
-/** Which attributes' addresses stand behind the window, of which selection. */
+/** Which attributes' addresses are behind the window, for which selection. */
 let LOCATED: usize = 0;
 let LOCATED_FROM: usize = 0;
 let LOCATED_COUNT: u32 = 0;
 let LOCATED_FIRST: u32 = 0;
 let LOCATED_ATTRIBUTES: u32 = 0;
 
-/** Selection, or what stands behind the window, has changed. */
+/** Call it when the selection, or what is behind the window, has changed. */
 export function forgetItems(): void {
   if (HAS_LISTS) LOCATED_FROM = 0;
 }
 
-/** Those of another selection than this one, whose column of addresses may be longer and would write over them. */
+/** Forgets those of any other selection, whose column of addresses may be longer and would overwrite them. */
 export function forgetItemsOfOthers(from: usize): void {
   if (HAS_LISTS && LOCATED_FROM != from) forgetItems();
 }
@@ -41,7 +41,7 @@ function columnOf(attribute: u32): usize {
   return LOCATED + <usize>(attribute - LOCATED_FIRST) * ((<usize>LOCATED_COUNT) << 2);
 }
 
-/** The column of addresses of this attribute's values in `count` selected frames; 0 where the host gives no memory. */
+/** The column of addresses of this attribute's values in `count` selected frames; 0 if the host gives no memory. */
 export function locate(body: u32, from: usize, count: u32, attribute: u32): usize {
   const isThere = LOCATED_FROM == from && LOCATED_COUNT == count && attribute - LOCATED_FIRST < LOCATED_ATTRIBUTES;
   if (isThere && count > 0) return columnOf(attribute);
@@ -76,13 +76,13 @@ let IS_GROUPED: bool = false;
 let SELECTED: usize = 0;
 let SELECTED_KIND: u32 = 0;
 
-/** The index has changed. */
+/** Call it when the index has changed. */
 export function forgetGroups(): void {
   IS_GROUPED = false;
   forgetItems();
 }
 
-/** Where the plain frame of a row of the index stands. */
+/** The address of the plain frame of a row of the index. */
 export function frameAt(row: usize): usize {
   return ESCAPES ? <usize>load<u32>(row, ROW_PLAIN) : INPUT + <usize>load<u32>(row);
 }
@@ -92,7 +92,7 @@ export function selectedKind(): u32 {
   return SELECTED_KIND;
 }
 
-/** Where the address of the first body stands that the latest `select` has found; the others follow. */
+/** Points to the address of the first body that the latest `select` has found; the others follow. */
 export function selected(): usize {
   return SELECTED;
 }

@@ -1,6 +1,6 @@
 /**
  * The ABI: every export, nothing else. Numbers in, numbers out; all data lies at the addresses of memory.ts.
- * sdk/generated/{abi,wasm}.ts are made of it by `npm run generate`.
+ * `npm run generate` makes sdk/generated/{abi,wasm}.ts from it.
  */
 export { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from './columns';
 export { convert, convertWide, narrow } from './convert';

@@ -1,10 +1,10 @@
 /**
- * The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it. And
- * the integers there, of one to six bytes in the profile's byte order.
+ * The location of a field in its body, packed into one number: `generated/` has one for each field, the loops of columns.ts unpack it.
+ * Also loads and stores of integers of one to six bytes in the profile's byte order.
  */
 import { LITTLE_ENDIAN } from './generated/layout';
 
-/** No integer: text, bytes, or no such field. */
+/** Not an integer: text, bytes, or no such field. */
 export const NO_INTEGER: u32 = 0xffffffff;
 
 /** The lowest bit of each part; the byte takes those below. */

@@ -1,19 +1,19 @@
 /**
  * The memory map. Nothing is allocated: every buffer has an address here, and only the window's size changes, when the
- * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address. What stands before the window is
- * there from the first moment on, because tables are built when a module starts: asconfig.json says so (initialMemory).
+ * SDK asks for a larger one. AssemblyScript keeps its own constants below the first address. The initial memory
+ * (asconfig.json) holds everything before the window, because tables are built when the module starts.
  *
  *    0xff00  STATUS    what a scan found, as 32-bit numbers
  *    0xff80  FOLDED    eight frames, folded, until their checks are finished
- *   0x10000  TABLES    of the check, where it needs any
+ *   0x10000  TABLES    of the check, if it needs any
  *   0x14000  OUTPUT    frames to seal, and a column that goes into them
  *   0x24000  INPUT     the window: an unfinished tail of the stream, then as much of the chunk as fits
- *            PLAIN     the frames that were found in it, without escape bytes: only where the profile has any
+ *            PLAIN     the window's frames without escape bytes: only if the profile has any
  *            INDEX     a row for each frame of the window
  *            GROUPED   addresses of the bodies, kind by kind
  *            RAW       one column of raw values
- *            NUMBERS   one column of what the caller gets
- *            behind it what routing needs: see route.ts
+ *            NUMBERS   one column of the caller's numbers
+ *            and then what routing needs: see route.ts
  */
 import { ESCAPES, MINIMUM_FRAME_LENGTH, ROW_LENGTH } from './generated/layout';
 
@@ -30,20 +30,20 @@ export const INPUT: usize = 0x24000;
 export const WIDEST_VALUE: u32 = 8;
 
 /**
- * A row of the index, ROW_LENGTH bytes: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. Where
- * the profile has escapes, also where the plain frame stands, and how long that is, 32 bits each.
+ * A row of the index, ROW_LENGTH bytes: the frame's position in the window, 32 bits; its kind and its whole length, 16 bits each. If
+ * the profile has escapes, also the plain frame's address and length, 32 bits each.
  */
 export const ROW_KIND: usize = 4;
 export const ROW_FRAME_LENGTH: usize = 6;
 export const ROW_PLAIN: usize = 8;
 export const ROW_PLAIN_LENGTH: usize = 12;
 
-/** What a scan has counted, 32 bits each in STATUS. */
+/** The counts of a scan, 32 bits each in STATUS. */
 export const STATUS_FRAMES: usize = 0;
-/** Of the frames, those that the profile has no body for. */
+/** Frames for which the profile has no body. */
 export const STATUS_UNKNOWN_KINDS: usize = 4;
 export const STATUS_FRAME_BYTES: usize = 8;
-/** Where the search stopped: all before it is decided, all from it on waits for more bytes. */
+/** Where the search stopped: everything before is decided, the rest waits for more bytes. */
 export const STATUS_POSITION: usize = 12;
 export const STATUS_BAD_VERSIONS: usize = 16;
 export const STATUS_BAD_LENGTHS: usize = 20;
@@ -52,9 +52,9 @@ export const STATUS_TRUNCATED: usize = 28;
 export const STATUS_LENGTH: usize = 32;
 
 const PAGE: u32 = 0x10000;
-/** The window, and what it is without escape bytes. */
+/** The window and, with escapes, its plain copy. */
 const WINDOWS: u32 = ESCAPES ? 2 : 1;
-/** Up to this length the sums below stay within 32 bits, and so within what a memory can have. */
+/** Up to this length the sums below fit into 32 bits, the limit of a memory. */
 const MAX_WINDOW: u32 = 0x60000000 / WINDOWS;
 
 let PLAIN: usize = 0;
@@ -64,7 +64,7 @@ let RAW: usize = 0;
 let NUMBERS: usize = 0;
 let WINDOW_END: usize = 0;
 
-/** Where the first plain frame stands. */
+/** The address of the first plain frame. */
 export function plain(): usize {
   return PLAIN;
 }
@@ -85,12 +85,12 @@ export function numbers(): usize {
   return NUMBERS;
 }
 
-/** Behind all that belongs to the window: for what one call needs, aligned for the widest value. */
+/** Behind all buffers of the window: scratch memory of one call, aligned for the widest value. */
 export function behindWindow(): usize {
   return (WINDOW_END + 7) & ~7;
 }
 
-/** Makes the memory reach up to `end`; false where the host gives no such memory, and then nothing has changed. */
+/** Makes the memory reach up to `end`; false, with nothing changed, if the host refuses. */
 export function reserve(end: u32): bool {
   const missing = <i32>((end + PAGE - 1) / PAGE) - <i32>memory.size();
   return missing <= 0 || memory.grow(missing) >= 0;
@@ -101,7 +101,7 @@ export function memoryFor(length: u32): u32 {
   return <u32>INPUT + WINDOWS * aligned(length) + rowsOf(length) * (ROW_LENGTH + 4 + 4 + 8);
 }
 
-/** Makes the window `length` bytes long; false where the host gives no such memory, and then nothing has changed. */
+/** Makes the window `length` bytes long; false, with nothing changed, if the host refuses. */
 export function resize(length: u32): bool {
   if (length > MAX_WINDOW || !reserve(memoryFor(length))) return false;
   const rows = <usize>rowsOf(length);
@@ -114,7 +114,7 @@ export function resize(length: u32): bool {
   return true;
 }
 
-/** Kernels load three vectors where the shortest frame begins, so that the next buffer is so far from the last byte. */
+/** Kernels load three vectors at the start of the shortest frame, so the next buffer is that far from the last byte. */
 function aligned(length: u32): u32 {
   return ((length + 15) & ~15) + 3 * 16;
 }

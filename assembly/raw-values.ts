@@ -1,6 +1,6 @@
 /**
- * From the bytes of the described field to its raw values, piece by piece, and back; what these stand for before they are scaled. Of
- * columns, and of one frame for the conditions of routing.
+ * From the bytes of the described field to its raw values, piece by piece, and back; and the numbers that these encode, before scaling. For
+ * columns, and for one frame in the conditions of routing.
  */
 import {
   BINARY,
@@ -103,7 +103,7 @@ function extend(count: u32): void {
   for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<i32>(at, (load<i32>(at) << up) >> up);
 }
 
-/** Any bit but none is true, or the other way round. */
+/** True for any set bit, or the other way round. */
 export function toBools(count: u32, inverted: bool): void {
   const flip = <u32>inverted;
   for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<u32>(at, <u32>(load<u32>(at) != 0) ^ flip);
@@ -124,7 +124,7 @@ function rawAt(base: usize): f64 {
     const bytes =
       size == 1 ? loadPiece<u8>(at, swapped) : size == 2 ? loadPiece<u16>(at, swapped) : loadPiece<u32>(at, swapped);
     const bits = ((bytes >> load<u32>(piece, PIECE_LOW)) & (0xffffffff >> (32 - width))) ^ load<u32>(piece, PIECE_FLIP);
-    // A single piece may have all 32 bits, by which nothing is shifted.
+    // A single piece may have all 32 bits, and a shift by 32 would be one by 0.
     raw = piece == PIECES ? bits : (raw << width) | bits;
   }
   if (!SIGNED) return <f64>raw;
@@ -132,7 +132,7 @@ function rawAt(base: usize): f64 {
   return <f64>(((<i32>raw) << up) >> up);
 }
 
-/** The values of a column, each into its frame of `length` bytes: frames stand in OUTPUT, with all other bits set already. */
+/** The values of a column, each into its frame of `length` bytes: frames are in OUTPUT, with all other bits already set. */
 export function scatterDescribed(length: u32, count: u32, column: usize): void {
   const at = OUTPUT + <usize>HEADER_LENGTH;
   let below = WIDTH;
@@ -151,7 +151,7 @@ function storePiece<T>(at: usize, bits: u32, swapped: bool): void {
   else store<T>(at, <T>bits);
 }
 
-/** Of the piece that has `below` bits of the raw value below it. */
+/** For the piece that has `below` bits of the raw value below it. */
 function put<T>(piece: usize, start: usize, length: u32, column: usize, count: u32, below: u32): void {
   const low = load<u32>(piece, PIECE_LOW);
   const swapped = load<u32>(piece, PIECE_SWAPPED) != 0;
@@ -178,13 +178,13 @@ function putWide(piece: usize, start: usize, length: u32, column: usize, count: 
   }
 }
 
-/** Whether a raw value means something else than a number. */
+/** Whether a raw value means something other than a number. */
 export function isSpecial(raw: f64): bool {
   for (let blank = BLANKS; blank < BLANKS_END; blank += 8) if (load<f64>(blank) == raw) return true;
   return false;
 }
 
-/** What packed decimal digits stand for; NaN where one of them is none. */
+/** The number in packed decimal digits; NaN if one of them is invalid. */
 export function numberOfDigits(value: u64): f64 {
   // A digit above 9 has the bit for 8 and one of those for 4 and 2.
   if ((value & ((value << 1) | (value << 2)) & 0x8888888888888888) != 0) return NaN;
@@ -242,8 +242,8 @@ export function blankWide(count: u32): void {
   }
 }
 
-// The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, by which rules are compiled.
-/** Added to a raw value that stands for something other than a number; all numbers are less. */
+// The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, with which rules are compiled.
+/** Added to a raw value that means something other than a number; all numbers are less. */
 const NO_NUMBER: f64 = 0x2000000000000;
 /** Added to a raw value with a digit above 9. */
 const NO_DIGIT: f64 = 0x4000000000000;
@@ -263,7 +263,7 @@ function describeOnce(place: u32): void {
   DESCRIBED = place;
 }
 
-/** Where the bytes of a field count from in the frame whose body of `length` bytes is at `at`; 0 where it is not set. */
+/** The address that a field's bytes count from in the frame whose body of `length` bytes is at `at`; 0 if it is not set. */
 export function findField(place: u32, at: usize, length: u32): usize {
   describeOnce(place);
   if (SET_BY == BY_BIT) return (<u32>load<u8>(at + <usize>SET_PLACE) & <u32>SET_VALUE) != 0 ? at : 0;
@@ -286,9 +286,9 @@ export function findField(place: u32, at: usize, length: u32): usize {
 const FOUND: usize = memory.data(4, 4);
 
 /**
- * What conditions compare, of the field that was found at `base`: what the raw value stands for before it is scaled, of a bool 0 or 1. One
- * that means "no value", or has a name, is NO_NUMBER more than itself, and one with a digit above 9 NO_DIGIT more; rules are compiled to
- * these.
+ * The value that conditions compare, for the field found at `base`: the number that its raw value encodes, before scaling; for a bool
+ * 0 or 1. One that is named or means "no value" is NO_NUMBER more than itself, one with a digit above 9 NO_DIGIT more; rules match
+ * that.
  */
 export function comparableAt(base: usize): f64 {
   const raw = rawAt(base);
@@ -305,12 +305,12 @@ export function flagsAt(base: usize): u32 {
   return <u32>rawAt(base);
 }
 
-/** Where the text or bytes begin that were found at `base`, in a body that ends at `end`. */
+/** Where the text or bytes found at `base` begin, in a body that ends at `end`. */
 export function blockAt(base: usize): usize {
   return base + BLOCK_BYTE;
 }
 
-/** How many bytes the text or bytes that were found at `base` may have. */
+/** How many bytes the text or bytes found at `base` may have. */
 export function blockLength(base: usize, end: usize): u32 {
   if (!TO_END) return BLOCK_SIZE;
   if (LENGTH_SIZE == 0) return <u32>(end - base - BLOCK_BYTE);

@@ -1,6 +1,6 @@
 /**
  * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
- * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in a further round.
+ * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in another round.
  */
 import { IS_TEXT } from './description';
 import { HAS_GENERAL } from './generated/general';
@@ -39,12 +39,12 @@ export const STEP_OPERANDS_AT: usize = 44;
 /** The header's length for one of the header's own fields, 0 for one of the body. */
 export const STEP_BASE: usize = 48;
 
-/** What a step asks of the field. */
+/** The test of the field. */
 export const ANY: u32 = 0;
 export const IN_RANGES: u32 = 1;
 export const HAS_BITS: u32 = 2;
 export const IS_BYTES: u32 = 3;
-/** Added to these where the field is of a general body: then STEP_LOCATION has the body's number in the upper half, and its own in the lower. */
+/** Added to these for a field of a general body: then STEP_LOCATION has the body's number in the upper half, the field's in the lower. */
 export const GENERAL: u32 = 4;
 
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
@@ -89,8 +89,8 @@ export function routeDropped(): u32 {
 }
 
 /**
- * Makes room behind the window for a program of so many words and numbers, for the counts of its destinations, and for `length`
- * bytes of runs; a frame goes to at most `partsPerFrame` of them. False where the host gives no such memory.
+ * Makes room behind the window for a program of this many words and numbers, for the counts of its destinations, and for `length`
+ * bytes of runs; a frame goes to at most `partsPerFrame` of them. False if the host gives no such memory.
  */
 export function prepareRoute(
   words: u32,
@@ -251,11 +251,11 @@ function isWithin(list: u32, pairs: u32, value: f64): bool {
   return low < pairs && load<f64>(start + ((<usize>low) << 4)) <= value;
 }
 
-/** One load for all sizes up to four bytes: of those that end with the field's, so that nothing is decided here. */
+/** One load for all sizes up to four bytes: of the four bytes that end with the field's, so that there is no branch. */
 function bitsAt(body: usize, location: u32): u32 {
   const size = sizeOf(location);
   const width = widthOf(location);
-  // What stands before a frame is memory all the same, and is shifted out.
+  // The bytes before a frame are memory too, and are shifted out.
   const bits = loadInteger<u32>(body + byteOf(location) + <usize>size - 4);
   return (bits << ((LITTLE_ENDIAN ? size << 3 : 32) - lowOf(location) - width)) >> (32 - width);
 }
@@ -268,7 +268,7 @@ function numberAt(body: usize, location: u32): f64 {
   return <f64>(<i32>(bits << up) >> up);
 }
 
-/** Text ends at its first NUL, so what follows that does not count; bytes that take all that is left end there alone. */
+/** Text ends at its first NUL, so what follows that does not count; bytes that take all the rest end only there. */
 function isOneOf(list: u32, count: u32, at: usize, size: u32, ends: bool): bool {
   let word = WORDS + ((<usize>list) << 2);
   const end = word + ((<usize>count) << 2);
@@ -284,7 +284,9 @@ function isOneOf(list: u32, count: u32, at: usize, size: u32, ends: bool): bool 
   return false;
 }
 
-/** FNV-1a over the device ID, of a serial that is no number all bytes, and Murmur3's last step; sdk/engine/serials.ts is its definition. */
+/**
+ * FNV-1a over the device ID, with all bytes of a serial that is not a number, and Murmur3's last step; defined in sdk/engine/serials.ts.
+ */
 function shardOf(at: usize, shards: u32): u32 {
   const deviceType = <u32>loadDeviceType(at);
   let hash: u32 = 0x811c9dc5;
@@ -306,7 +308,7 @@ function shardOf(at: usize, shards: u32): u32 {
   return <u32>((<u64>hash * <u64>shards) >> 32);
 }
 
-/** Copies the frames of all parts before `end` to RUNS, each destination's one behind the other, in order. */
+/** Copies the frames of all parts before `end` to RUNS, each destination's contiguous and in order. */
 function gatherRuns(end: usize): void {
   let run = RUNS;
   for (let destination: u32 = 0; destination < DESTINATIONS; destination++) {
@@ -324,7 +326,7 @@ function gatherRuns(end: usize): void {
   }
 }
 
-/** Vectors, the last one overlapping the one before it: memory.copy leaves Wasm, which costs more than a frame takes. */
+/** Vectors, the last one overlapping the one before it: memory.copy leaves Wasm, which costs more than copying a frame. */
 function copy(to: usize, from: usize, length: usize): void {
   if (length < 16) {
     for (let byte: usize = 0; byte < length; byte++) store<u8>(to + byte, load<u8>(from + byte));
@@ -332,7 +334,7 @@ function copy(to: usize, from: usize, length: usize): void {
   }
   const last = v128.load(from + length - 16);
   v128.store(to, v128.load(from));
-  // Up to 48 bytes without a turn of the loop, whose number of turns nobody can predict.
+  // Up to 48 bytes without iterating, because the number of iterations would be mispredicted.
   if (length > 32) {
     v128.store(to, v128.load(from, 16), 16);
     for (let byte: usize = 32; byte + 16 < length; byte += 16) v128.store(to + byte, v128.load(from + byte));

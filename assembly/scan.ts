@@ -1,7 +1,7 @@
 /**
  * Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it.
  *
- * `walk` is the fast path: valid frames one behind the other, as nearly all are. Each is taken for valid until the checks of eight are
+ * `walk` is the fast path: contiguous valid frames, as nearly all are. Each is taken for valid until the checks of eight are
  * finished together, so that finding the next frame never waits for a check.
  */
 import { isIntact, isIntactOverlapping, WALKS, WALKS_ALONE } from './check';
@@ -114,7 +114,7 @@ export function walk(start: usize, limit: usize, firstRow: usize): usize {
   return at;
 }
 
-/** As `walk`, where checks are not finished together: up to the first position where no valid frame begins. */
+/** As `walk`, if checks are not finished together: up to the first position where no valid frame begins. */
 function walkAlone(start: usize, limit: usize, firstRow: usize): usize {
   let at = start;
   let row = firstRow;
@@ -138,13 +138,13 @@ function walkAlone(start: usize, limit: usize, firstRow: usize): usize {
   return at;
 }
 
-/** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
+/** Up to this length, reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE: u32 = 64;
-/** Finishing eight checks together takes as long as two by themselves, so a frame that comes alone is checked by itself. */
+/** Finishing eight checks together takes as long as two by themselves, so a single frame is checked by itself. */
 const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 
 /**
- * Searches the first `length` bytes of the window and writes the index and the status. `last` tells that no more bytes will
+ * Searches the first `length` bytes of the window and writes the index and the status. `last` says that no more bytes will
  * come: a frame that is cut off then fails like any other, and the search goes on behind its start.
  */
 export function scan(length: u32, last: bool): void {
@@ -202,7 +202,7 @@ export function scan(length: u32, last: bool): void {
       const frameLength = <u32>bodyLength + OVERHEAD;
       if (frameLength <= available) {
         if (WALKS_ALONE) {
-          // That its check does not match is all that has stopped the walk.
+          // Only its check that does not match has stopped the walk.
           badChecks++;
           at++;
           continue;

@@ -18,9 +18,9 @@ import {
 } from './generated/layout';
 import { FOLDED, OUTPUT } from './memory';
 
-/** Writes the check and the end marker of every frame in the first `length` bytes of OUTPUT, which lie one behind the other. */
+/** Writes the check and the end marker of every frame in the first `length` bytes of OUTPUT, which follow each other. */
 export function seal(length: u32): void {
-  // Where a profile has escapes the SDK seals, because frames get longer.
+  // If a profile has escapes the SDK seals, because frames get longer.
   if (ESCAPES) return;
   const end = OUTPUT + <usize>length;
   let at = OUTPUT;
@@ -30,7 +30,7 @@ export function seal(length: u32): void {
       if (at == end) return;
     }
     const frameLength = frameLengthAt(at);
-    // Only the SDK writes here, and it writes right headers; a wrong one must not become an endless loop all the same.
+    // Only the SDK writes here, and it writes valid headers; even so, an invalid one must not cause an endless loop.
     if (frameLength == 0 || at + <usize>frameLength > end) return;
     sealFrame(at, frameLength);
     at += <usize>frameLength;
@@ -39,7 +39,7 @@ export function seal(length: u32): void {
 
 /** The length of the frame at `at` by its header; 0 where that is invalid. */
 function frameLengthAt(at: usize): u32 {
-  // A lenient writer writes any version where it is given one.
+  // A lenient writer writes any version that it is given.
   if (!SEVERAL_VERSIONS && !beginsFrame(at)) return 0;
   const bodyLength = loadBodyLength(at);
   return <u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH ? 0 : <u32>bodyLength + OVERHEAD;
@@ -65,7 +65,7 @@ function sealShort(start: usize, end: usize): usize {
     for (let remainder = FOLDED; sealed < at; remainder += 2) {
       const length = frameLengthAt(sealed);
       const place = sealed + <usize>(length - CHECK_LENGTH - END_LENGTH);
-      // Whatever stood in the check's place has been folded in too; this takes it out again.
+      // The previous bytes in the check's place were folded in too; this takes them out again.
       storeCheck(
         place,
         <u32>load<u16>(remainder) ^

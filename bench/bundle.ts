@@ -1,6 +1,6 @@
 /**
- * The bench as one program for each sort of host, with our package as it is in dist/, for `--compare` as another commit has it too, and what is
- * made from the profile.
+ * The bench as one program for each sort of host, with our package as it is in dist/ (for `--compare` also another commit's) and what is
+ * generated from the profile.
  */
 import { execFileSync } from 'node:child_process';
 import {
@@ -102,12 +102,13 @@ export async function bundleProgram(form: Form, compared: string | null = null):
 }
 
 /**
- * Our package as it is in dist/: imported from there by Node, Deno and Bun, which find packages beside the program alone, where ours is not; in pages and
- * workers a part of the bundle, as users have it there.
+ * Our package as it is in dist/: Node, Deno and Bun import it from there, since they find packages only beside the program, where ours is
+ * not; in pages and workers it is part of the bundle, as users have it there.
  *
- * Where two builds are compared, the subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there twice: if both builds ran
- * through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a third time, with a copy of
- * our package that makes the corpus and what is expected: those calls would leave traces in one build alone, which cost it a twentieth.
+ * If two builds are compared: the subject of our own codec once more, with the package of another build. All of subjects/ours.ts is there
+ * twice: if both builds ran through the same lines, V8 would compile those for the types of both, and each would pay for the other. And a
+ * third time, with a copy of our package that makes the corpus and the expected results: those calls would leave traces in only one build,
+ * which cost it a twentieth.
  */
 function builtPackage(folder: string | null, form: Form): Plugin {
   const file = join(root, 'bench/subjects/ours.ts');
@@ -165,7 +166,7 @@ export function madeFromProfile(hasNodeBuiltins: boolean): Plugin {
         resolveDir: peers,
       }));
       if (hasNodeBuiltins) return;
-      // Kaitai's stream asks for them to inflate and to decode old encodings, neither of which is needed here.
+      // Kaitai's stream wants them to inflate and to decode old encodings, neither of which is needed here.
       build.onResolve({ filter: /^(zlib|iconv-lite)$/ }, ({ path }) => ({ path, namespace: 'unused' }));
       build.onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
       build.onLoad({ filter: /subjects\/native\.ts$/ }, () => ({
@@ -249,7 +250,7 @@ function buildCommit(commit: string, folder: string): void {
   }
 }
 
-/** Returns what the command writes; throws an error that has it if the command fails. */
+/** Returns the command's output; if it fails, throws an error that contains it. */
 function run(command: string, args: readonly string[], folder: string): string {
   try {
     return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });

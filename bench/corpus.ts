@@ -69,7 +69,7 @@ export function messages(count: number, seed = 1): MessageInput[] {
     }
     return { kind, serial: 0x001122000000 + device, sequence: index & 0xffff, body };
   });
-  // As a server gets them from a request. Objects filled name by name, as above, are hash tables to V8, and slow to read.
+  // As a server gets them from a request. To V8, objects filled name by name, as above, are hash tables, and slow to read.
   return JSON.parse(JSON.stringify(made)) as MessageInput[];
 }
 

@@ -20,7 +20,7 @@ import type { Pace } from './throughput.ts';
 const FULL: Pace = { rounds: 15, roundMilliseconds: 20, warmUpMilliseconds: 250 };
 const QUICK: Pace = { rounds: 7, roundMilliseconds: 12, warmUpMilliseconds: 100 };
 
-/** Against another build more and shorter rounds, of which the fastest count. */
+/** Against another build, more and shorter rounds, of which the fastest count. */
 const COMPARED: Pace = { rounds: 61, roundMilliseconds: 8, warmUpMilliseconds: 250 };
 const QUICK_COMPARED: Pace = { rounds: 31, roundMilliseconds: 6, warmUpMilliseconds: 100 };
 

@@ -1,4 +1,4 @@
-/** `npm run bench:hostile`: searches for the stream that costs most per byte. What it finds goes into `WORST` of corpus.ts. */
+/** `npm run bench:hostile`: searches for the stream that costs most per byte. The result goes into `WORST` of corpus.ts. */
 import { createCodec, type EngineName, MAXIMUM_FRAME_LENGTH, MINIMUM_FRAME_LENGTH } from 'igrs-rump';
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { type Part, type Pattern, repeated, seeded } from './corpus.ts';

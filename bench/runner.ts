@@ -10,7 +10,7 @@ import { readArguments, refuseArguments } from '../scripts/common/arguments.ts';
 import { root } from '../scripts/common/paths.ts';
 import { writeWholeFile } from '../scripts/common/whole-file.ts';
 
-/** An option of the command line. `quick` is the default under `--quick`, where it differs. */
+/** An option of the command line. `quick` is the default under `--quick`, if that differs. */
 type Option =
   | { readonly kind: 'flag'; readonly help: string }
   | { readonly kind: 'text'; readonly value: string; readonly help: string }
@@ -134,7 +134,7 @@ function readValue(name: string, option: Option, text: string | boolean | undefi
   return parts.every(isAllowed) ? parts.map(Number) : refuse(`it takes whole numbers ${range}, such as 1,2`);
 }
 
-/** A bar on stderr, or a line now and then where that is no terminal. */
+/** A bar on stderr or, if that is not a terminal, a line now and then. */
 export class Progress {
   readonly #bar: SingleBar;
   #done = 0;
@@ -149,7 +149,7 @@ export class Progress {
     this.#bar.start(total, 0, { step: '' });
   }
 
-  /** @param step what begins now */
+  /** @param step the next step */
   begin(step: string): void {
     this.#bar.update(this.#done++, { step });
   }
@@ -219,7 +219,7 @@ export function today(): string {
   return new Date().toISOString().slice(0, 10);
 }
 
-/** Variables that would change how a runtime works, which a user's does not have. */
+/** Variables that would change how a runtime works, and that users do not set. */
 const FOREIGN = /^(NODE_|DENO_|BUN_|npm_)/;
 
 /** @param cache where Deno keeps compiled code between runs: not among the user's */
@@ -249,7 +249,7 @@ export function writeResults(name: string, results: object): void {
   writeWholeFile(join(resultsFolder, name), `${JSON.stringify(results, null, 2)}\n`);
 }
 
-/** Replaces what stands between `<!-- name: … -->` and `<!-- /name -->`. */
+/** Replaces what is between `<!-- name: … -->` and `<!-- /name -->`. */
 export function writeBetween(document: string, name: string, content: string): void {
   const file = join(root, document);
   const text = readFileSync(file, 'utf8');

@@ -8,7 +8,7 @@ import { Failure, misuse } from './failure.ts';
 import { readSmallFile } from './input.ts';
 import { withoutBrackets } from './option-values.ts';
 
-/** The option that names it, as messages have it. */
+/** The option that names it, as in messages. */
 export function serverNamed(server: string): string {
   return `--server ${withoutCredentials(server)}`;
 }
@@ -29,7 +29,7 @@ export async function readToken({ token, tokenFile }: TokenOptions): Promise<str
   return checked(token, '--token or RUMP_TOKEN');
 }
 
-/** A token is sent in a header and in a line: other characters could end these early. */
+/** A token is sent in a header and in a line, which other characters could end early. */
 function checked(token: string, name: string): string {
   if (/^[\w.-]+$/.test(token)) return token;
   throw misuse(`${name}: not a token, which consists of letters, digits, dots, hyphens and underscores`);
@@ -66,7 +66,7 @@ const UNTRUSTED =
   /^(DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_(VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(_LOCALLY)?))$/;
 
 function unreachable(server: string, error: unknown): Failure {
-  // Where a name has several addresses, there is a code for all of them and no message.
+  // If a name has several addresses, there is one code for all of them and no message.
   const { code = '', message } = error as NodeJS.ErrnoException;
   return new Failure(`${serverNamed(server)}: ${message || code}${adviceFor(code)}`, undefined, { cause: error });
 }
@@ -96,7 +96,7 @@ async function whyRefused({ text, readable, closed }: Link): Promise<string | nu
   return `${reason}: ${message}${advice}`;
 }
 
-/** @param onError called with the error of a WebSocket, which its event `close` has no reason for */
+/** @param onError called with a WebSocket's error, because its event `close` has no reason */
 async function connectorOf(server: string, token: string, onError: (error: Error) => void): Promise<Connect> {
   const url = URL.canParse(server) ? new URL(server) : null;
   if (url?.port === '0') throw misuse(`${serverNamed(server)}: its port is 0; it must be from 1 to 65535`);
@@ -118,7 +118,7 @@ async function connectorOf(server: string, token: string, onError: (error: Error
       const { tcp } = await import('igrs-rump/tcp');
       if (url.port === '')
         throw misuse(`${serverNamed(server)}: it needs a port, as in ${url.protocol}//127.0.0.1:5250`);
-      // In a URL an IPv6 address has brackets, for a socket it has none.
+      // An IPv6 address has brackets in a URL, and none for a socket.
       const address = { host: withoutBrackets(url.hostname), port: Number(url.port), token };
       return tcp(url.protocol === 'tls:' ? { ...address, tls: {} } : address);
     }

@@ -82,16 +82,16 @@ function addLine({ number, text }: Line, name: string, frames: FrameBuffer, code
   }
 }
 
-/** The value of a line that names nothing twice: `JSON.parse` would keep the last of two. */
+/** The value of a line in which no name is repeated: `JSON.parse` would keep the last of two. */
 function valueOfJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  // Each name ends so, and few texts have the like of it.
+  // Each name ends so, and few texts contain this.
   const most = text.match(/"\s*:/g)?.length ?? 0;
   if (most > namesIn(value)) {
     try {
       parseJsonFile(text, 'line');
     } catch (error) {
-      // Anything else has passed.
+      // `JSON.parse` has accepted all else.
       if (RumpError.is(error) && error.code === 'contradiction')
         throw new Failure(error.message.replace('line 1, ', ''));
     }

@@ -1,4 +1,4 @@
-/** What the operating system refuses, in words, and what the user has written wrongly. */
+/** Failures of a command, errors of the operating system, and misspelt names, in words. */
 import { nearNames } from '../sdk/values/near.ts';
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ export class Failure extends Error {
   override readonly name = 'Failure';
   readonly exitCode: number;
 
-  /** Also of the copy of this class that a command over another profile has. */
+  /** Also recognises the copy of this class that a command over another profile has. */
   static is(error: unknown): error is Failure {
     return error instanceof Error && error.name === 'Failure' && 'exitCode' in error;
   }
@@ -51,7 +51,7 @@ export function misuse(message: string): Failure {
   return new Failure(message, MISUSED);
 }
 
-/** Of names in an error: more are not read. */
+/** Names listed in an error: nobody reads more. */
 const MAX_LISTED = 40;
 
 /** What was probably meant, or else what is allowed. */

@@ -7,9 +7,9 @@ import { misuse, suggestion } from './failure.ts';
 export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * The value as messages have it. Whether the field may hold it is left to the codec.
+ * The value as messages have it. The codec decides whether the field can hold it.
  *
- * @param where what the error begins with, such as `--where`
+ * @param where the beginning of error messages, such as `--where`
  */
 export function valueOfText(field: FieldDescription, text: string, where: string): unknown {
   const refuse = (allowed: string): never => {
@@ -39,7 +39,7 @@ function rangeText({ minimum, maximum, unit = '' }: FieldDescription): string {
   return minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum} ${unit}`.trimEnd();
 }
 
-/** A name; of a code that has none, its number. */
+/** A name or, for a code without one, its number. */
 function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (allowed: string) => never): unknown {
   if (codes.some(({ name }) => name === text)) return text;
   if (/^\d+$/.test(text)) return codes.find(({ code }) => code === Number(text))?.name ?? Number(text);

@@ -30,7 +30,7 @@ export class FrameFilter {
   readonly kinds: ReadonlySet<AnyKind> | null;
   /** IDs of devices, and names of types; null for all. */
   readonly devices: ReadonlySet<string> | null;
-  /** Whether it goes by the kind alone. */
+  /** Whether it depends only on the kind. */
   readonly isByKind: boolean;
   /** By kind, for each `--where`; a kind without the field matches none. */
   readonly #conditions: readonly ReadonlyMap<string, Condition>[];
@@ -44,7 +44,7 @@ export class FrameFilter {
     this.isByKind = this.devices === null && where.length === 0;
   }
 
-  /** @param id its ID, asked for where the type does not decide */
+  /** @param id its ID, computed only if the type does not decide */
   hasDevice(deviceType: Message['deviceType'], id: () => string): boolean {
     return this.devices === null || this.devices.has(String(deviceType)) || this.devices.has(id());
   }
@@ -70,7 +70,7 @@ function checkedDevice(written: string): string {
   return deviceIdOf(written, '--device', `a device type of ${names.join(', ')}, or `);
 }
 
-/** @param or what is allowed besides */
+/** @param or what else is allowed */
 export function deviceIdOf(written: string, where: string, or = ''): string {
   try {
     const { deviceType, serial } = parseDeviceId(written);
@@ -86,7 +86,7 @@ export function exampleId(): string {
   return formatDeviceId(deviceTypes[0]?.name as Message['deviceType'], serialOf(0x001122334455) as never);
 }
 
-/** A device ID; without a serial its type, and of a serial that no device can have, that alone. */
+/** A device ID; without a serial its type, and for a serial that no device can have, only that. */
 export function deviceText(deviceType: Message['deviceType'], serial: number | string | undefined): string {
   if (serial === undefined) return String(deviceType);
   try {
@@ -108,7 +108,7 @@ interface Compared {
 
 const FORM = 'it must be FIELD=VALUE, or with != > >= < <= in place of =';
 
-/** @throws a Failure for a field that none of the kinds has, and for a value that it has in none of them */
+/** @throws a Failure for a field that none of the kinds has, and for a value that is valid in none of them */
 function conditionsOf(text: string, candidates: readonly KindName[]): ReadonlyMap<string, Condition> {
   const [, name = '', operator = '', value = ''] = /^\s*([^\s=!<>]+)\s*(!=|>=|<=|=|>|<)\s*(.*)$/s.exec(text) ?? [];
   if (name === '') throw misuse(`--where is ${JSON.stringify(text)}; ${FORM}`);
@@ -143,7 +143,7 @@ function comparedFields(name: string, candidates: readonly KindName[]): readonly
 /** By field, because kinds may have fields of one name with other values. A field that is absent passes no test. */
 type TestOf = (field: FieldDescription) => Test;
 
-/** Commas separate alternatives, but in a text, which can contain them. */
+/** Commas separate alternatives, except in text fields, which can contain them. */
 function equality(operator: string, text: string, fields: readonly FieldDescription[]): TestOf {
   const operands = fields.every(({ type }) => type === 'text') ? [text] : text.split(',').map((part) => part.trim());
   for (const operand of operands) checkOperand(operand, fields);
@@ -186,7 +186,7 @@ function hasOrder({ type, ordered }: FieldDescription): boolean {
   return type === 'number' || (type === 'enum' && ordered === true);
 }
 
-/** NaN for what has none. */
+/** NaN if it has none. */
 function rankOf({ type, codes = [] }: FieldDescription, value: unknown): number {
   if (type === 'number') return typeof value === 'number' ? value : Number.NaN;
   return codes.find((code) => code.name === value)?.code ?? Number.NaN;
@@ -210,7 +210,7 @@ function isPossible(field: FieldDescription, operand: string): boolean {
   }
 }
 
-/** @throws a Failure for what none of the fields can be, with the names of all of them */
+/** @throws a Failure for a value that is valid in none of the fields, with all their names */
 function checkOperand(operand: string, fields: readonly FieldDescription[]): void {
   const [first] = fields;
   if (first === undefined || fields.some((field) => isPossible(field, operand))) return;

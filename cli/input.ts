@@ -6,7 +6,7 @@ import { parseJsonFile } from '../sdk/values/json-file.ts';
 import { Failure, systemFailure } from './failure.ts';
 import { interrupted } from './interruption.ts';
 
-/** The value of a JSON file; throws a Failure, with line and column, if it is none. */
+/** The value of a JSON file; throws a Failure, with line and column, if it is not JSON. */
 export function jsonOfFile(file: string, text: string): unknown {
   try {
     return parseJsonFile(text, file);
@@ -90,7 +90,7 @@ const openDescriptor = promisify(open);
 const statusOf = promisify(fstat);
 const readInto = promisify(read);
 
-/** By `fileIdentity`: the name for messages. */
+/** From `fileIdentity` to the name for messages. */
 const filesRead = new Map<string, string>();
 
 /** The name under which this command reads the file, if it does: by that name, another link, or a redirection. */
@@ -112,8 +112,8 @@ export interface Input {
 }
 
 /**
- * `-` is standard input. Throws a Failure if it cannot be read. `endsAtSignal`: whether Ctrl-C ends only an endless standard input and not
- * the command, so that what has been read until then is kept.
+ * `-` is standard input. Throws a Failure if it cannot be read. With `endsAtSignal`, Ctrl-C ends an endless standard input and not the
+ * command, so that what has been read is kept.
  */
 export async function openInput(path: string, endsAtSignal = false): Promise<Input> {
   return path === '-' ? standardInput(endsAtSignal) : openFile(path);
@@ -122,7 +122,7 @@ export async function openInput(path: string, endsAtSignal = false): Promise<Inp
 async function openFile(path: string): Promise<Input> {
   let descriptor: number | undefined;
   try {
-    // No FileHandle: where the command fails before it reads, Node would warn of one that was not closed.
+    // No FileHandle: if the command fails before it reads, Node would warn that it was not closed.
     descriptor = await openDescriptor(path, 'r');
     const status = await statusOf(descriptor, { bigint: true });
     refuseDirectory(status);
@@ -170,7 +170,7 @@ export async function readText(path: string): Promise<string> {
   return (await gathered(name, chunks())).toString('utf8');
 }
 
-/** All bytes of a small file that an option names, such as a key: a pipe too, but not what never ends. */
+/** All bytes of a small file that an option names, such as a key: a pipe too, but no endless input. */
 export async function readSmallFile(path: string): Promise<Buffer> {
   return gathered(path, failing(path, createReadStream(path)));
 }
@@ -181,7 +181,7 @@ async function gathered(name: string, chunks: AsyncIterable<Uint8Array>): Promis
   for await (const chunk of chunks) {
     length += chunk.length;
     if (length > MAX_SMALL_FILE * 0x100000) {
-      throw new Failure(`${name}: it is longer than the ${MAX_SMALL_FILE} MiB that such a file may have`);
+      throw new Failure(`${name}: it is longer than the ${MAX_SMALL_FILE} MiB allowed for such a file`);
     }
     parts.push(chunk);
   }

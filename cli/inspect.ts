@@ -23,7 +23,7 @@ interface Piece {
   readonly isMore: boolean;
 }
 
-/** Bytes: 16 MiB, as the help says. Without a bound, counting would never end where the input does not. */
+/** Bytes: 16 MiB, as the help says. Without a limit, counting would never end for endless input. */
 const MAX_COUNTED = 0x1000000;
 
 async function readPiece(words: readonly string[], offset: number, kind: InputOption): Promise<Piece> {
@@ -40,7 +40,7 @@ async function readPiece(words: readonly string[], offset: number, kind: InputOp
   return { bytes: bytes.subarray(offset, offset + MAXIMUM_FRAME_LENGTH), available, isMore: false };
 }
 
-/** Also what cannot be reached: to open it says why. */
+/** Also true for files that cannot be reached: opening them says why. */
 async function isThere(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

@@ -1,10 +1,10 @@
 /** Ending commands that run until they are interrupted. */
 export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** With Ctrl-\, which would end a program at once. */
+/** Including Ctrl-\, which would end a program at once. */
 export const END_SIGNALS = [...SIGNALS, 'SIGQUIT'] as const;
 
-/** Of a server: SIGHUP has it read its files again. */
+/** For a server: SIGHUP makes it read its files again. */
 export const SERVER_SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** The usual exit code of a program ended by a signal. */
@@ -28,7 +28,7 @@ export function interrupted(signal?: AbortSignal, names: readonly NodeJS.Signals
 
 let isTidy = false;
 
-/** Has signals that nothing else takes end the program by way of its exit, where files that are not whole are removed. */
+/** Makes signals that nothing else handles end the program through its exit, where incomplete files are removed. */
 export function exitAtSignals(): void {
   if (isTidy) return;
   isTidy = true;

@@ -7,7 +7,7 @@ import { printableJson } from './printable.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Of any profile: what its frames have no place for, its messages lack. */
+/** For any profile: messages lack what its frames have no place for. */
 interface MessageLike {
   readonly kind: string;
   readonly deviceType: unknown;
@@ -23,14 +23,14 @@ interface MessageLike {
   readonly residue?: Uint8Array;
 }
 
-/** An item of a list that no attribute of the profile stands for. */
+/** An item of a list without an attribute in the profile. */
 interface ItemLike {
   readonly id: number;
   readonly kind?: number;
   readonly bytes: Uint8Array;
 }
 
-/** What a line begins with: where the frame stands in its stream, or when it came. */
+/** The beginning of a line: where the frame is in its stream, or when it came. */
 export interface FrameLead {
   readonly offset?: number;
   readonly time?: string;

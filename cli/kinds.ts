@@ -32,7 +32,7 @@ export function checkedKind(written: string): AnyKind {
   return kind;
 }
 
-/** More than these are looked up rather than read. */
+/** Beyond this number they are looked up rather than read. */
 const MAX_LISTED_KINDS = 12;
 
 /** A suggestion for a name that no kind has. */
@@ -49,7 +49,7 @@ export function hasHeader(role: (typeof frame.header)[number]['role']): boolean 
   return frame.header.some((field) => field.role === role);
 }
 
-/** What messages have under `header`: fields of the header that mean something to their readers. */
+/** What messages have under `header`: fields of the header with a meaning. */
 export const headerFields: readonly FieldDescription[] = frame.header.flatMap(({ field }) => field ?? []);
 
 /** As a column: `header.answer`. */

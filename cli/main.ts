@@ -89,7 +89,7 @@ function createProgram(): Command {
   );
 }
 
-/** In place of commander's words, which tell no known command, and of its help, which takes one name and says nothing of an unknown one. */
+/** Replaces commander's messages, which do not list the commands, and its help, which takes one name and ignores an unknown one. */
 function guide(command: Command): void {
   if (command.commands.length === 0) return;
   for (const each of command.commands) guide(each);

@@ -28,10 +28,10 @@ export function secretOption(flags: string, description: string, variable: strin
   return process.env[variable] === '' ? option : option.env(variable);
 }
 
-/** A token: by one of two options, or else by the variable, which stands for many commands. */
+/** A token: by one of two options, or else by the variable, which serves many commands. */
 export function withToken(command: Command): Command {
   const token = secretOption('--token <token>', 'the token to connect with', 'RUMP_TOKEN');
-  // Not of the variable: an option takes its place.
+  // Only the option conflicts: the variable gives way to other options.
   command.on('option:token', () => token.conflicts(['tokenFile', 'secret', 'lan']));
   return command.addOption(token).option('--token-file <file>', 'a file that holds the token');
 }
@@ -41,7 +41,7 @@ export function withoutBrackets(address: string): string {
   return address.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** Node would take an empty one, as of a variable that is not set, for all addresses of the machine. */
+/** Node would take an empty one, as from an unset variable, for all addresses of the machine. */
 export function hostOf(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It must be an address, such as 127.0.0.1.');
   return withoutBrackets(text);

@@ -14,7 +14,7 @@ const GATHERED_LENGTH = 0x10000;
 export class OutputClosed extends Error {
   override readonly name = 'OutputClosed';
 
-  /** Also of the copy of this class that a command over another profile has. */
+  /** Also recognises the copy of this class that a command over another profile has. */
   static is(error: unknown): boolean {
     return error instanceof Error && error.name === 'OutputClosed';
   }
@@ -25,7 +25,7 @@ const STYLES = { bold: 1, red: 31, green: 32 } as const;
 
 export type Style = keyof typeof STYLES;
 
-/** As https://no-color.org has it. */
+/** As https://no-color.org says. */
 function hasColours(): boolean {
   const { NO_COLOR = '', TERM } = process.env;
   return NO_COLOR === '' && TERM !== 'dumb';
@@ -50,7 +50,7 @@ export class Output {
 
   /** Buffers text. If it returns a promise, await it before adding more; this keeps memory bounded. */
   add(text: string, style?: Style): Promise<void> | undefined {
-    // Before any code for a colour is added, which must reach the terminal.
+    // Before any colour code is added, which must reach the terminal.
     const shown = this.isTerminal ? printableLines(text) : text;
     this.#gathered += style !== undefined && this.isTerminal && hasColours() ? styled(shown, style) : shown;
     return this.#gathered.length >= GATHERED_LENGTH ? this.flush() : undefined;
@@ -179,7 +179,7 @@ function refuseFileRead(path: string, status: BigIntStats): void {
   throw misuse(`${path} is ${input}; writing to it would destroy data that has not been read yet`);
 }
 
-/** What the system refuses, in words that name the file. */
+/** The system's error, in words that name the file. */
 export function naming<Result>(path: string, work: () => Result): Result {
   try {
     return work();

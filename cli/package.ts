@@ -27,20 +27,20 @@ export function packageVersion(): string {
   return manifest().version;
 }
 
-/** Of igrs-rump: in a package that was generated, of the one that generated it. */
+/** The version of igrs-rump: in a generated package, of the one that generated it. */
 export function generatorVersion(): string {
   const { version, generator } = manifest();
   return generator?.split(' ').at(-1) ?? version;
 }
 
-/** What keeps exchange and server from running on the profile of this package, which then has none; empty otherwise. */
+/** Why exchange and server cannot run with the profile of this package, which then has none; empty otherwise. */
 export function missingRoles(): readonly string[] {
   return manifest().missing ?? [];
 }
 
 /**
- * The compilers' versions that this package was built with. A generated package names them apart: npm installs the development dependencies
- * of a package that is installed from a folder.
+ * The compilers' versions that this package was built with. A generated package lists them separately: npm installs the development
+ * dependencies of a package that is installed from a folder.
  */
 export function compilerVersions(): Readonly<Record<string, string>> {
   const { compilers, devDependencies = {} } = manifest();

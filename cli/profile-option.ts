@@ -14,7 +14,7 @@ export function profileOption(): Option {
  *
  * @param name in the build: `dist/cli-NAME.js`
  * @param ours loads the module of this package
- * @param command for the user, where the module has several
+ * @param command as the user calls it, if the module has several
  */
 export async function commandOver<Module>(
   name: string,

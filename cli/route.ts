@@ -115,10 +115,10 @@ found and routed at ${rate} with engine ${engine}
 /** With the suffixes added to it, a name must fit into 255 bytes. */
 const MAX_NAME_BYTES = 200;
 
-/** Devices on Windows, whatever follows the first dot. */
+/** Device names on Windows, whatever follows the first dot. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
 
-/** Letters, also with combining marks, but no invisible characters. */
+/** Letters, even with combining marks, but no invisible characters. */
 const NAME = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_][\p{L}\p{M}\p{N}_. -]*$/u;
 
 interface Destination {

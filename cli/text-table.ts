@@ -44,7 +44,7 @@ export class TextTable {
     return this.#render(rows.map((row) => row.map((cell) => this.#clipped(cell))));
   }
 
-  /** Cuts text to little more than what will be visible, because that takes quadratic time. */
+  /** Cuts text to little more than what will be visible, because measuring takes quadratic time. */
   #clipped(cell: string): string {
     const text = printable(cell);
     // Never half of a surrogate pair.
@@ -71,7 +71,7 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
   return table.head() + table.rows(rows);
 }
 
-/** In terminal cells, of which letters of some scripts take two. */
+/** In terminal cells: letters of some scripts take two. */
 function widthOf(text: string): number {
   return isPlain(text) ? text.length : stringWidth(text);
 }

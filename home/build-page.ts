@@ -13,7 +13,7 @@ export async function buildPage(from?: string): Promise<Page> {
   return new Map([...page, ...files]);
 }
 
-/** The page takes the package's files as they lie beside it, so that it is the same page for every profile. */
+/** The page loads the package's files from beside it, so that it is the same page for every profile. */
 const ownPackage: Plugin = {
   name: 'own-package',
   setup({ onResolve }) {

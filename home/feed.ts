@@ -6,7 +6,7 @@ export type LinkState = 'connecting' | 'online' | 'reconnecting';
 export interface DeviceLine {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;
-  /** A name of the profile's; of a type that it does not know, the number in the ID. */
+  /** A name of the profile; for an unknown type, the number in the ID. */
   readonly deviceType: string;
   readonly isOnline: boolean;
   /** When it last connected or disconnected, in milliseconds since 1970; null for a device that never connected. */
@@ -21,7 +21,7 @@ export type Body = Readonly<Record<string, unknown>>;
 export interface StatusLine {
   readonly device: string;
   readonly body: Body;
-  /** Seconds since 1970 by a clock that is never set back; null for what the server has kept of a device that is away. */
+  /** Seconds since 1970 by a clock that is never set back; null if the server kept it for a device that is away. */
   readonly time: number | null;
 }
 
@@ -30,7 +30,7 @@ export interface AlarmLine {
   readonly deviceType: string;
   readonly event: string;
   readonly isCleared: boolean;
-  /** Empty where the profile ranks no alarms. */
+  /** Empty if the profile ranks no alarms. */
   readonly severity: string;
   readonly faults: readonly (string | number)[];
   /** Milliseconds since 1970, by the device's clock. */
@@ -105,7 +105,7 @@ export type ToWorker =
   | { readonly type: 'control'; readonly request: number; readonly device: string; readonly fields: Body }
   | { readonly type: 'query-status'; readonly request: number; readonly device: string }
   | { readonly type: 'version'; readonly device: string }
-  /** The fields of each device type whose course is kept. */
+  /** The fields of each device type whose history is kept. */
   | { readonly type: 'record'; readonly fields: Readonly<Record<string, readonly string[]>> }
   | { readonly type: 'history'; readonly device: string }
   | { readonly type: 'inspect'; readonly frame: number };
@@ -133,7 +133,7 @@ export class Series {
     return this.#values.get(field) ?? new Array(this.times.length).fill(null);
   }
 
-  /** Answers contain a state too; two at the same time would fold the line back, so that only the first counts. */
+  /** Answers contain a state too; two at the same time would fold the line back, so only the first counts. */
   add(time: number, body: Body, fields: Iterable<string>): void {
     const last = this.times.at(-1);
     if (last !== undefined && time <= last) return;
@@ -154,7 +154,7 @@ export class Series {
     if (isDrawn) this.add((this.times.at(-1) ?? 0) + 0.001, {}, []);
   }
 
-  /** Puts earlier samples in front; those that are not earlier are left out. */
+  /** Puts earlier samples in front; any that are not earlier are left out. */
   prepend(times: readonly number[], values: Readonly<Record<string, Values>>): void {
     const [first = Number.POSITIVE_INFINITY] = this.times;
     const count = times.findIndex((time) => time >= first);

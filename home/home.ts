@@ -173,7 +173,7 @@ const PAGE = 'page';
 /** Seconds for which a token of the page is valid; the page then reconnects with a new one. */
 const PAGE_TOKEN_LASTS = 12 * 3600;
 
-/** @throws what Node says of a port: `EADDRINUSE` of the last one that was tried, anything else at once */
+/** @throws Node's error for a port: `EADDRINUSE` for the last one tried, anything else at once */
 export async function openHub({ codec, page, deviceIds, port, attempts }: HubOptions): Promise<Hub> {
   const appliances = deviceIds.map((id) => [id, { grants: { [id]: ['register'] as const } }] as const);
   const accounts = developmentAccounts({

@@ -83,7 +83,7 @@ interface PageServerOptions {
   readonly token: () => Promise<string>;
   /** Other origins of the page, such as that of a proxy: `https://home.example`. */
   readonly origins?: readonly string[];
-  /** Hears why there was no token. */
+  /** Called with the reason why there was no token. */
   readonly onError?: (error: unknown) => void;
 }
 

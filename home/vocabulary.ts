@@ -1,4 +1,4 @@
-/** What the profile calls the messages, fields and codes of the exchange: found by their roles, so that any profile's names will do. */
+/** The profile's names of the messages, fields and codes of the exchange: found by their roles, so that any names will do. */
 import {
   describe,
   type FieldDescription,
@@ -21,7 +21,7 @@ export function messageOf(role: MessageRole): MessageTypeDescription | undefined
   return messageTypes.find((message) => message.role === role);
 }
 
-/** The message of this role of a device type; null where the profile has none. */
+/** The message of this role of a device type; null if the profile has none. */
 export function kindOf(deviceType: string, role: MessageRole): KindDescription | null {
   const kind = `${deviceType}.${messageOf(role)?.name}`;
   const found = described.get(kind);
@@ -47,19 +47,19 @@ export function severityOf(kind: KindDescription | null): FieldDescription | nul
   );
 }
 
-/** The serial of a number, in the form that the profile's serials have; of a larger number than they hold, its remainder. */
+/** The serial from a number, in the form of the profile's serials; from a larger number than they hold, its remainder. */
 export function serialOf(number: number): number | string {
   const { type, size = 0 } = frame.header.find(({ role }) => role === 'serial') ?? {};
   if (type === undefined) return number % 2 ** (8 * size);
   if (type === 'text') return number.toString(36).slice(-size);
-  // Digits that are hexadecimal, and decimal too.
+  // Digits that are both hexadecimal and decimal.
   return number
     .toString()
     .slice(-2 * size)
     .padStart(2 * size, '0');
 }
 
-/** Whether frames have such a number; those without take none in their messages. */
+/** Whether frames have such a number; without one, messages have none. */
 export function hasHeader(role: 'serial' | 'sequence'): boolean {
   return frame.header.some((field) => field.role === role);
 }

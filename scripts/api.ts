@@ -1,6 +1,6 @@
 /**
- * What users see of the entries: their places in package.json and jsr.json, the README's table, and a report of all declarations for
- * each. Written by `npm run api`; the tests of the package compare them, so that nothing public changes unnoticed.
+ * The public interface of the entries: their places in package.json and jsr.json, the README's table, and a report of all declarations
+ * for each. Written by `npm run api`; the tests of the package compare them, so that nothing public changes unnoticed.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
@@ -15,7 +15,7 @@ const [BEGIN, END] = ['<!-- entries, written by npm run api -->', '<!-- end of e
 
 const read = (file: string): string => readFileSync(root + file, 'utf8');
 
-/** The part of package.json that the table of entries makes. */
+/** The part of package.json that follows from the table of entries. */
 function manifest(): object {
   const target = (name: string, types: string): object => ({ types: `./${types}`, default: `./dist/${name}` });
   const subpaths = ENTRIES.filter(({ name }) => name !== '');
@@ -46,7 +46,7 @@ function readmeTable(): string {
   return [BEGIN, '', '| entry | has | runs on |', '|---|---|---|', ...rows, '', END].join('\n');
 }
 
-/** Comments, and what stands in quotes: declarations have no regular expressions. */
+/** Comments and quoted text: declarations have no regular expressions. */
 const COMMENT_OR_TEXT = /\/\*[\s\S]*?\*\/|\/\/.*|'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"|`(?:\\.|[^`\\])*`/g;
 
 /** Without comments, which may be reworded, and imports, which move with the files. */
@@ -59,7 +59,7 @@ function declarationsIn(text: string): string {
     .trim();
 }
 
-/** By file: for each entry the declarations that no entry before it has reached, those of the entry itself first. */
+/** By file: for each entry the declarations that no earlier entry has reached, those of the entry itself first. */
 function reports(): Map<string, string> {
   const reported = new Map<string, string>();
   return new Map(
@@ -82,7 +82,7 @@ function reports(): Map<string, string> {
   );
 }
 
-/** By file, as it must be. */
+/** By file, the required content. */
 function derived(): Map<string, string> {
   const readme = read(README);
   const [begin, end] = [readme.indexOf(BEGIN), readme.indexOf(END)];
@@ -99,7 +99,7 @@ function derived(): Map<string, string> {
   ]);
 }
 
-/** JSON is compared as what it says: the formatter breaks its lines as it likes. */
+/** JSON is compared by value: the formatter breaks its lines as it likes. */
 function isSame(file: string, text: string): boolean {
   if (!existsSync(root + file)) return false;
   const [there, wanted] = [read(file), text].map((each) =>
@@ -112,16 +112,16 @@ function stale(): [file: string, text: string][] {
   return [...derived()].filter(([file, text]) => !isSame(file, text));
 }
 
-/** Reports of entries that are no longer there. */
+/** Reports of entries that no longer exist. */
 function surplus(): string[] {
   const wanted = new Set(ENTRIES.map((entry) => `api/${fileOf(entry)}.d.ts`));
   return filesIn('api', '.d.ts', true).filter((file) => !wanted.has(file));
 }
 
-/** @returns what was compared; throws where it differs */
+/** @returns what was compared; throws if it differs */
 export function checkDerived(): string {
   const problems = stale().map(([file, text]) => `${file}${file.startsWith('api/') ? difference(file, text) : ''}`);
-  problems.push(...surplus().map((file) => `${file} is of no entry`));
+  problems.push(...surplus().map((file) => `${file} belongs to no entry`));
   if (problems.length > 0)
     throw new Error(`not what the sources make; look at the changes after: npm run api\n${problems.join('\n')}`);
   return `${ENTRIES.length} entries`;
@@ -146,7 +146,7 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     for (const [file, text] of files) writeWholeFile(root + file, text);
     await run('biome', ['format', '--write', 'package.json', 'jsr.json']);
     console.log(files.length === 0 ? 'nothing has changed' : files.map(([file]) => file).join('\n'));
-    for (const file of surplus()) console.log(`${file} is of no entry: remove it`);
+    for (const file of surplus()) console.log(`${file} belongs to no entry: remove it`);
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
     process.exitCode = 1;

@@ -49,9 +49,9 @@ export async function compileWasm() {
   return bytes;
 }
 
-/** The home's page, for `rump serve`, with the licences of what it is made of. */
+/** The home's page, for `rump serve`, with the licences of its parts. */
 async function writeDashboard(): Promise<void> {
-  // Here, because what is built of another profile has no home beside it.
+  // Imported here, because a build for another profile has no home beside it.
   const { bundlePage } = await import('../home/build-page.ts');
   const { page, metafile } = await bundlePage();
   for (const [path, { content }] of page) writeWholeFile(`${root}dist/dashboard${path}`, content);
@@ -71,7 +71,7 @@ function writeWasmForJsr(wasm: Uint8Array) {
 }
 
 /**
- * A source map with one place for each line: a stack trace needs no more where a statement has a line of its own, and the others would be
+ * A source map with one position per line: a stack trace needs no more if each statement has its own line, and the others would be
  * two thirds of all maps. Coverage counts by columns, and takes the maps as esbuild makes them.
  */
 function withoutColumns(text: string): string {
@@ -86,7 +86,7 @@ function withoutColumns(text: string): string {
       number,
     ][];
   });
-  // No name is changed, so that none has to be told.
+  // No name is changed, so no map need say so.
   return JSON.stringify({ ...map, names: [], mappings: encode(lines) });
 }
 
@@ -130,7 +130,7 @@ export async function emitDeclarations(): Promise<void> {
       text.replace(/((?:\.\.\/)+)sdk\//g, '$1'),
     );
   }
-  // The rest is the inside of the package, and names types that a user's compiler may not have.
+  // The rest is internal, and names types that a user's compiler may not have.
   await rm(`${root}${TYPES}`, { recursive: true });
   for (const file of reachableFrom(ENTRIES.map(declarationOf), (file) => texts.get(file))) {
     writeWholeFile(root + file, portable(texts.get(file) as string));

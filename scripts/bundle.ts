@@ -1,4 +1,4 @@
-/** What esbuild makes of the sources. Nothing is written here: a build that fails half way leaves the last good dist/ in place. */
+/** Bundles the sources with esbuild. Nothing is written here: a build that fails half way leaves the last good dist/ in place. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
@@ -24,26 +24,26 @@ const common: Options = {
   logLevel: 'silent',
 };
 
-// The package by its own name: the bundles run against dist/ exactly as an installed user does.
+// The package by its own name: the bundles run against dist/ exactly like an installed user's.
 const ourselves = ['igrs-rump', 'igrs-rump/*'];
 
 /**
- * Packages that come along, minified, in a file each. Their function names and lines matter to no reader of a stack trace; ours are kept.
+ * Packages that are included, minified, in a file each. Their function names and lines matter to no reader of a stack trace; ours are kept.
  * By name: the file in dist/ without its ending.
  */
 const VENDORED: Readonly<Record<string, string>> = { ws: 'server/ws', 'multicast-dns': 'server/multicast-dns' };
 
-/** Not minified to one line: what Node prints of an uncaught error is the line that threw. */
+/** Not minified to one line: for an uncaught error Node prints the line that threw. */
 const minified = { minify: true, lineLimit: 160 };
 
-// Some of what is bundled is CommonJS and calls `require` for Node's own modules, which an ES module does not have.
+// Some bundled packages are CommonJS and call `require` for Node's own modules, which an ES module does not have.
 const requireOfNode =
   "import { createRequire as createRequireOfBundle } from 'node:module';\nconst require = createRequireOfBundle(import.meta.url);";
 
-/** A file of dist/, in place of what is imported: where it lies from there is not known before the importing file has its place. */
+/** A file of dist/, in place of an import: its relative path is unknown before the importing file has its place. */
 const inDist = (file: string) => ({ path: `dist:${file}.js`, external: true });
 
-/** The packages that come along are imported from their files. */
+/** The included packages are imported from their files. */
 const vendored: Plugin = {
   name: 'vendored',
   setup({ onResolve }) {
@@ -64,8 +64,8 @@ const wire: Plugin = {
 };
 
 /**
- * The imports of files in dist/ as they are seen from where each file lies; constants as such; and the proof that what `rump generate` copies holds nothing
- * of the profile.
+ * Imports of files in dist/, relative to where each file lies; constants as such; and the proof that what `rump generate` copies contains
+ * nothing of the profile.
  */
 function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundles {
   const folderOf = (path: string): string => posix.dirname(posix.relative('dist', path));
@@ -95,7 +95,7 @@ function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundl
   return { outputFiles: files, metafile: { ...metafile, outputs: Object.fromEntries(outputs) } };
 }
 
-/** The codec, for any profile, and what is in no need of a server. */
+/** The codec, for any profile, and everything that needs no server. */
 export async function bundleSdk(): Promise<Bundles> {
   return together(
     await bundleEntries(ENTRIES.filter(({ source }) => source.startsWith('sdk/'))),
@@ -103,7 +103,7 @@ export async function bundleSdk(): Promise<Bundles> {
   );
 }
 
-/** The message server with its hosts, and the packages that come along. */
+/** The message server with its hosts, and the included packages. */
 export async function bundleServer(): Promise<Bundles> {
   const packages = Object.entries(VENDORED).map(([name, file]) =>
     build({
@@ -113,7 +113,7 @@ export async function bundleServer(): Promise<Bundles> {
       outdir: 'dist',
       platform: 'node',
       target: 'node20',
-      // ws runs without these, and takes them where they are.
+      // ws runs without these, and uses them if they are there.
       external: ['bufferutil', 'utf-8-validate'],
       banner: { js: requireOfNode },
     }),
@@ -125,12 +125,12 @@ export async function bundleServer(): Promise<Bundles> {
 }
 
 /**
- * Shipped as lines that a person can read, with the marks of pure calls: what is imported of an entry is all that a bundler keeps of
- * it, and what Node prints of an uncaught error is a line. Bundlers minify; for pages that load the files as they are, a CDN does. The
- * codec's sources lie beside them in the package, so that maps need not repeat them; those of exchange and server do not, and have no maps.
+ * Shipped as lines that a person can read, with the marks of pure calls: what a program imports of an entry is all that a bundler keeps of
+ * it, and for an uncaught error Node prints a line. Bundlers minify; for pages that load the files as they are, a CDN does. The
+ * codec's sources are in the package, so its maps need not repeat them; those of exchange and server are not, and have no maps.
  *
- * Entries of a group share chunks; the others are a file each, because what little they have in common with others costs less than
- * a chunk, and of the two codecs a program loads one: without a chunk between them it starts a twentieth sooner and is 0.4 KB smaller. Measured: with
+ * Entries of a group share chunks; each of the others is one file, because the little that they share costs less than
+ * a chunk. A program loads one of the two codecs: without a shared chunk it starts a twentieth sooner and is 0.4 KB smaller. Measured: with
  * chunks among all of them a server loads 18.4 KB instead of 15.4, the exchange 13.9 instead of 10.
  */
 async function bundleEntries(entries: readonly Entry[]): Promise<Bundles> {
@@ -157,7 +157,7 @@ async function bundleGroup(entryPoints: Readonly<Record<string, string>>, isOfPr
     outdir: 'dist',
     splitting: Object.keys(entryPoints).length > 1,
     chunkNames: 'server/[name]-[hash]',
-    // An import of Node's modules without `node:` is an error here; who may have one, layers.ts says.
+    // Importing Node's modules without `node:` is an error here; layers.ts says who may import them.
     platform: 'neutral',
     external: ['node:*', 'jose', '@nats-io/*'],
     plugins: [embedWasm, compactDescriptions, vendored, ...(isOfProfile ? [] : [wire])],
@@ -194,8 +194,8 @@ function together(...results: readonly Bundles[]): Bundles {
 }
 
 /**
- * In pieces, so that a command loads what it needs: `decode` no server. The package's entries are imported from where they lie, but for
- * those which import packages that the user would have to install: tokens and NATS come along here, so that `rump serve` wants nothing else.
+ * In pieces, so that a command loads what it needs: `decode` no server. The package's entries are imported from where they are, except
+ * those that import packages which the user would have to install: tokens and NATS are included, so that `rump serve` needs nothing else.
  */
 export async function bundleCli(): Promise<Bundles> {
   const bundles = await build({
@@ -218,12 +218,12 @@ export async function bundleCli(): Promise<Bundles> {
     splitting: true,
     platform: 'node',
     target: 'node20',
-    // The colours of tables are asked for by none, and cli-table3 runs without.
+    // No table has colours, and cli-table3 runs without them.
     external: ['assemblyscript', 'assemblyscript/*', '@colors/colors'],
     alias: {
-      // The modules that yaml has for browsers do the same, and of these what nobody calls stays behind.
+      // The modules that yaml has for browsers do the same, and unused ones are dropped.
       yaml: `${root}node_modules/yaml/browser/dist/index.js`,
-      // Half the size. That it is slower is nothing to one signature for each connection to NATS.
+      // Half the size. That it is slower does not matter for one signature per connection to NATS.
       tweetnacl: `${root}node_modules/tweetnacl/nacl.js`,
     },
     plugins: [vendored, wire, ownEntries, neededOfJose, shortNames, undescribed],
@@ -238,7 +238,7 @@ export async function bundleCli(): Promise<Bundles> {
   return placed(bundles, false);
 }
 
-/** Of the package that the command lies in, whatever its name: all but the one that comes along. */
+/** All packages of the one that the command lies in, whatever its name, except the included one. */
 const ownEntries: Plugin = {
   name: 'own-entries',
   setup({ onResolve }) {
@@ -251,7 +251,7 @@ const ownEntries: Plugin = {
   },
 };
 
-/** It is loaded when it is wanted, and of what is loaded so esbuild drops nothing: these are a third of it. */
+/** jose is loaded on first use, and esbuild drops nothing from what is loaded so: these functions are a third of it. */
 const neededOfJose: Plugin = {
   name: 'needed-of-jose',
   setup({ onResolve, onLoad }) {
@@ -267,7 +267,7 @@ const neededOfJose: Plugin = {
 };
 
 /**
- * Other packages' functions and variables lose their names. Ours keep them, for readable stacks, but for what checks, compares and emits
+ * Other packages' functions and variables lose their names. Ours keep them, for readable stacks, except for what checks, compares and emits
  * profiles, a third of the command, what declares its options, and simulated appliances: they throw nothing that a user meets.
  */
 const SHORTENED =
@@ -291,7 +291,7 @@ const shortNames: Plugin = {
   },
 };
 
-/** The schema without what it says to people: editors read that in the file that is shipped. */
+/** The schema without its descriptions for people: editors read those in the file that is shipped. */
 const undescribed: Plugin = {
   name: 'undescribed',
   setup({ onLoad }) {
@@ -322,7 +322,7 @@ export function bundleSuite() {
   });
 }
 
-/** The licences of what the bundles hold ask that their text goes along: each once, for all packages that have it. */
+/** The licences of bundled packages require that their text is included: each once, for all packages that have it. */
 export function thirdPartyNotices({ inputs }: Metafile): string {
   const folders = new Set(
     Object.keys(inputs).flatMap((input) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? []),

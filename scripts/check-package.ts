@@ -23,7 +23,7 @@ import {
 import { breakdown, checkFresh, measure, sizeChecks } from './size.ts';
 
 const WIDTH = 32;
-/** A compiler that has lost its way says the same in hundreds of lines. */
+/** A confused compiler repeats the same error for hundreds of lines. */
 const MAX_LINES = 30;
 
 requirePackages('test/consumers/tools');

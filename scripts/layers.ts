@@ -1,6 +1,6 @@
 /**
  * Who may import whom. `LAYERS` lists the layers, the lowest first: an import may only point to a file of the same
- * layer or of one listed before it. No file may lead back to itself, by types neither, and packages are imported only where they
+ * layer or of one listed before it. No file may import itself through others, not even types, and packages are imported only where they
  * are listed.
  */
 import { readFileSync } from 'node:fs';
@@ -9,9 +9,9 @@ import { pathToFileURL } from 'node:url';
 import { filesIn, root } from './common/paths.ts';
 
 export interface Layer {
-  /** A folder with all below it that is no layer of its own, or one file. */
+  /** A folder with everything below it that is not a layer of its own, or one file. */
   readonly path: string;
-  /** A folder elsewhere that is of the same layer: where the generator chooses between modules of this one. */
+  /** A folder elsewhere that belongs to the same layer: where the generator chooses between modules of this one. */
   readonly hooks?: string;
   /** Packages that it may import; `node:*` is any module of Node. Without a list: any. */
   readonly packages?: readonly string[];
@@ -87,13 +87,13 @@ export const LAYERS: readonly Layer[] = [
   { path: 'bench/test' },
 ];
 
-/** A specifier of an import or export, of a type or a module, also where it is loaded later. */
+/** A specifier of an import or export, of a type or a module, static or dynamic. */
 const SPECIFIER =
   /^(?:import|export)\s(?:[\w*{}$,\s]*\sfrom\s)?\s*['"]([^'"\n]+)['"]|\bimport\(\s*['"]([^'"\n]+)['"]\s*\)/gm;
 
 const isWithin = (file: string, path: string): boolean => file === path || file.startsWith(`${path}/`);
 
-/** What in these files breaks the order of the layers: a line each. */
+/** The violations of the order of the layers in these files: a line each. */
 export function violations(files: ReadonlyMap<string, string>, layers: readonly Layer[] = LAYERS): string[] {
   const found: string[] = [];
   const imports = new Map<string, string[]>();
@@ -141,7 +141,7 @@ export function violations(files: ReadonlyMap<string, string>, layers: readonly 
   return [...found, ...circles(imports)];
 }
 
-/** Files that lead back to themselves, a line for each circle that a walk in depth meets. */
+/** Import cycles, a line for each that a depth-first walk meets. */
 function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
   const found: string[] = [];
   const done = new Set<string>();

@@ -1,6 +1,6 @@
 /**
- * Makes a version: numbers, changelog heading, build, checks, commit and tag. What leaves this machine, a person pushes; the workflow
- * of the tag publishes. Without `--write` nothing is changed, and what would be is printed.
+ * Makes a version: numbers, changelog heading, build, checks, commit and tag. A person pushes what leaves this machine; the workflow
+ * of the tag publishes. Without `--write` nothing is changed, and the changes are printed.
  */
 import { readFileSync } from 'node:fs';
 import { readArguments, refuseArguments } from './common/arguments.ts';
@@ -27,7 +27,7 @@ const { values, positionals } = readArguments(
 
 const read = (file: string): string => readFileSync(root + file, 'utf8');
 
-/** The number that is asked for. */
+/** The requested number. */
 function nextVersion(): string {
   const version = positionals[0] ?? HEADING.exec(read('CHANGELOG.md'))?.[1];
   if (version !== undefined && VERSION.test(version)) return version;
@@ -58,7 +58,7 @@ async function obstacles(version: string): Promise<string[]> {
   return found;
 }
 
-/** The files with their numbers, in the places where they stand: no formatter changes anything else. */
+/** The files with their numbers replaced in place: no formatter changes anything else. */
 function numbered(current: string, version: string): Map<string, string> {
   const date = new Date().toISOString().slice(0, 10);
   const texts = new Map(FILES.map((file) => [file, read(file)]));
@@ -87,7 +87,7 @@ async function release(): Promise<void> {
   if (!values.write) {
     console.log(`${current} → ${version}, in ${FILES.join(', ')}`);
     console.log(`then: npm run build, npm run api, npm test, git commit, git tag v${version}`);
-    console.log(found.length === 0 ? 'do it with --write' : 'not before that is mended');
+    console.log(found.length === 0 ? 'do it with --write' : 'fix that first');
   }
   if (found.length > 0) process.exitCode = 1;
   if (!values.write || found.length > 0) return;
@@ -99,7 +99,7 @@ async function release(): Promise<void> {
     await npm('test');
   } catch (error) {
     throw new Error(
-      `${error instanceof Error ? error.message : error}\nnothing is committed; take it back with: git checkout .`,
+      `${error instanceof Error ? error.message : error}\nnothing is committed; undo it with: git checkout .`,
     );
   }
   await git('commit', '--all', '--message', `Version ${version}`);

@@ -1,6 +1,6 @@
 /**
  * A reporter of node:test that prints the counts as one line of JSON. node:test reports a file without tests as one passing
- * test named after the file; here it is told apart.
+ * test named after the file; here it is recognised.
  * @param {AsyncIterable<{ type: string, data: any }>} events
  */
 export default async function* counts(events) {

@@ -23,7 +23,7 @@ interface ShippedFile {
 interface EntrySize {
   readonly entry: Entry;
   readonly files: readonly ShippedFile[];
-  /** Of all files as they are shipped, each compressed by itself; and where a bundler makes one file of what the entry uses of them. */
+  /** All files as shipped, each compressed by itself; and, as a bundler makes it, one file of what the entry uses of them. */
   readonly gzip: number;
   readonly bundled: number;
   readonly folders: ReadonlyMap<string, number>;
@@ -33,7 +33,7 @@ export interface Measured {
   /** Bytes of the module. */
   readonly wasm: number;
   readonly entries: readonly EntrySize[];
-  /** What is shipped, by path in the package. */
+  /** The shipped files, by path in the package. */
   readonly contents: ReadonlyMap<string, Uint8Array>;
 }
 
@@ -93,7 +93,7 @@ async function weigh(path: string, content: Uint8Array): Promise<ShippedFile> {
   return { path, bytes: content.length, gzip: gzipSync(code, { level: 9 }).length };
 }
 
-/** What is measured is what is packed. */
+/** Measures what is packed. */
 export function checkFresh(contents: ReadonlyMap<string, Uint8Array>): string {
   for (const [path, content] of contents) {
     // Of maps, only a part is shipped.
@@ -105,7 +105,7 @@ export function checkFresh(contents: ReadonlyMap<string, Uint8Array>): string {
   return `${contents.size} files`;
 }
 
-/** Each against its budget; a check throws where it is over. */
+/** Each compared with its budget; a check throws if it is exceeded. */
 export function sizeChecks({ wasm, entries }: Measured): [name: string, check: () => string][] {
   return [
     ['rump.wasm', () => within(wasm, WASM_BUDGET, '')],
@@ -125,14 +125,14 @@ function within(bytes: number, budget: number, unit: string): string {
   return text;
 }
 
-/** The entry and all that it imports, at once or later. */
+/** The entry and everything that it imports, statically or dynamically. */
 function loaded(metafile: Metafile, entry: string): string[] {
   const found = new Set([entry]);
   for (const path of found) {
     const output = metafile.outputs[path];
     if (output === undefined) throw new Error(`${path} is not among what esbuild has made`);
     for (const { path: imported, external } of output.imports) {
-      // Packages that come along are imported by where their files lie.
+      // Included packages are imported by the place of their files.
       if (!external) found.add(imported);
       else if (imported.startsWith('.')) found.add(posix.join(posix.dirname(path), imported));
     }

@@ -20,7 +20,7 @@ export interface Part {
   readonly name: string;
   /** Part of a quick run as well, which needs neither programs nor packages. */
   readonly quick?: boolean;
-  /** Of the machine that it needs. */
+  /** Programs of the machine that it needs. */
   readonly programs?: readonly Program[];
   /** Folders whose packages it needs. */
   readonly packages?: readonly string[];
@@ -38,7 +38,7 @@ interface Counts {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** Network namespaces are made by root alone; without them the same is tried on one host. */
+/** Only root can make network namespaces; without them the same is tried on one host. */
 const makesNamespaces = process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
 /** The build comes first; what follows needs it and is independent of each other. */
@@ -117,7 +117,7 @@ export const parts: Part[] = [
     .map((name) => ({ name: `profile ${name}`, run: () => suiteOver(name) })),
 ];
 
-/** Milliseconds: a file of tests that hangs, as one does whose browser was killed, is a failure and not the end of all others. */
+/** Milliseconds: a test file that hangs, as when its browser was killed, is a failure and not the end of all others. */
 const MAX_FILE_DURATION = 8 * 60_000;
 
 /** @param flags of Node */
@@ -135,7 +135,7 @@ async function packaging(): Promise<Result> {
   const { code, output } = await run('tsx', ['scripts/check-package.ts']);
   const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
   const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
-  // Where the bytes come from is worth a look in any run; a run that failed prints all of its output.
+  // Where the bytes come from is worth a look in any run; a failed run prints all of its output.
   if (result.failed === 0) console.log(output.slice(output.indexOf('bytes as shipped'), output.lastIndexOf('\n\n')));
   return { ...result, note: sizes };
 }
@@ -265,8 +265,8 @@ async function bench(): Promise<Result> {
 }
 
 /**
- * The suite over another profile, in a temporary folder that stays where something has failed. Properties are tried as often as in
- * a quick run: they are the same code's, and what differs is data.
+ * The suite over another profile, in a temporary folder that stays if something has failed. Properties are tried as often as in
+ * a quick run: they test the same code, and only data differs.
  */
 async function suiteOver(profile: string): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-profile-'));

@@ -10,7 +10,7 @@ try {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 }
-// What runs in a page sees a document, its worker a worker's globals, and neither anything of Node.
+// Page code sees a document, its worker a worker's globals, and neither sees anything of Node.
 for (const project of ['.', 'home/page', 'home/worker']) {
   const { code, output } = await run('tsc', ['-p', project]);
   process.stdout.write(output);

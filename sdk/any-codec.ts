@@ -1,14 +1,14 @@
-/** The codec of any profile, as those who are given one see it, and the types that it brings along. */
+/** The codec of any profile, as code that takes one sees it, and the types that come with it. */
 import type { Codec } from './codec.ts';
 import type { MessageEntry } from './generated/roles.ts';
 
-/** What differs in types from one profile to another. */
+/** The types that differ from one profile to another. */
 export interface CodecTypes {
   /** Every kind's message, as decoded. */
   readonly messages: object;
-  /** The same as encoders take it. */
+  /** The same, as encoders take it. */
   readonly inputs: object;
-  /** Any message: those, and one of unknown kind. */
+  /** Any message: one of those, or one of unknown kind. */
   readonly message: object;
   readonly input: object;
   /** Names. */
@@ -19,8 +19,8 @@ export interface CodecTypes {
 }
 
 /**
- * What `Controller`, `Appliance`, `MessageServer` and the streams need of a codec. One of another profile's package fits, and so does an
- * object of your own; their types are then those of that codec. Frame, messages and roles are those that the class's own package has: where
+ * What `Controller`, `Appliance`, `MessageServer` and the streams need of a codec. One from another profile's package fits, and so does an
+ * object of your own; types then come from that codec. Frame, messages and roles come from the class's own package: if
  * they differ, take codec and class from the same package.
  */
 export interface AnyCodec {
@@ -34,7 +34,7 @@ export interface AnyCodec {
   scanner(): AnyScanner;
 }
 
-/** Of one stream; its batches hold frames until the next call. */
+/** For one stream; its batches hold frames until the next call. */
 export interface AnyScanner {
   push(chunk: Uint8Array): Iterable<AnyBatch>;
   end(): Iterable<AnyBatch>;
@@ -53,12 +53,12 @@ export interface AnyBatch extends Iterable<object> {
 /** The types of this package's profile. */
 export type OwnTypes = NonNullable<Codec['~types']>;
 
-/** Those that a codec brings along; of an object of your own without any, those of this package's profile. */
+/** The types that a codec carries; for an object of your own without any, those of this package's profile. */
 export type TypesOf<C> = C extends { readonly '~types'?: infer Types }
   ? NonNullable<Types> extends CodecTypes
     ? NonNullable<Types>
     : OwnTypes
   : OwnTypes;
 
-/** Of a map from kinds, those of these kinds. */
+/** Selects these kinds from a map by kind. */
 export type OfKind<Map, Kind> = Kind extends keyof Map ? Map[Kind] : never;

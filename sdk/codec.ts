@@ -35,7 +35,7 @@ export interface EncodeOptions {
   readonly lenient?: boolean;
 }
 
-/** What the codec brings along for others' types: those of its profile. */
+/** The types that the codec carries: those of its profile. */
 export interface ProfileTypes {
   readonly messages: Messages;
   readonly inputs: MessageInputs;
@@ -48,7 +48,7 @@ export interface ProfileTypes {
 
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
-  // A minifier may rename the class. And a reactive state, such as Vue's, makes no proxy of objects that have a toStringTag of their
+  // A minifier may rename the class. Reactive states, such as Vue's, make no proxy of objects with a toStringTag of their
   // own: through a proxy, private fields cannot be read. So in every class of this package that users hold. Symbols are set when an
   // object is made: webpack keeps a class with `[Symbol.iterator]` in its body, and with it the codec, in bundles that use RumpError alone.
   /** @internal */
@@ -57,20 +57,20 @@ export class Codec {
   declare readonly [Symbol.toStringTag]: string;
   /** For the compiler alone, which gives a `Controller` of this codec its types: no codec has such a property. */
   declare readonly '~types'?: ProfileTypes;
-  /** What it runs on, after any fallback. */
+  /** The engine that it runs on, after any fallback. */
   readonly engine: EngineName;
   /**
-   * Why it is not Wasm: the host's message when it refused to compile it, or that JavaScript was asked for. Undefined on Wasm. One
-   * sentence for people, whose wording may change between versions.
+   * Why it is not Wasm: the host's message when it refused to compile it, or that JavaScript was asked for. Undefined on Wasm. A
+   * sentence for people; its wording may change between versions.
    */
   readonly engineReason: string | undefined;
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
-  /** Where a single frame is read: one copy of it costs less than a view of the caller's bytes. */
+  /** Single frames are copied here to be read: a copy costs less than a view of the caller's bytes. */
   readonly #received = new Run(new Uint8Array(MAXIMUM_WIRE_LENGTH + CLEARED));
 
-  /** @internal `createCodec` makes codecs. */
+  /** @internal Made by `createCodec`. */
   constructor(engine: Engine, reason?: string) {
     this[Symbol.toStringTag] = 'Codec';
     this.engine = engine.name;
@@ -89,12 +89,12 @@ export class Codec {
   decode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message {
     const lossless = isLossless(options);
     const examined = this.#receive(bytes);
-    // Not the message itself, once it is read: `instanceof` took a tenth of the whole.
+    // The message itself is not tested once it is read: `instanceof` took a tenth of the whole.
     if (typeof examined !== 'number') throw examined;
     return this.#read(examined, lossless);
   }
 
-  /** As `decode`, but returns the RumpError in place of throwing it. */
+  /** As `decode`, but returns the RumpError instead of throwing it. */
   tryDecode(bytes: Uint8Array | ArrayBuffer, options?: ReadOptions): Message | RumpError {
     try {
       const lossless = isLossless(options);
@@ -116,7 +116,7 @@ export class Codec {
   encode(message: MessageInput, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options: { readonly lenient: boolean }): Uint8Array<ArrayBuffer>;
   encode(message: MessageInput | Message, options?: EncodeOptions): Uint8Array<ArrayBuffer> {
-    // A third faster than to take a slice.
+    // A third faster than a slice.
     return new Uint8Array(this.#write(message, isLenient(options)).head());
   }
 
@@ -146,7 +146,7 @@ export class Codec {
   }
 
   /**
-   * The same frame with another sequence number and a new check. A server passes requests and responses on this way, without decoding
+   * The same frame with another sequence number and a new check. This is how a server passes requests and responses on, without decoding
    * them.
    * @param sequence From 0 to 65535 in the default profile.
    * @returns The frame, in bytes of your own.
@@ -184,10 +184,10 @@ export class Codec {
   }
 
   /**
-   * The frames of all rows, one behind the other: the inverse of `batch.columns`. Beyond the result it uses memory for 64 KiB of
-   * frames, however many rows there are, and while frames differ in length for a copy of the result. Batches stay valid.
+   * The frames of all rows, one behind the other: the inverse of `batch.columns`. Besides the result it uses memory for 64 KiB of
+   * frames, however many rows there are, and for a copy of the result if frames differ in length. Batches stay valid.
    * @param columns See `ColumnsInput`.
-   * @throws {RumpError} As `encode`; the path names the first invalid row and in it the first invalid field, in the order of header and
+   * @throws {RumpError} As `encode`; the path names the first invalid row and its first invalid field, in the order of header and
    * table: `columns.targetTemperature[17]`
    */
   encodeColumns<K extends KindName>(
@@ -229,15 +229,15 @@ export class Codec {
     return new ColumnBuilder(kind, fields, options);
   }
 
-  /** Copies one frame, and returns its body's length, or why it is none. Options are read before: they may be an object that runs code. */
+  /** Copies one frame, and returns its body's length, or the fault. Read options before: they may be an object that runs code. */
   #receive(bytes: unknown, path = 'bytes'): number | RumpError {
     const { bytes: frame, view } = this.#received;
     const length = copyBytes(bytes, path, frame);
-    // Longer than any frame: the first bytes are enough to say what is wrong.
+    // Longer than any frame: the first bytes are enough to find the fault.
     return examineFrame(view, Math.min(length, MAXIMUM_WIRE_LENGTH), length, true);
   }
 
-  /** The message of the frame that was received last. */
+  /** The message of the last frame received. */
   #read(bodyLength: number, lossless: boolean): Message {
     const plain = plainOf(this.#received.view);
     const kind = kindOf(readDeviceType(plain, 0), readMessageId(plain, 0), bodyLength, plain, 0);
@@ -245,7 +245,7 @@ export class Codec {
     return lossless ? addResidue(message, plain, 0, bodyLength) : message;
   }
 
-  /** One sealed frame, there until the next one is written. */
+  /** One sealed frame, valid until the next one is written. */
   #write(message: unknown, lenient: boolean): Run {
     const run = takeRun(this.#host.engine);
     try {
@@ -258,7 +258,7 @@ export class Codec {
   }
 }
 
-/** Not the target's own, which may be the caller's code. */
+/** Not the target's own method, which may be the caller's code. */
 const copyInto: Uint8Array['set'] = /* @__PURE__ */ (() => Uint8Array.prototype.set)();
 
 function isLenient(options: EncodeOptions | undefined): boolean {

@@ -6,11 +6,11 @@ import { checkedOptions, refuseProfile } from './values/checked.ts';
 import { display, RumpError } from './values/error.ts';
 
 export interface CodecOptions {
-  /** `auto`, the default, is Wasm where the host allows it, else JavaScript; `wasm` throws where the host refuses it. */
+  /** `auto`, the default, is Wasm if the host allows it, else JavaScript; `wasm` throws if the host refuses it. */
   readonly engine?: 'auto' | 'wasm' | 'js';
   /**
    * The compiled `igrs-rump/rump.wasm`, a WebAssembly.Module, for hosts that compile modules only ahead of time. Without it
-   * the binary that is embedded in this package is compiled.
+   * the package's embedded binary is compiled.
    */
   readonly module?: object;
   /**

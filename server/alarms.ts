@@ -1,11 +1,11 @@
 /**
- * Which alarms of a device are open (6.4.4), as the frames that tell it: those that raised a fault which is still open, or said that it is still
- * active, and those that cleared a part of them since. Whoever follows them in their order knows what is open.
+ * Which alarms of a device are open (6.4.4), as the frames that say so: those that raised a fault that is still open, or reported it as
+ * still active, and those that cleared a part of them since. Reading them in order tells which alarms are open.
  */
 import type { Codec } from '../sdk/codec.ts';
 import { fieldValue, isCode, messageOf } from '../sdk/exchange/roles.ts';
 
-/** In the order in which they came. Changed in place. */
+/** In order of arrival. Changed in place. */
 export type OpenAlarms = Followed[];
 
 interface Followed {
@@ -15,7 +15,7 @@ interface Followed {
   readonly isCleared: boolean;
 }
 
-/** An alarm without any fault is one of its own. */
+/** An alarm without a fault counts as one of its own. */
 const NO_FAULT = '';
 
 export function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAlarms {
@@ -24,7 +24,7 @@ export function openAlarms(codec: Codec, frames: readonly Uint8Array[]): OpenAla
   return open;
 }
 
-/** Takes in one more alarm. A frame that the profile cannot read is passed on to followers, but opens and closes nothing. */
+/** Adds an alarm. A frame that the profile cannot read goes to followers, but opens and closes nothing. */
 export function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): void {
   const message = codec.tryDecode(frame);
   if (!('kind' in message) || message.kind === 'unknown' || message.messageType !== messageOf('alarm')?.name) return;
@@ -39,7 +39,7 @@ export function followAlarm(codec: Codec, open: OpenAlarms, frame: Uint8Array): 
   forget(open);
 }
 
-/** Leaves out frames without an effect: of their faults a later one speaks, or they clear what no other frame would open. */
+/** Leaves out frames without effect: a later one covers their faults, or they clear what no other frame would open. */
 function forget(open: OpenAlarms): void {
   const latest = new Map(open.flatMap((each) => each.faults.map((fault) => [fault, each] as const)));
   const isLatest = (each: Followed, fault: string | number): boolean => latest.get(fault) === each;
@@ -54,7 +54,7 @@ export function openFrames(open: OpenAlarms): readonly Uint8Array[] {
   return open.map(({ frame }) => frame);
 }
 
-/** How many of these frames raised what is open. */
+/** How many of these frames raised the open alarms. */
 export function countOpen(codec: Codec, frames: readonly Uint8Array[]): number {
   return openAlarms(codec, frames).filter(({ isCleared }) => !isCleared).length;
 }

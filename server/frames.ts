@@ -1,4 +1,4 @@
-/** What the server reads of a frame to forward it, and the few frames that it writes itself. */
+/** The parts of a frame that the server reads to forward it, and the few frames that it writes itself. */
 
 import type { Codec } from '../sdk/codec.ts';
 import type { DeviceAddress } from '../sdk/exchange/address.ts';
@@ -31,11 +31,11 @@ import {
 } from '../sdk/wire/frames.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/wire/names.ts';
 
-/** A frame on its way: no message, only what routing needs. */
+/** A frame on its way: not decoded, only what routing needs. */
 export interface Frame {
   /** Undefined for one that the profile does not know. */
   readonly message: MessageEntry | undefined;
-  /** Its identifier: what a refusal of it says. */
+  /** Its identifier, which refusals quote. */
   readonly messageId: number;
   readonly deviceType: number;
   readonly serial: Serial;
@@ -43,7 +43,7 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-/** Of all kinds that there may be. */
+/** Indexed by kind number. */
 const known: ReadonlyMap<string, { readonly deviceType: number; readonly message: MessageEntry }> = new Map(
   [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
     [...MESSAGE_TYPES.keys()].map((name) => {
@@ -54,8 +54,8 @@ const known: ReadonlyMap<string, { readonly deviceType: number; readonly message
 );
 
 /**
- * Frame `index` of a batch. One of unknown kind has a message all the same, by its identifier: a device of another profile may have longer
- * bodies, or be of a type that ours does not know, and is served.
+ * Frame `index` of a batch. Even one of unknown kind has a message, by its identifier: a device with another profile may have longer
+ * bodies, or be of a type unknown here, and is served.
  */
 export function frameOf(batch: FrameBatch, index: number): Frame {
   const bytes = batch.bytes(index);
@@ -63,7 +63,7 @@ export function frameOf(batch: FrameBatch, index: number): Frame {
   const sequence = batch.sequence(index);
   const kind = known.get(batch.kind(index));
   if (kind !== undefined) {
-    // No spread: it costs a tenth of what forwarding a frame does.
+    // No spread: it would add a tenth to the cost of forwarding a frame.
     const { deviceType, message } = kind;
     return { message, messageId: message.code, deviceType, serial, sequence, bytes };
   }
@@ -72,23 +72,23 @@ export function frameOf(batch: FrameBatch, index: number): Frame {
   return { message: messageCoded(messageId), messageId, deviceType: readDeviceType(view, 0), serial, sequence, bytes };
 }
 
-/** Of a request that another server has sent: any bytes. */
+/** For a request that another server sent, which may be any bytes. */
 export function messageOfBytes(codec: Codec, bytes: Uint8Array): MessageEntry | undefined {
   const view = plainView(bytes);
   if (view.byteLength < HEADER_LENGTH) return undefined;
-  // Most profiles have a code for each message, and then none need be made.
+  // Most profiles have one code for each message: then no text need be made.
   const coded = messageCoded(readMessageId(view, 0));
   if (coded !== undefined) return coded;
   const message = codec.tryDecode(bytes);
   return 'kind' in message ? known.get(message.kind)?.message : undefined;
 }
 
-/** The body of a register message, whatever type of device sends it; null where it is too short to be one. */
+/** The body of a register message, of whatever device type; null if it is too short. */
 export function registerBody(codec: Codec, frame: Frame): object | null {
   const message = codec.tryDecode(frame.bytes);
   if (!('kind' in message)) return null;
   if (message.kind !== 'unknown') return message.body;
-  // Of a type that the profile does not know, or longer than there: its beginning is read as that of the first type that it knows.
+  // An unknown type, or longer than known: its beginning is read as that of the first known type.
   const { body } = message;
   if (body.length < REGISTER_LENGTH) return null;
   const bytes = new Uint8Array(REGISTER_LENGTH + OVERHEAD);
@@ -98,7 +98,7 @@ export function registerBody(codec: Codec, frame: Frame): object | null {
   return 'kind' in known && known.kind !== 'unknown' ? known.body : null;
 }
 
-/** The frame's own header, with its version and fields, but for the bits in which another type and length differ. */
+/** The frame's own header, version and fields included, apart from the bits in which another type and length differ. */
 function headerOfFirstType({ bytes, deviceType, messageId, serial }: Frame, length: number): Uint8Array {
   const written = (type: number, bodyLength: number): Uint8Array => {
     const header = new Uint8Array(HEADER_LENGTH);
@@ -112,7 +112,7 @@ function headerOfFirstType({ bytes, deviceType, messageId, serial }: Frame, leng
   );
 }
 
-/** Whether the refusal refuses this message; where refusals do not say which, its sequence has said enough. */
+/** Whether this message is the refused one; if refusals do not name the message, the sequence has decided. */
 export function isRefusalOf(bytes: Uint8Array, messageId: number): boolean {
   const view = plainView(bytes);
   if (view.byteLength < REFUSAL_LENGTH + OVERHEAD) return false;
@@ -120,7 +120,7 @@ export function isRefusalOf(bytes: Uint8Array, messageId: number): boolean {
   return readRefusedMessage(view, HEADER_LENGTH) === fitted('refusal', 'refused-message', messageId);
 }
 
-/** `result` in answer to the frame of message `messageId`, with its device and sequence. */
+/** `result` as the answer to the frame of message `messageId`, with its device and sequence. */
 export function refusalFrame(
   codec: Codec,
   device: { readonly deviceType: number; readonly serial: Serial },
@@ -145,7 +145,7 @@ function firstType(): readonly [name: string, code: number] {
   return first as [string, number];
 }
 
-/** A message that every type of device has; for a type that the profile does not know, with the body of one that it does. */
+/** A message that every device type has; for an unknown type, with the body of a known one. */
 function write(
   codec: Codec,
   { deviceType, serial }: { readonly deviceType: number; readonly serial: Serial },

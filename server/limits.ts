@@ -1,27 +1,27 @@
-/** How much a link, a device and an account may take of the server, and how what they take is counted. */
+/** How much of the server a link, a device and an account may use, and how that is counted. */
 import { checkedInteger, refuse } from '../sdk/values/error.ts';
 
 /** Whole numbers from 1; `DEFAULT_LIMITS` has the defaults. */
 export interface Limits {
-  /** Frames a second that an account may send over all its links; input other than frames counts as frames of the greatest length. */
+  /** Frames a second of an account, over all its links; input other than frames counts as frames of the greatest length. */
   readonly framesPerSecond: number;
-  /** How many frames an account may send at once, after it was quiet. */
+  /** Frames that an account may send in a burst, after a pause. */
   readonly frameBurst: number;
-  /** Links at the same time, of one account. */
+  /** Links of one account at the same time. */
   readonly linksPerAccount: number;
-  /** Bytes that wait for one link, statuses and presences apart, of which only the newest waits for each device. */
+  /** Bytes that wait for one link. Statuses and presences do not count: only the newest waits for each device. */
   readonly bufferedBytes: number;
   /** Alarms that wait for one follower. */
   readonly unreadAlarms: number;
-  /** Requests that wait for one device, of which an account may have half of what others leave. More are refused: `busy`. */
+  /** Requests that wait for one device; an account may have half of what others leave. More are refused: `busy`. */
   readonly pendingPerDevice: number;
-  /** Requests that a device has been sent and not answered; at most as many as there are sequence numbers. More wait for their turn. */
+  /** Requests that a device was sent and has not answered; at most as many as there are sequence numbers. More wait for their turn. */
   readonly requestsInFlight: number;
-  /** Requests that a device is sent in a second. More wait for their turn. */
+  /** Requests sent to a device per second. More wait for their turn. */
   readonly requestsPerSecond: number;
   /**
-   * What the followers of one link's device on one server are told in a second: a status counts as often as it is followed. Beyond it they
-   * get the newest status at that pace, and alarms are read at it.
+   * Deliveries per second to followers of one link's device, on one server: a status counts once for each follower. Beyond it they
+   * get the newest status at that pace, and its alarms are read at that pace.
    */
   readonly deliveriesPerSecond: number;
   /** Requests of one link that wait for an answer. More are refused: `busy`. */
@@ -30,17 +30,17 @@ export interface Limits {
   readonly requestTimeout: number;
   /** Characters of a text message. */
   readonly textLength: number;
-  /** Texts a second of one link; pings and pongs of its WebSocket count too. */
+  /** Texts per second of one link; WebSocket pings and pongs count too. */
   readonly textsPerSecond: number;
-  /** How many texts a link may send at once, after it was quiet. */
+  /** Texts that a link may send in a burst, after a pause. */
   readonly textBurst: number;
-  /** Devices that one link observes by name. */
+  /** Devices that one link may observe by name. */
   readonly observedDevices: number;
-  /** Seconds: the keep-alive of clients that carry text, which are closed after one and a half. Devices ask for their own, 5 to 3600. */
+  /** Keep-alive of clients with text, in seconds; they are closed after one and a half. Devices ask for their own, 5 to 3600. */
   readonly keepAlive: number;
-  /** Statuses and alarms of one device that the bus is storing at the same time; more are not read from its link meanwhile. */
+  /** Statuses and alarms of one device that the bus is storing at the same time; at that number, reading from its link pauses. */
   readonly storing: number;
-  /** Milliseconds that a link without text has to register as a device, before it is taken for a controller that listens. */
+  /** Milliseconds in which a link without text may register as a device, before it is taken for a controller that listens. */
   readonly registerTime: number;
 }
 
@@ -65,7 +65,7 @@ export const DEFAULT_LIMITS: Limits = {
   registerTime: 1000,
 };
 
-/** The highest value that each may have; the lowest is 1. */
+/** The highest value of each; the lowest is 1. */
 const MAXIMA: { readonly [Name in keyof Limits]: number } = {
   framesPerSecond: 1e9,
   frameBurst: 1e9,
@@ -87,7 +87,7 @@ const MAXIMA: { readonly [Name in keyof Limits]: number } = {
   registerTime: 3_600_000,
 };
 
-/** The defaults with what was given in their place. Throws a RumpError for a name or number that makes no sense. */
+/** The defaults, overridden by what was given. Throws a RumpError for an invalid name or number. */
 export function checkedLimits(given: Partial<Limits> = {}): Limits {
   if (typeof given !== 'object' || given === null) refuse('wrong-type', 'limits', given, 'it must be an object');
   for (const [name, value] of Object.entries(given)) {
@@ -101,11 +101,11 @@ export function checkedLimits(given: Partial<Limits> = {}): Limits {
   return limits as unknown as Limits;
 }
 
-/** How often something may happen: so many times a second, and so many at once after a pause. */
+/** A rate limit: a number of units per second, and a burst after a pause. */
 export interface Bucket {
   readonly perSecond: number;
   readonly most: number;
-  /** What is left. Changed in place, and shared by all who draw from it. */
+  /** Units left. Changed in place, and shared by all who draw from it. */
   left: number;
   /** When it was last filled, in monotonic milliseconds. */
   filled: number;
@@ -115,7 +115,7 @@ export function bucketOf(perSecond: number, most: number, now: number): Bucket {
   return { perSecond, most, left: most, filled: now };
 }
 
-/** Takes `amount` out and says whether it was there. */
+/** Takes `amount` out, if it is there, and says whether it was. */
 export function draw(bucket: Bucket, amount: number, now: number): boolean {
   const passed = Math.max(0, now - bucket.filled);
   bucket.left = Math.min(bucket.most, bucket.left + (passed * bucket.perSecond) / 1000);
@@ -125,7 +125,7 @@ export function draw(bucket: Bucket, amount: number, now: number): boolean {
   return true;
 }
 
-/** When so much is in it, at the earliest: by default, when what was taken out too early is paid for. */
+/** The earliest time at which it holds this much: by default, when nothing is overdrawn any more. */
 export function paidAt({ left, perSecond, filled }: Bucket, amount = 0): number {
   return left >= amount ? filled : filled + Math.ceil(((amount - left) / perSecond) * 1000);
 }

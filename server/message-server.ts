@@ -20,21 +20,21 @@ import { emptyStats, type OnFrame, type ServerStats } from './stats.ts';
 export interface MessageServerOptions {
   /** The codec of this package, or of one generated from a profile with the same header and roles. */
   readonly codec: AnyCodec;
-  /** Who holds which token; hosts ask it before they accept a link. */
+  /** Verifies tokens; hosts ask it before they accept a link. */
   readonly accounts: Accounts;
-  /** What this server shares with others; `new MemoryBus()` where there are none. */
+  /** What this server shares with others; `new MemoryBus()` for one server alone. */
   readonly bus: Bus;
   /** Those that differ from `DEFAULT_LIMITS`. */
   readonly limits?: Partial<Limits>;
   /** Time and timers; for tests. */
   readonly clock?: Clock;
-  /** Session numbers come of it: from 0 up to 1. */
+  /** Source of session numbers: from 0, below 1. */
   readonly random?: () => number;
-  /** Called with each frame that comes in, and once more where it is refused or dropped; what it throws is printed. */
+  /** Called with each frame that comes in, and again if it is refused or dropped; what it throws is printed. */
   readonly onFrame?: OnFrame;
 }
 
-/** By option: a method that it must have, for callers without types, and how it is made. Without it every client would be told to come later. */
+/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be sent away. */
 const PARTS = {
   codec: ['scanner', 'createCodec()'],
   accounts: ['authenticate', 'await readAccounts(file)'],
@@ -53,15 +53,15 @@ function checkedParts(options: MessageServerOptions): MessageServerOptions {
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
 
 /**
- * Serves links of appliances and controllers until `close()`. It opens no port itself: a host does, such as `listen` of
- * `igrs-rump/server/node`, and gives it each link whose token the accounts know.
+ * Serves links of appliances and controllers until `close()`. It opens no port itself: a host, such as `listen` of
+ * `igrs-rump/server/node`, passes it each link whose token the accounts accept.
  */
 export class MessageServer {
   /** @internal */
   static readonly name = 'MessageServer';
   readonly accounts: Accounts;
   readonly limits: Limits;
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #codec: Codec;
   readonly #host: DriverHost;
@@ -73,27 +73,27 @@ export class MessageServer {
   #closed = false;
 
   /**
-   * @throws {RumpError} `wrong-type` for `codec`, `accounts` and `bus`, `wrong-type` or `out-of-range` for limits that make no sense, `unsupported`
-   * where the profile lacks a message that registers or asks
+   * @throws {RumpError} `wrong-type` for `codec`, `accounts` and `bus`, `wrong-type` or `out-of-range` for invalid limits, `unsupported`
+   * if the profile lacks a message that registers or requests
    */
   constructor(options: MessageServerOptions) {
     const { codec, accounts, bus, limits, clock = systemClock, random = Math.random, onFrame } = checkedParts(options);
     requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
-    // A server looks at bytes and roles alone, which the compiler's types say nothing of.
+    // A server reads only bytes and roles, which do not depend on the compiler's types.
     this.#codec = codec as Codec;
     this.#host = { bus, lists: listsOf(bus, this.limits.requestTimeout, clock), clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }
 
-  /** Counts so far, as an object of your own. */
+  /** Counts so far, in a new object. */
   get stats(): ServerStats {
     return { ...this.#stats, closed: { ...this.#stats.closed } };
   }
 
-  /** @internal For those who count what waits. */
+  /** @internal For metrics of what waits. */
   get links(): Iterable<LinkDriver> {
     return this.#links;
   }
@@ -102,7 +102,7 @@ export class MessageServer {
    * Serves a link until either side closes it.
    *
    * @param principal who is at its other end, and what it may do
-   * @throws {RumpError} `wrong-type` or `unknown-name` for a principal that makes no sense; never because of what comes over the link
+   * @throws {RumpError} `wrong-type` or `unknown-name` for an invalid principal; never because of what comes over the link
    */
   accept(link: Link, principal: Principal): void {
     this.acceptChannel(streamChannel(link), principal);
@@ -125,7 +125,7 @@ export class MessageServer {
     account.links++;
     this.#stats.links++;
     const { limits } = this;
-    // No spread: V8 gives each object that is made with one a shape of its own, 400 bytes of each link.
+    // No spread: V8 gives each object made with one its own shape, 400 bytes per link.
     const settings = {
       codec: this.#codec,
       limits,
@@ -150,16 +150,16 @@ export class MessageServer {
       });
       return driver;
     } catch (error) {
-      // What was passed as a link is none, such as one that is in use already.
+      // Not a usable link, such as one that is in use already.
       gone();
       throw error;
     }
   }
 
   /**
-   * For hosts that reject a client: says why, where the link carries text, closes it, and counts it as one that ended.
+   * For hosts that reject a client: sends the reason, if the link carries text, closes the link, and counts it by reason.
    *
-   * @param close the reason by which it is counted, and words for the client
+   * @param close the reason, and words for the client
    */
   refuse(link: Link, close: LinkClose): void {
     this.refuseChannel(streamChannel(link), close);
@@ -175,7 +175,7 @@ export class MessageServer {
    * Closes the links for which `matches` is true, such as those of one account or of one device. Their clients may connect again, if
    * the accounts still let them.
    *
-   * @param matches is given the principal of a link and the ID of the device that is registered on it, if there is one
+   * @param matches receives the principal of a link and the ID of the device that is registered on it, if any
    */
   disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
     for (const link of this.#links) link.closeIf(matches, close);
@@ -184,7 +184,7 @@ export class MessageServer {
   /**
    * Closes every link with `shutdown`; resolves when their devices are offline. New links are closed at once.
    *
-   * @param within milliseconds over which the links that are open are closed evenly, so that their clients do not all come to another
+   * @param within milliseconds over which open links are closed evenly, so that their clients do not all reach another
    * server at the same time
    */
   async close(within = 0): Promise<void> {
@@ -195,7 +195,7 @@ export class MessageServer {
       return within > 0 ? this.#clock.after((within * index) / links.length, end) : end();
     });
     await Promise.all(links.map((link) => link.ended));
-    // Of links that ended by themselves, and of accounts: nothing keeps the process from ending.
+    // Timers of links that ended by themselves, and of accounts, must not keep the process alive.
     for (const stop of stops) stop?.();
     for (const account of this.#accounts.values()) account.keep();
   }
@@ -212,7 +212,7 @@ export class MessageServer {
     return account;
   }
 
-  /** Of an account without links nothing is kept, once its bucket is as full as a new one. */
+  /** Forgets an account without links as soon as its rate limits are as full as new ones. */
   #forget(account: Account): void {
     if (account.links > 0) return;
     const { framesPerSecond, frameBurst } = this.limits;

@@ -20,11 +20,11 @@ export interface ServerStats {
   refused: number;
   /** Requests refused because too many waited. */
   busy: number;
-  /** Queries that were not passed on, because the answer to an equal one was awaited. */
+  /** Queries that were not passed on, because they share the answer to an equal one. */
   joinedQueries: number;
-  /** Requests that came again before they were answered; not passed on twice. */
+  /** Requests repeated before they were answered; not passed on again. */
   repeatedRequests: number;
-  /** Responses to no request that waits: late, doubled, or of another kind. Dropped. */
+  /** Responses that match no waiting request: late, doubled, or of another kind. Dropped. */
   strayResponses: number;
   /** Requests that a device did not answer in time. */
   timeouts: number;
@@ -34,7 +34,7 @@ export interface ServerStats {
   closed: Partial<Record<CloseReason, number>>;
 }
 
-/** `frames` of every frame that came in; what else of the names became of it, where it was not taken or passed on. */
+/** `frames` for every frame that came in; the other names for what became of it, unless it was taken or passed on. */
 export type FrameCount = 'frames' | 'refused' | 'busy' | 'repeatedRequests' | 'strayResponses';
 
 /** The frame is valid during the call only; its link is that of the principal. */

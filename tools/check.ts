@@ -1,6 +1,6 @@
 /**
- * Checks the files of a profile: the checked model, or all defects. The shape comes first: what it refuses is taken out, and the later
- * checks speak about the rest.
+ * Checks the files of a profile: returns the checked model, or all defects. The shape comes first: what it refuses is removed, and the
+ * later checks see the rest.
  */
 import { resolveBody } from './check/body.ts';
 import { resolveDeviceTypes, resolveEnumerations, resolveFlagSets, resolveMessages } from './check/codes.ts';
@@ -46,14 +46,14 @@ export function checkDirectory(directory: string): CheckResult {
 /**
  * As `checkDirectory`, for files in memory.
  *
- * @param sources the YAML files with their names, as defects give them
+ * @param sources the YAML files with their names, as defects quote them
  */
 export function checkSources(sources: readonly Source[]): CheckResult {
   const loaded = loadSources(sources);
   const report = new Report(loaded.positions);
   for (const { file, line, reason } of loaded.defects) report.add({ file, line }, { table: null, field: null }, reason);
   checkShape(loaded.files, report);
-  // What a file holds that cannot be read is missing everywhere: to say so of each would be the echo of one defect.
+  // The contents of an unreadable file are missing everywhere: reporting each would only repeat one defect.
   const isRead = loaded.files.every(
     ({ value }) => typeof value === 'object' && value !== null && !Array.isArray(value),
   );
@@ -155,7 +155,7 @@ function checkTables(raw: RawProfile, report: Report): void {
 
 const singles = ['id', 'version', 'title', 'standard', 'deviceId', 'frame', 'messages', 'presence'] as const;
 
-/** The standard's, of the sections that are tables of it. */
+/** Tables of the standard, by section. */
 const tables = {
   id: null,
   version: null,

@@ -23,7 +23,7 @@ import type {
 
 export type { Change, Severity } from './diff/change.ts';
 
-/** A mask that comes or goes is that of messages that do so, or of none. */
+/** A mask that is added or removed belongs to messages that are too, or to none. */
 function comparePresenceMasks(
   before: PresenceMask | null,
   after: PresenceMask | null,
@@ -108,8 +108,8 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
 }
 
 /**
- * Readers know header fields by role. Those that tell messages are one behind the other, a constant is where it is, and a field of its own is
- * known by its name. Reserved bits are nobody's.
+ * Readers know header fields by role. Those that tell messages follow each other, a constant is known by its place, and a field of its own
+ * by its name. Reserved bits belong to nobody.
  */
 function identified(header: readonly HeaderField[]): Map<string, HeaderField> {
   let telling = 0;
@@ -141,7 +141,7 @@ function compareHeaderFields(
   if (before.role === 'field' && before.field !== null && after.field !== null) {
     const around = ({ byteOrder }: Frame): Surroundings => ({ byteOrder, attributes: [] });
     compareFields(subject, before.field, after.field, [around(was), around(is)], log);
-    // Writers alone take it.
+    // Only writers use it.
     log.compatible(subject, 'default', showDefault(before), showDefault(after));
     return;
   }
@@ -193,7 +193,7 @@ function showHeaderField(field: HeaderField): string {
   return `${field.role} ${field.type} at ${showPlace(field)}`;
 }
 
-/** Versions are counted; all others are bytes that a reader looks for. */
+/** Versions are numbers; all others are bytes that a reader looks for. */
 function showValues({ role, values }: HeaderField): string | null {
   return values.length === 0 ? null : (role === 'version' ? values : values.map(hexadecimal)).join(', ');
 }
@@ -215,7 +215,7 @@ function showEscape(escapes: Escape | null): string | null {
 /** Their codes, and bits of the body. */
 function compareMessages(before: Profile, after: Profile, table: number | null, log: ChangeLog): void {
   log.compatible({ table, field: 'messages' }, 'title', before.messagesTitle, after.messagesTitle);
-  // A start marker that was the only one tells the message as soon as there are several.
+  // A single start marker tells the message as soon as there are several.
   const hasStarts = before.frame.starts.length > 1 || after.frame.starts.length > 1;
   const was = new Map(before.messages.map((message) => [message, showCodes(message, before.frame, hasStarts)]));
   const is = new Map(after.messages.map((message) => [message, showCodes(message, after.frame, hasStarts)]));
@@ -255,7 +255,7 @@ function showHeader({ header }: MessageType): string | null {
   return entries.length === 0 ? null : entries.map(([name, value]) => `${name} ${JSON.stringify(value)}`).join(', ');
 }
 
-/** Whether readers of the older frame know the version that a message is written with. */
+/** Whether readers of the older frame know the version with which a message is written. */
 function readsVersion(before: Frame, after: Frame, { header }: MessageType): boolean {
   const [was, is] = [before, after].map((frame) => frame.header.find(({ role }) => role === 'version'));
   const version = is === undefined ? undefined : header[is.name];
@@ -300,7 +300,7 @@ function subjectOf({ name, body }: Kind): Subject {
   return { table: body.table, field: name };
 }
 
-/** Of several kinds that a frame can be of it is the first one. */
+/** Of the several kinds that a frame can be of, it is the first one. */
 function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
   const ranks = new Map(before.kinds.map(({ name }, index) => [name, index]));
   for (const group of sharing(after)) {
@@ -310,7 +310,7 @@ function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
         if (other !== undefined && (own === undefined || other < own)) {
           compareShares([before.kinds[other], earlier], [before.kinds[own ?? -1], kind], after.frame.byteOrder, log);
         }
-        // Frames that were those of this kind are now of a kind that was behind it, or that there was not.
+        // Frames of this kind are now of a kind that came later, or is new.
         if (own === undefined || (other !== undefined && other < own)) continue;
         if (!overlaps(earlier, kind, after.frame.byteOrder)) continue;
         const was = other === undefined ? null : `behind ${kind.message.name}`;
@@ -320,7 +320,7 @@ function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
   }
 }
 
-/** Frames that the earlier one no longer takes are of the one behind it; those that it takes from now on were of that one. */
+/** Frames that the earlier one no longer takes are of the later one; those that it now takes were of that one. */
 function compareShares(
   [wasFirst, first]: readonly [Kind | undefined, Kind],
   [wasSecond, second]: readonly [Kind | undefined, Kind],
@@ -347,7 +347,7 @@ function takes({ length: own, atLeast }: Body, length: number): boolean {
   return atLeast ? length >= own : length === own;
 }
 
-/** Those with the same codes, where there are several, in the order of the file. */
+/** Those with the same codes, if there are several, in the order of the file. */
 function sharing({ kinds }: Profile): Kind[][] {
   const groups = new Map<string, Kind[]>();
   for (const kind of kinds) {

@@ -1,5 +1,5 @@
 /**
- * Text of a profile in what is made from it. The checker lets only single lines of printable characters pass, but no emitter
+ * Text of a profile in generated files. The checker accepts only single lines of printable characters, but no emitter
  * relies on that: each writes text through the function of its language.
  */
 
@@ -58,7 +58,7 @@ export function htmlComment(text: string): string {
   return printable(text).replaceAll('--', '-&#45;').replaceAll('>', '&gt;');
 }
 
-/** In Markdown, in a paragraph, heading, link or cell of a table: it is shown as it is and makes nothing of its own. */
+/** In Markdown, in a paragraph, heading, link or cell of a table: shown unchanged, without any effect as markup. */
 export function markdown(text: string): string {
   return html(printable(text).replace(/[\\`*_[\]|~#$]/g, '\\$&'))
     .replaceAll('://', '&#58;//')

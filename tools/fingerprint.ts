@@ -49,7 +49,7 @@ function wireModel({ frame, deviceId, messages, presence, kinds }: UnprintedProf
   };
 }
 
-/** By code, not by place in the file; of those that share one, by name. */
+/** By code, not by place in the file; those that share one, by name. */
 function byCode(left: Code, right: Code): number {
   return left.code - right.code || (left.name < right.name ? -1 : 1);
 }
@@ -58,7 +58,7 @@ function byCodes([left]: readonly [Kind, unknown], [right]: readonly [Kind, unkn
   return left.device === right.device ? byCode(left.message, right.message) : byCode(left.device, right.device);
 }
 
-/** With each kind those of the same codes, itself among them, in the order of the files. */
+/** For each kind those with the same codes, itself included, in the order of the files. */
 function sharingKinds(kinds: readonly Kind[]): Map<Kind, readonly Kind[]> {
   const groups = new Map<string, Kind[]>();
   for (const kind of kinds) {
@@ -68,7 +68,7 @@ function sharingKinds(kinds: readonly Kind[]): Map<Kind, readonly Kind[]> {
   return new Map([...groups.values()].flatMap((group) => group.map((kind) => [kind, group] as const)));
 }
 
-/** With its body, so that it does not matter which kinds share one. Where a frame can be of several kinds their order tells. */
+/** With its body, so that it does not matter which kinds share one. If a frame can be of several kinds, their order decides. */
 function wireKind(kind: Kind, sharing: readonly Kind[], frame: Frame, presence: PresenceMask | null): object {
   const { device, message, body } = kind;
   const { byteOrder } = frame;
@@ -82,7 +82,7 @@ function wireKind(kind: Kind, sharing: readonly Kind[], frame: Frame, presence: 
   };
 }
 
-/** What most profiles do not use is there only where it is used: their fingerprints stay. */
+/** What most profiles do not use is included only if it is used: their fingerprints stay. */
 function wireHeaderField(
   { name, role, byte, type, size, low, width, values, field }: HeaderField,
   byteOrder: ByteOrder,
@@ -96,7 +96,7 @@ function wireHeaderField(
     ...(values.length > 1 ? { values } : {}),
     ...(isWhole ? {} : { size, low, width }),
     ...(type === 'text' || type === 'bytes' || type === 'bcd' ? { size } : {}),
-    // A default tells writers alone.
+    // A default matters only to writers.
     ...(field === null ? {} : { name, field: wireField(field, byteOrder) }),
   };
 }
@@ -138,7 +138,7 @@ function wireMask({ byte, size, byteOrder }: PresenceMask): object {
   return { byte, ...wireInteger({ size, byteOrder }) };
 }
 
-/** Items may come in any order, so that of the attributes is none of the wire's. */
+/** Items may come in any order, so the order of attributes is not part of the wire format. */
 function wireList({ id, kind, length, count, attributes }: AttributeList, wireFields: WireFields): object {
   return {
     id: wireInteger(id),

@@ -1,6 +1,6 @@
 /**
- * Profile → generated code and reference page, formatted as the rest of the project is. `tsx tools/generate.ts` writes them, `--check` only
- * compares and fails when a file is stale, missing or left over.
+ * Profile → generated code and reference page, formatted like the rest of the project. `tsx tools/generate.ts` writes them; `--check` only
+ * compares, and fails if a file is stale, missing or left over.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -69,7 +69,7 @@ export function format(root: string, files: ReadonlyMap<string, string>): Map<st
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), text);
     }
-    // Unsorted imports are put in order too, so that the project's lint has nothing to say about generated files.
+    // Unsorted imports are sorted too, so that the project's lint has nothing to say about generated files.
     const biome = join(root, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
     const options = ['check', '--write', '--linter-enabled=false', '--log-level=error', '.'];
     execFileSync(process.execPath, [biome, ...options], { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] });

@@ -7,14 +7,13 @@ import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Par
 import { Budget, MAX_FILE_BYTES, type Source } from './sources.ts';
 
 /**
- * To take a text apart into tokens costs next to nothing and grows with its bytes alone; whatever the parser makes of the tokens grows
- * with their number, within the depth. The longest file of the default profile has 6,200 of them. What looks for the end of a line looks
- * from each of its characters.
+ * Splitting a text into tokens is cheap and linear in its bytes; the cost of parsing grows with the number and the depth of the tokens.
+ * The longest file of the default profile has 6,200. The search for a line's end starts from each of its characters.
  */
 const MAX_LINE = 1 << 12;
 const MAX_TOKENS = 1 << 15;
 const MAX_DEPTH = 32;
-/** With what aliases repeat. A file without aliases runs out of tokens first. */
+/** Including what aliases repeat. A file without aliases reaches MAX_TOKENS first. */
 const MAX_VALUES = 20_000;
 
 export interface Position {
@@ -39,7 +38,7 @@ export class Positions {
     this.#places.get(owner)?.attributes.set(attribute, line);
   }
 
-  /** The attribute's line where it has one, else the owner's. */
+  /** The attribute's line if it has one, else the owner's. */
   of(owner: object, attribute?: string | number): Position {
     const place = this.#places.get(owner);
     if (place === undefined) return { file: '', line: 0 };
@@ -101,26 +100,26 @@ function checkText(text: string): void {
   const code = (character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0');
   throw new Refusal(
     lineAt(text, found.index),
-    character === '\ufffd' ? 'the file is not UTF-8' : `the character U+${code} has no place in YAML`,
+    character === '\ufffd' ? 'the file is not UTF-8' : `the character U+${code} is not allowed in YAML`,
   );
 }
 
-/** Tokens that no profile needs: what they do would escape those who read the file. */
+/** Tokens that no profile needs, and whose effect a reader of the file would miss. */
 const NEEDLESS: Readonly<Partial<Record<CST.TokenType, string>>> = {
   tag: 'a tag (!) has no place in a profile',
   'directive-line': 'a directive (%) has no place in a profile',
   'explicit-key-ind': 'a key must be a plain name, without ?',
 };
 
-/** Tokens between which nothing else may stand but one document. */
+/** Tokens that may surround the one document of a file. */
 const BLANK = new Set<CST.TokenType | null>(['byte-order-mark', 'space', 'newline', 'comment', 'doc-mode', 'doc-end']);
 
-/** The document of a text, null for an empty one. Nothing is parsed before it is known to be no more than is allowed. */
+/** The document of a text, null for an empty one. Nothing is parsed before its size is checked. */
 function parse(text: string, lines: LineCounter): Document | null {
   const lexemes: string[] = [];
   for (const lexeme of new Lexer().lex(text)) {
     if (lexemes.push(lexeme) <= MAX_TOKENS) continue;
-    const reason = `the file has more than ${MAX_TOKENS} words and signs of YAML; a profile may be split into several files`;
+    const reason = `the file has more than ${MAX_TOKENS} YAML tokens; a profile may be split into several files`;
     throw new Refusal(1, reason);
   }
   const parser = new Parser(lines.addNewLine);
@@ -146,7 +145,7 @@ function parse(text: string, lines: LineCounter): Document | null {
   // Repeated keys are refused by the reader: the package compares each key with all others, which takes minutes for a long map.
   const composer = new Composer({ schema: 'core', resolveKnownTags: false, uniqueKeys: false });
   const [document] = composer.compose(tokens, true, text.length);
-  // What follows the first error is mostly its echo.
+  // Later errors mostly follow from the first.
   const error = document?.errors[0] ?? document?.warnings[0];
   if (error !== undefined) throw new Refusal(lines.linePos(error.pos[0]).line, error.message);
   return document ?? null;
@@ -165,18 +164,18 @@ class Refusal extends Error {
   }
 }
 
-/** The values of one file, each alias a copy of what it names, within a budget for all of them. */
+/** Reads the values of one file. An alias becomes a copy of what it names; all values count towards MAX_VALUES. */
 class Reader {
   readonly #file: string;
   readonly #lines: LineCounter;
   readonly #positions: Positions;
-  /** The node that each anchor names so far: an anchor may be given again. */
+  /** The node that each anchor names so far: YAML allows the same anchor again. */
   readonly #anchors = new Map<string, Node>();
-  /** What an alias named where it was written, which is what it means in a copy too. */
+  /** What each alias named where it was written; it means the same in a copy. */
   readonly #named = new Map<Alias, Node>();
   readonly #open = new Set<Node>();
   #count = 0;
-  /** The alias that is being copied, where none of it was written. */
+  /** The outermost alias that is being copied; errors give its line. */
   #copied: Alias | null = null;
 
   constructor(file: string, lines: LineCounter, positions: Positions) {
@@ -222,7 +221,7 @@ class Reader {
       throw new Refusal(this.#line(alias), `the alias *${alias.source} has no anchor &${alias.source} before it`);
     }
     if (this.#open.has(node)) {
-      throw new Refusal(this.#line(alias), `the alias *${alias.source} stands within what it names`);
+      throw new Refusal(this.#line(alias), `the alias *${alias.source} is inside what it names`);
     }
     this.#named.set(alias, node);
     const outer = this.#copied;

@@ -11,7 +11,7 @@ export type ByteOrder = 'big' | 'little';
 
 export type IntegerType = 'u8' | 'u16' | 'u24' | 'u32' | 'u48' | 'i8' | 'i16' | 'i24' | 'i32';
 
-/** Where an entry comes from: what kind of claim it is, and the clause or table that it answers to. */
+/** Where an entry comes from: the kind of claim, and the clause or table that supports it. */
 export interface Provenance {
   readonly origin: Origin;
   /** "Table 6" or "6.4.1"; null in a profile without a standard. */
@@ -23,7 +23,7 @@ export interface Code extends Provenance {
   readonly code: number;
   readonly name: string;
   readonly title: string;
-  /** What it means to the exchange; null for most. */
+  /** Its role in the exchange; null for most. */
   readonly role: CodeRole | MessageRole | null;
 }
 
@@ -37,21 +37,21 @@ export interface MessageType extends Code {
   readonly codes: readonly number[];
   /** Bits of the body that must have these values. */
   readonly when: readonly Condition[];
-  /** What a writer takes for header fields that the message gives no value for, by name, in place of their own default. */
+  /** A writer's values for header fields that the message gives no value for, by name, in place of their own defaults. */
   readonly header: Readonly<Record<string, HeaderValue>>;
-  /** What the exchange uses it for; null where it has no use for it. */
+  /** Its role in the exchange; null if it has none. */
   readonly role: MessageRole | null;
-  /** Who sends it; null where the exchange need not know. */
+  /** Who sends it; null if the exchange need not know. */
   readonly direction: Direction | null;
-  /** The name of the message that answers it; null where none does. */
+  /** The name of the message that answers it; null if none does. */
   readonly answeredBy: string | null;
   /** True for a control message: its body carries a presence mask. */
   readonly control: boolean;
-  /** True where the standard's Table 3 has no such message and this project added it. */
+  /** True if the standard's Table 3 has no such message and this project added it. */
   readonly extension: boolean;
 }
 
-/** Bits of an unsigned integer in the body that tell the message, and what they must be. */
+/** Bits of an unsigned integer in the body that tell the message, and their required value. */
 export interface Condition {
   readonly byte: number;
   readonly size: number;
@@ -94,17 +94,17 @@ export interface HeaderField extends Provenance {
   /** Lowest bit within that integer (0 is the least significant), and how many bits. */
   readonly low: number;
   readonly width: number;
-  /** What it may hold: of a start marker, version or constant. The first is what a writer takes by default. Empty for all others. */
+  /** What a start marker, version or constant may hold. The first is a writer's default. Empty for all others. */
   readonly values: readonly number[];
-  /** Of role `field`, and of a version with several values: as a field of a body, but with `byte` counted from the frame's start. */
+  /** For role `field`, and a version with several values: as a field of a body, but with `byte` counted from the frame's start. */
   readonly field: Field | null;
-  /** What a writer takes where the message gives no value; undefined where it must give one. Of role `field` and several versions. */
+  /** A writer's default; undefined if the message must give a value. For role `field` and several versions. */
   readonly default: HeaderValue | undefined;
 }
 
 export type CheckAlgorithm = 'none' | 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
 
-/** A check, by the parameters of the CRC catalogue; they are 0 or false where the algorithm has none. */
+/** A check, by the parameters of the CRC catalogue; they are 0 or false if the algorithm has none. */
 export interface Check extends Provenance {
   readonly algorithm: CheckAlgorithm;
   readonly title: string;
@@ -122,9 +122,9 @@ export interface Check extends Provenance {
   readonly from: number;
   /** `itself`: it covers all from there up to itself, an earlier check included. `body`: up to the body's end. */
   readonly to: 'itself' | 'body';
-  /** Of sums: what makes sum and check together 0. */
+  /** For sums: what makes sum and check together 0. */
   readonly complement: boolean;
-  /** Whether it covers the bytes as they are sent, escape bytes included; false without `Frame.escape`. */
+  /** Whether it covers the bytes as sent, escape bytes included; false without `Frame.escape`. */
   readonly seesEscaped: boolean;
 }
 
@@ -152,11 +152,11 @@ export interface Frame extends Provenance {
    * values. At most 48 bits, and with the device type 64.
    */
   readonly tells: readonly HeaderField[];
-  /** The end marker's bytes behind the last check; empty where there is none. */
+  /** The end marker's bytes behind the last check; empty if there is none. */
   readonly end: readonly number[];
-  /** The length field holds the body's length plus this; null where no field tells it and the kind implies it. */
+  /** The length field holds the body's length plus this; null if no field states it and the kind implies it. */
   readonly lengthBias: number | null;
-  /** One or two, in the order in which they stand behind the body. A single one may be `none`. */
+  /** One or two, in their order behind the body. A single one may be `none`. */
   readonly checks: readonly Check[];
   /** Bytes of all checks together. */
   readonly checkLength: number;
@@ -179,7 +179,7 @@ export interface Piece {
 }
 
 /**
- * What tells that an optional field is set, where that is no bit of the body's presence mask.
+ * How an optional field is marked as set, if not by a bit of the body's presence mask.
  * - `bit`: a bit of its own, 1 for set.
  * - `unless`: any raw value but this one.
  * - `with`: that another field is set.
@@ -207,28 +207,28 @@ export interface Field extends Provenance {
   /** How many bits; 8 × size for whole integers, text and bytes. */
   readonly width: number;
   readonly signed: boolean;
-  /** The frame's, where the field has none of its own. */
+  /** The frame's, if the field has none of its own. */
   readonly byteOrder: ByteOrder;
   /**
-   * The parts of a value that lies apart, the most significant first; null for all others. Then `byte`, `size`, `low` and `width` are those of
-   * the raw value as if it stood alone: byte and size of the first piece's integer, low 0, and the bits of all pieces.
+   * The pieces of a value that is not contiguous, the most significant first; null for all others. Then `byte`, `size`, `low` and `width`
+   * describe the raw value as if it stood alone: byte and size of the first piece's integer, low 0, and the bits of all pieces.
    */
   readonly pieces: readonly Piece[] | null;
-  /** How the raw value stands for a number. */
+  /** How the raw value encodes a number. */
   readonly encoding: 'binary' | 'bcd' | 'sign-magnitude';
   /** Raw values with a meaning of their own, in ascending order; a message has their name in place of a number. */
   readonly special: readonly Code[];
   /** What a reserved entry is written with, in the order of its bytes or as an integer; null for 0. */
   readonly filler: number | readonly number[] | null;
-  /** Whether it takes all bytes up to the end of its body, or of its item; text and bytes alone. `size` is 0 then. */
+  /** Whether it takes all bytes up to the end of its body, or of its item; only for text and bytes. `size` is 0 then. */
   readonly toEnd: boolean;
-  /** Of an enum; null for others. */
+  /** For an enum; null for others. */
   readonly enumeration: Enumeration | null;
-  /** Of a flags field, in ascending order of bit; empty for others. */
+  /** For a flags field, in ascending order of bit; empty for others. */
   readonly flags: readonly Code[];
   /** The name of that set of flags; null for others. */
   readonly flagSet: string | null;
-  /** Of a bool: the bit is 0 for true. Of an integer: all of its bits are complemented. */
+  /** For a bool: the bit is 0 for true. For an integer: all of its bits are complemented. */
   readonly invert: boolean;
   readonly unit: string | null;
   /**
@@ -240,20 +240,20 @@ export interface Field extends Provenance {
   readonly divisor: number;
   /** The scale as written: the distance between two neighbouring raw values in physical units. */
   readonly scale: number;
-  /** Physical range; for integers always present (the raw type's where the profile prints none), else null. */
+  /** Physical range; for integers always present (the raw type's if the profile has none), else null. */
   readonly min: number | null;
   readonly max: number | null;
-  /** True where the profile prints a range of its own. */
+  /** True if the profile has a range of its own. */
   readonly ranged: boolean;
   /** Physical, counted from `min`; null where every raw value counts. */
   readonly step: number | null;
-  /** The raw value (signed for a signed type) that means "no value"; null where there is none. */
+  /** The raw value (signed for a signed type) that means "no value"; null if there is none. */
   readonly null: number | null;
-  /** What the exchange reads or writes it for; null for most. */
+  /** Its role in the exchange; null for most. */
   readonly role: FieldRole | null;
   /** The field's bit in the body's presence mask; null elsewhere. */
   readonly presence: number | null;
-  /** What else tells whether it is set; null where it always is, and where the mask tells. */
+  /** How else it is marked as set; null if it always is, and if the mask tells. */
   readonly optional: Presence | null;
 }
 
@@ -276,7 +276,7 @@ export interface ListInteger {
 export interface Attribute extends Provenance {
   readonly title: string;
   readonly id: number;
-  /** What the item's kind must be; null where items have none. */
+  /** Required kind of the item; null if items have none. */
   readonly kind: number | null;
   /** Bytes of the value; for a last field up to the end the fewest. */
   readonly length: number;
@@ -289,7 +289,7 @@ export interface AttributeList {
   readonly id: ListInteger;
   readonly kind: ListInteger | null;
   readonly length: ListInteger | null;
-  /** Where the fixed part has the number of items; null where they go on to the body's end. */
+  /** Where the fixed part has the number of items; null if they go on to the body's end. */
   readonly count: (ListInteger & { readonly byte: number }) | null;
   /** In the order of the file. */
   readonly attributes: readonly Attribute[];
@@ -323,7 +323,7 @@ export interface Kind {
   readonly body: Body;
 }
 
-/** Table 1: what a device ID is made of. Where no header field tells the device type there is one, of code 0. */
+/** Table 1: the parts of a device ID. If no header field tells the device type there is one, of code 0. */
 export interface DeviceId extends Provenance {
   readonly table: number | null;
   readonly title: string;
@@ -334,7 +334,7 @@ export interface Profile {
   readonly id: string;
   readonly version: string;
   readonly title: string;
-  /** "ISO/IEC 14543-5-102"; null where the profile is of no standard. */
+  /** "ISO/IEC 14543-5-102"; null if the profile has no standard. */
   readonly standard: string | null;
   /** CRC-32 of the canonical wire model: codes, offsets, types and ranges, without titles and origins. */
   readonly fingerprint: number;
@@ -343,12 +343,12 @@ export interface Profile {
   /** Table 3. */
   readonly messages: readonly MessageType[];
   readonly messagesTitle: string;
-  /** Table 4; null where no message has one. */
+  /** Table 4; null if no message has one. */
   readonly presence: PresenceMask | null;
   readonly enumerations: readonly Enumeration[];
   readonly bodies: readonly Body[];
   /**
-   * Device types in the order of the file, and within each its messages in theirs: a frame is of the first kind whose codes match, whose
+   * Device types in the order of the file, and within each its messages likewise: a frame is of the first kind whose codes match, whose
    * `when` holds and whose body takes that many bytes.
    */
   readonly kinds: readonly Kind[];

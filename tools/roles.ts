@@ -9,7 +9,7 @@ interface MessageRule {
   readonly direction: Direction;
   /** The role of its answer. */
   readonly answer?: MessageRole;
-  /** Roles that its fields may have; true for those that it must have. */
+  /** Roles that its fields may have; true for required ones. */
   readonly fields?: Partial<Record<FieldRole, boolean>>;
   /** Whether the exchange writes the body without the application: then each of its fields needs a role. */
   readonly writtenByExchange?: boolean;
@@ -82,7 +82,7 @@ interface FieldRule {
   /** Of the field; `number` is an integer without sign. */
   readonly type: 'enum' | 'flags' | 'number';
   readonly unit?: string;
-  /** Roles that its codes or flags may have; true for those that there must be. */
+  /** Roles that its codes or flags may have; true for required ones. */
   readonly codes?: Partial<Record<CodeRole, boolean>>;
 }
 

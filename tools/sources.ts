@@ -20,8 +20,8 @@ export interface Source {
 }
 
 /**
- * Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. Of more
- * than a profile may have it reads no more than it takes to tell.
+ * Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. Beyond the
+ * limits of a profile it reads no more than it takes to detect that.
  */
 export function readSources(directory: string): Source[] {
   const names = readdirSync(directory).filter((file) => /\.ya?ml$/.test(file));
@@ -35,9 +35,9 @@ export function readSources(directory: string): Source[] {
   return sources;
 }
 
-/** One byte more than is allowed tells that there is too much, however much there is. */
+/** One byte more than is allowed shows that there is too much, however much there is. */
 function readText(path: string): { text: string; refusal?: string } {
-  // A pipe would be waited for, and a device may never end.
+  // A pipe would have to be waited for, and a device may never end.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);
@@ -59,7 +59,7 @@ export class Budget {
 
   /** Null as long as there is room for another file. */
   refusal({ text }: Source): string | null {
-    // A file that is too large is refused for itself.
+    // A file that is too large is refused by itself.
     this.#bytes += Math.min(Buffer.byteLength(text), MAX_FILE_BYTES);
     this.#files++;
     if (this.#files > MAX_FILES) return `the profile has more than ${MAX_FILES} files`;

@@ -13,9 +13,9 @@ const BODIES: u32 = 20;
 const FIELDS: u32 = 40;
 const MAX_BODY: u32 = 40;
 const ROWS: u32 = 9;
-/** Of the longest body. */
+/** The longest frame. */
 const FRAME: u32 = HEADER + MAX_BODY + CHECK;
-/** Behind the window's frames, to compare with. */
+/** Behind the window's frames, a copy to compare with. */
 const EXPECTED: usize = INPUT + 0x4000;
 const EXPECTED_BYTES: u32 = 0x1000;
 
@@ -43,7 +43,7 @@ function placeBodies(): void {
   memory.copy(EXPECTED, INPUT, EXPECTED_BYTES);
 }
 
-/** Random bytes in OUTPUT, where frames of `length` bytes stand, as many as ROWS; their bodies where `selected` says. */
+/** Random bytes in OUTPUT, with ROWS frames of `length` bytes; `selected` has their bodies. */
 function placeFrames(length: u32): void {
   fillRandom(OUTPUT, EXPECTED_BYTES);
   for (let row: u32 = 0; row < ROWS; row++)
@@ -51,14 +51,14 @@ function placeFrames(length: u32): void {
   memory.copy(EXPECTED, OUTPUT, EXPECTED_BYTES);
 }
 
-/** A value of the column behind `count` frames, and into what is expected as well. */
+/** A value of the column behind `count` frames, also into the expected bytes. */
 function storeInColumn(length: u32, count: u32, row: u32, value: u32): void {
   const at = columnBehind(length, count) + 4 * <usize>row;
   store<u32>(at, value);
   store<u32>(at - OUTPUT + EXPECTED, value);
 }
 
-/** What a location holds, taken out of the whole integer in 64 bits. */
+/** The value at a location, taken from the whole integer in 64 bits. */
 function valueAt(body: usize, location: u32): i64 {
   const width = <i64>widthOf(location);
   const value = (integerAt(body + byteOf(location), sizeOf(location)) >> lowOf(location)) & (((<u64>1) << width) - 1);
@@ -105,7 +105,7 @@ describe('columns of the header', () => {
     store<u32>(selected(), <u32>INPUT + 7 + HEADER);
     gatherOffsets(1, 9007199254740000);
     expect(number(0)).toBe(9007199254740007);
-    // The rest of an earlier piece stands before the chunk, so that a window may begin before its chunk.
+    // The tail of an earlier piece precedes the chunk, so that a window may begin before its chunk.
     gatherOffsets(1, -5);
     expect(number(0)).toBe(2);
   });

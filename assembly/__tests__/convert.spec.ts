@@ -68,7 +68,7 @@ describe('convert', () => {
     expect(isNaN(converted(0, false, true, 0, 1, 0, 1))).toBe(true, 'zero');
   });
 
-  it('has no such raw value unless it is told so', () => {
+  it('has no such raw value unless one is given', () => {
     expect(converted(0x7fff, true, false, 0x7fff, 1, 0, 10)).toBe(3276.7);
     expect(converted(0, false, false, 0, 1, 0, 1)).toBe(0);
   });

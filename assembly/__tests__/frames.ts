@@ -1,4 +1,4 @@
-/** Frames as Table 2 has them, written byte by byte, so that specs of the reader owe nothing to generated code. */
+/** Frames as in Table 2, written byte by byte, so that specs of the reader do not depend on generated code. */
 import { fillRandom, random, randomBelow } from './random';
 import { frameCheck, writeInteger } from './reference';
 
@@ -31,7 +31,7 @@ export function writeHeader(
   return HEADER;
 }
 
-/** The check behind a header and a body that stand at `at`. Returns the frame's length. */
+/** The check behind a header and a body at `at`. Returns the frame's length. */
 export function writeCheck(at: usize, bodyLength: u32): u32 {
   const checked = HEADER + bodyLength;
   writeInteger(at + checked, CHECK, frameCheck(at, checked));
@@ -55,7 +55,7 @@ export function writeNoise(at: usize, length: u32): u32 {
   return length;
 }
 
-/** Random bytes that are rich in beginnings of frames. Returns `length`. */
+/** Random bytes with many beginnings of frames. Returns `length`. */
 export function writeTemptingNoise(at: usize, length: u32): u32 {
   for (let index: usize = 0; index < <usize>length; index++) {
     switch (randomBelow(6)) {

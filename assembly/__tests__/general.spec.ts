@@ -23,14 +23,14 @@ const WINDOW: u32 = 0x8000;
 const ROWS: u32 = 11;
 const BODY: u32 = 40;
 const STRIDE: u32 = HEADER + BODY;
-/** Room for the raw values of a field that are no numbers. */
+/** Room for the raw values of a field that are not numbers. */
 const BLANKS: usize = memory.data(64, 8);
 
 function bodyOf(row: u32): usize {
   return INPUT + <usize>(row * STRIDE + HEADER);
 }
 
-/** Random bodies of 0 to 10 bytes, as their headers have it, with random bytes behind them. */
+/** Random bodies of 0 to 10 bytes, as stated in their headers, with random bytes behind them. */
 function placeBodies(): void {
   fillRandom(INPUT, ROWS * STRIDE);
   for (let row: u32 = 0; row < ROWS; row++) {
@@ -62,7 +62,7 @@ function bitsAt(at: usize, size: u32, low: u32, width: u32, big: bool): u64 {
   return bits;
 }
 
-/** What the decimal digits say, one by one; NaN where one is none. */
+/** The number in the decimal digits, one by one; NaN if one is invalid. */
 function decimal(value: u64): f64 {
   let number: f64 = 0;
   for (let shift: i32 = 60; shift >= 0; shift -= 4) {
@@ -209,7 +209,7 @@ describe('a field that some frames do not set', () => {
     }
   });
 
-  it('may be told by its own raw value', () => {
+  it('may be marked as set by its own raw value', () => {
     placeBodies();
     for (let row: u32 = 0; row < ROWS; row++) store<u8>(bodyOf(row), <u8>(row % 3 == 0 ? -2 : <i32>row));
     begin(8, true, BINARY, NO_BOOL, BLANKS);

@@ -1,6 +1,6 @@
 import { byteOf, isSigned, lowOf, NO_INTEGER, signed, sizeOf, unsigned, widthOf } from '../location';
 
-/** How many locations with this byte and sign do not come apart into what they were made of. */
+/** How many locations with this byte and sign do not unpack into what was packed. */
 function wrongPlaces(byte: u32, withSign: bool): i32 {
   let wrong = 0;
   for (let size: u32 = 1; size <= 6; size++) {

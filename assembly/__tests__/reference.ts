@@ -1,4 +1,4 @@
-/** Checks as the textbook writes them, bit by bit and in none of the shapes of the kernels under test. */
+/** Textbook checks, bit by bit, unlike any of the kernels under test. */
 
 function reflect(value: u64, width: u32): u64 {
   let reflected: u64 = 0;
@@ -9,7 +9,7 @@ function reflect(value: u64, width: u32): u64 {
   return reflected;
 }
 
-/** A CRC by the parameters that the catalogue of CRCs gives, before any final xor. */
+/** A CRC with the parameters of the CRC catalogue, before any final xor. */
 export function crcByBits(
   at: usize,
   length: u32,
@@ -51,12 +51,12 @@ export function writeInteger(at: usize, size: u32, value: u64): void {
   }
 }
 
-/** The text's bytes, without a NUL behind them. */
+/** The text in UTF-8, without a final NUL. Returns how many bytes. */
 export function writeText(at: usize, text: string): u32 {
   return <u32>String.UTF8.encodeUnsafe(changetype<usize>(text), text.length, at);
 }
 
-/** Bytes from hexadecimal digits; spaces are for the reader. Returns how many there are. */
+/** Bytes from hexadecimal digits; spaces are ignored. Returns how many bytes. */
 export function writeHexadecimal(at: usize, digits: string): u32 {
   const text = digits.replaceAll(' ', '');
   for (let index = 0; index < text.length; index += 2) {

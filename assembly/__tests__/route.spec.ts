@@ -13,7 +13,7 @@ const IN_RANGES: i32 = 1;
 const HAS_BITS: i32 = 2;
 const IS_BYTES: i32 = 3;
 
-/** Steps that every kind has alike; the words behind them are lists. */
+/** Steps that all kinds share; the words behind them are lists. */
 let steps: u32 = 0;
 const program = new Array<i32>();
 const numbers = new Array<f64>();
@@ -53,12 +53,12 @@ function any(destination: i32, shards: i32, copy: i32): void {
   step(destination, shards, copy, ANY, 0, -1, 0, 0);
 }
 
-/** Where the first word behind the steps stands. */
+/** The index of the first word behind the steps. */
 function listsAt(): i32 {
   return <i32>(UNKNOWN_KIND + 2 + steps * STEP_WORDS);
 }
 
-/** One program for all kinds: each finds the same steps. */
+/** One program for all kinds, which share the same steps. */
 function prepare(destinations: u32, parts: u32, partsPerFrame: u32, length: u32): void {
   const first = <i32>(UNKNOWN_KIND + 2);
   expect(prepareRoute(<u32>(first + program.length), numbers.length, destinations, parts, partsPerFrame, length)).toBe(
@@ -173,7 +173,7 @@ describe('route', () => {
       length += writeCheck(at, 24);
     }
     scan(length, true);
-    // Text of four bytes at byte 8 of the body: "AB", and whatever stands behind its NUL.
+    // Text of four bytes at byte 8 of the body: "AB", and anything behind its NUL.
     step(0, 1, 0, IS_BYTES, 8 | (4 << 12), -1, 3, 0);
     program[11] = listsAt();
     program.push(2);
@@ -246,7 +246,7 @@ describe('route', () => {
     prepare(16, 10, 1, WINDOW);
     giveSteps(statusKind());
     route(0);
-    // As the published hash says for device 0001-001122334455.
+    // According to the published hash of device 0001-001122334455.
     expect(frames(0)).toBe(10);
   });
 
@@ -259,7 +259,7 @@ describe('route', () => {
     scan(length, true);
     numbers.push(42);
     numbers.push(42);
-    // Of device type 0x99 with serial 42; then of message 0x77.
+    // Device type 0x99 with serial 42; then message 0x77.
     any(0, 1, 0);
     any(1, 1, 0);
     program[3] = listsAt();

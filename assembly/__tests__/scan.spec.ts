@@ -360,7 +360,7 @@ describe('scan of a stream that is cut off', () => {
     seed(17);
     store<u8>(INPUT, 0x52);
     length = 1;
-    // What an earlier, longer chunk has left there.
+    // Left over from an earlier, longer chunk.
     store<u8>(INPUT + 1, 0x51);
     scan(1, false);
     expectStatus(0, 0, 0, 0);
@@ -384,7 +384,7 @@ describe('scan in pieces', () => {
     memory.copy(stream, INPUT, whole);
     for (let split: u32 = 0; split <= whole; split++) {
       memory.copy(INPUT, stream, split);
-      // The rest of the window holds what is no part of the chunk.
+      // The rest of the window does not belong to the chunk.
       memory.fill(INPUT + <usize>split, 0x50, whole - split + 16);
       scan(split, false);
       let waits = split;
@@ -447,7 +447,7 @@ describe('scan in pieces', () => {
   });
 });
 
-/** A frame, right or wrong in one way, or noise. */
+/** A frame, valid or with one fault, or noise. */
 function addPiece(): void {
   const choice = randomBelow(8);
   if (choice == 0) {

@@ -12,7 +12,7 @@ const MAX_FRAMES: u32 = 17;
 
 const starts = new StaticArray<u32>(MAX_FRAMES + 1);
 
-/** So many frames one behind the other, with bodies of less than `bodies` bytes. Returns their length. */
+/** `frames` contiguous frames, with bodies of less than `bodies` bytes. Returns their length. */
 function writeRun(frames: u32, bodies: u32): u32 {
   let length: u32 = 0;
   for (let frame: u32 = 0; frame < frames; frame++) {
@@ -24,7 +24,7 @@ function writeRun(frames: u32, bodies: u32): u32 {
   return length;
 }
 
-/** Writes what an earlier, longer chunk may have left behind the end: noise or, what misleads most, a frame that would go on there. */
+/** Writes what an earlier, longer chunk may have left behind the end: noise or, most misleading, a frame that would go on there. */
 function writeBehind(length: u32): void {
   if (randomBelow(2) == 0) fillRandom(INPUT + <usize>length, 64);
   else writeFrame(INPUT + <usize>length, WATER_HEATER, STATUS_MESSAGE, randomBelow(30));

@@ -9,7 +9,7 @@
  * The remainder over data and check together is 0, and zeros behind them leave it 0: to test a check, the last block is filled up
  * with zeros, and no length needs code of its own.
  *
- * A vector stands for a number whose highest byte comes first.
+ * A vector represents a number whose highest byte comes first.
  */
 import { CHECK_INITIAL } from '../generated/layout';
 
@@ -101,8 +101,8 @@ export function storeSurplus(to: usize): void {
 
 /**
  * Stores, at `to`, a block with the remainder of the `length` bytes at `at`, at least one block of them, and SURPLUS: the initial value
- * is left out of short frames, and put in twice elsewhere. Most frames have no more than three blocks, and for these no branch
- * depends on the length, because a wrong guess costs as much as two blocks.
+ * is left out of short frames, and put in twice elsewhere. Most frames have at most three blocks. For these no branch
+ * depends on the length, because a misprediction costs as much as two blocks.
  */
 export function storeFolded(to: usize, at: usize, length: u32): void {
   let first = v128.load(at);
@@ -132,7 +132,7 @@ export function storeFolded(to: usize, at: usize, length: u32): void {
 
 /**
  * Stores, at `to`, a block with the remainder of the `length` bytes before `end`, at most three blocks of them, without the initial
- * value: for writing a check, where zeros may stand before the first byte, but not behind the last one.
+ * value: for writing a check, where zeros may precede the first byte, but not follow the last one.
  */
 export function storeFoldedBefore(to: usize, end: usize, length: u32): void {
   const clear = CLEAR + <usize>length;
@@ -142,7 +142,7 @@ export function storeFoldedBefore(to: usize, end: usize, length: u32): void {
   v128.store(to, threeIntoOne(first, second, third));
 }
 
-/** Whether data and check together, `length` bytes at `at`, are right: for a frame that comes alone, of any length. */
+/** Whether data and check together, `length` bytes at `at`, are valid: for a single frame of any length. */
 export function leavesNothing(at: usize, length: u32): bool {
   const keep = KEEP + <usize>(FOUR_BLOCKS - min<u32>(length, FOUR_BLOCKS));
   let first = v128.xor(v128.and(v128.load(at), v128.load(keep)), v128.load(START));

@@ -1,10 +1,10 @@
-/** The end of eight checks at once: the blocks that `fold.ts` leaves of eight frames, a frame to a lane, down to 16 bits. */
+/** Finishes eight checks at once: reduces the blocks that `fold.ts` leaves of eight frames, a frame to a lane, to 16 bits. */
 import { FOLDED } from '../memory';
 import { SURPLUS_REMAINDER } from './fold';
 
 export const LANES: u32 = 8;
 
-/** Loaded, because V8 builds the mask anew where a shuffle or a constant says the same. */
+/** Loaded, because V8 builds the mask anew if a shuffle or a constant says the same. */
 const SWAP: usize = memory.data<u8>([1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14], 16);
 
 function lowWords(left: v128, right: v128): v128 {
@@ -96,7 +96,7 @@ export function wrongChecks(): i32 {
   return i16x8.bitmask(i16x8.ne(remainders(), i16x8.splat(<i16>SURPLUS_REMAINDER)));
 }
 
-/** Puts the eight remainders, 16 bits each, where the first of the blocks stood. */
+/** Stores the eight remainders, 16 bits each, over the first of the blocks. */
 export function finishFolded(): void {
   v128.store(FOLDED, remainders());
 }

@@ -1,10 +1,10 @@
 /**
- * The check of a candidate that overlaps others, in constant time: where every fourth byte begins what looks like a frame, to check each
- * one from its start would read every byte seventy times.
+ * The check of a candidate that overlaps others, in constant time: if every fourth byte starts what looks like a frame, checking each
+ * from its start would read every byte seventy times.
  *
- * A CRC register is linear. Let R[b] be the register after byte b, started with 0 at some earlier byte, and Q[b] that register moved on to
- * the end of b's block of sixteen bytes. The bytes from a to b are valid where Q[b] = (Q[a] + the initial value moved on to the end of a's block) × x¹²⁸ᵐ, with m
- * blocks from one end to the other. Q is filled as far as candidates reach, sixteen bytes at a time.
+ * A CRC register is linear. Let R[b] be the register after byte b, started with 0 at some earlier byte, and Q[b] that register moved on
+ * to the end of b's block of sixteen bytes. The bytes from a to b are valid if Q[b] = (Q[a] + the initial value moved on to the end of
+ * a's block) × x¹²⁸ᵐ, with m blocks between the two ends. Q is filled as far as candidates reach, sixteen bytes at a time.
  */
 import { CHECK_INITIAL, MAXIMUM_FRAME_LENGTH } from '../generated/layout';
 import { reduced } from './fold';
@@ -14,28 +14,28 @@ const BLOCK: usize = 16;
 const MAX_MOVES: usize = <usize>MAXIMUM_FRAME_LENGTH / BLOCK + 2;
 /** Positions that Q is kept for: those of the longest frame and of the blocks at its ends. */
 const KEPT: usize = MAXIMUM_FRAME_LENGTH + 48 <= 512 ? 512 : 2048;
-/** Beyond that the tables would be larger than what they are for. */
+/** For longer frames the tables would be larger than they are worth. */
 export const OVERLAPS: bool = MAXIMUM_FRAME_LENGTH + 48 <= 2048;
 
 /** Q of position p at (p - 1) modulo KEPT, so that the positions of a block lie side by side. */
 const Q: usize = memory.data(4096, 16);
-/** For each bit of a byte what it is worth in each place of a block: two vectors a bit. */
+/** For each bit of a byte, its effect in each place of a block: two vectors a bit. */
 const WORTH: usize = memory.data(256, 16);
 /** The initial value, moved on by 0 to 15 bytes. */
 const INITIAL: usize = memory.data(32, 16);
-/** For each number of blocks: what the four digits of a register are when moved on by so many. */
+/** For each number of blocks: what each of a register's four digits becomes that many blocks later. */
 const MOVES: usize = memory.data(16640, 16);
 
 let READY: bool = false;
 let FILLED_FROM: usize = 0;
 let FILLED_TO: usize = 0;
 
-/** The window has other bytes. */
+/** Call it when the window's bytes have changed. */
 export function forgetOverlaps(): void {
   FILLED_TO = 0;
 }
 
-/** Whether data and check together, `length` bytes at `at`, are right. */
+/** Whether data and check together, `length` bytes at `at`, are valid. */
 export function overlapLeavesNothing(at: usize, length: u32): bool {
   if (!READY) fillTables();
   const end = at + <usize>length;
@@ -64,7 +64,7 @@ function moved(register: u32, blocks: usize): u32 {
   );
 }
 
-/** Of one bit of eight bytes: what it is worth where it is set. */
+/** For one bit of eight bytes: its effect if it is set. */
 function worthOf(bytes: v128, bit: i32, place: usize): v128 {
   return v128.and(i16x8.shr_s(i16x8.shl(bytes, 15 - bit), 15), v128.load(WORTH + ((<usize>bit) << 5) + place));
 }
@@ -81,7 +81,7 @@ function worthOfAll(bytes: v128, place: usize): v128 {
   return upTo(v128.xor(low, high));
 }
 
-/** Each lane with all before it. */
+/** Each lane xor all before it. */
 function upTo(lanes: v128): v128 {
   const none = i64x2(0, 0);
   let sum = v128.xor(lanes, v128.shuffle<u16>(none, lanes, 0, 8, 9, 10, 11, 12, 13, 14));

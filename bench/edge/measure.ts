@@ -120,7 +120,7 @@ interface Sample {
   readonly split: number;
 }
 
-/** What splitting a body must give: the digest of each destination's bytes. */
+/** The expected result for a body: the digest of each destination's bytes. */
 interface Expected {
   readonly frames: number;
   readonly bytesSkipped: number;
@@ -237,7 +237,7 @@ interface Sink {
   stop(): void;
 }
 
-/** The destinations that are other servers: it takes everything and keeps nothing. */
+/** The destinations that are other servers: takes everything and keeps nothing. */
 export async function startSink(): Promise<Sink> {
   const server = createServer((request, response) => {
     request.resume().on('end', () => response.writeHead(204).end());

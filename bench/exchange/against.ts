@@ -1,4 +1,4 @@
-/** A message server and a broker of MQTT, one after the other under the same load, over WebSocket and over TCP. */
+/** A message server and an MQTT broker, one after the other under the same load, over WebSocket and over TCP. */
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
@@ -30,12 +30,12 @@ export interface AgainstResult {
   readonly transport: (typeof TRANSPORTS)[number];
   readonly status: AgainstTask;
   readonly control: AgainstTask;
-  /** Of links that are accepted and say nothing: resident bytes of the server, and milliseconds of its processor to accept one. */
+  /** For links that are accepted and say nothing: resident bytes of the server, and milliseconds of its processor to accept one. */
   readonly bytesPerLink: number;
   readonly millisecondsPerConnect: number;
 }
 
-/** Links before those that are counted: what the first ones make stays. */
+/** Links before those that are counted: what the first ones allocate stays. */
 const FIRST_LINKS = 100;
 const LOADED_SERIALS = 0x10000;
 
@@ -134,7 +134,7 @@ function busy({ processor, loadProcessor }: AgainstTask): string {
 /** Milliseconds until it must listen. */
 const MAX_START = 10_000;
 
-/** As fast as it is: it asks for no name and looks up no rights, and loses nothing for want of room in a queue. */
+/** As fast as it can be: without names and rights, and without losing anything for lack of room in a queue. */
 async function startMosquitto(): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-bench-'));
   const file = join(folder, 'mosquitto.conf');
@@ -161,7 +161,7 @@ async function startMosquitto(): Promise<Server> {
   await Promise.race([failed, listening(tcpPort)]);
   const stat = (): readonly string[] => {
     const text = readFileSync(`/proc/${child.pid}/stat`, 'latin1');
-    // The name of the program, in brackets, may hold spaces.
+    // The name of the program, in brackets, may contain spaces.
     return text.slice(text.lastIndexOf(')') + 2).split(' ');
   };
   const resident = (): number => Number(stat()[21]) * PAGE;
@@ -176,7 +176,7 @@ async function startMosquitto(): Promise<Server> {
   };
 }
 
-/** Bytes of a page, and microseconds of a tick of the processor's time: what /proc counts in. */
+/** Bytes of a page, and microseconds of a processor tick: the units of /proc. */
 const PAGE = 4096;
 const TICK = 10_000;
 
@@ -204,7 +204,7 @@ async function listening(port: number): Promise<void> {
 
 export function mosquittoVersion(): string {
   try {
-    // It prints its version with its help, and says that this was no use of it.
+    // It prints its version with its help, and reports wrong usage.
     execFileSync('mosquitto', ['-h'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch (error) {
     const { stdout, code } = error as { readonly stdout?: string; readonly code?: string };

@@ -1,4 +1,4 @@
-/** What others notice while some take as much as they can get: `--attackers`. */
+/** `--attackers`: what other clients notice while some take as much as they can get. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markdownTable } from '../runner.ts';
 import { flow, type Load, type Loader, type Server, type Watch } from './measure.ts';
@@ -14,10 +14,10 @@ import {
 
 export interface AttackResult {
   readonly attack: AttackKind | 'nothing';
-  /** Of the controls of others: how many were answered, of those that were sent, and how long that took. */
+  /** The share of other clients' controls that were answered. */
   readonly answered: number;
   readonly latency: Latency;
-  /** Milliseconds until so many others were connected. */
+  /** Milliseconds until COMING further clients were connected. */
   readonly connecting: number;
   /** Share of one processor that the server took. */
   readonly processor: number;
@@ -33,9 +33,10 @@ const WHAT: Readonly<Record<AttackResult['attack'], string>> = {
 };
 
 export const ATTACK_STEPS = ATTACKS.length + 2;
-/** Devices that others control, of all that are there. */
+/** How many of the devices the other clients control. */
 const CONTROLLED = 20;
 const CONTROLS_PER_SECOND = 100;
+/** Further clients that connect during the attack. */
 const COMING = 300;
 const MAX_ANSWERED = 1;
 export const ATTACKED_CONTROLLERS = 2;

@@ -1,4 +1,4 @@
-/** Clients that each take as much of a message server as they can get, in a process of their own. What is cut off comes back at once. */
+/** Clients that each take as much of a message server as they can get, in their own process. Those cut off reconnect at once. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WebSocket } from 'ws';
@@ -88,7 +88,7 @@ function silent(url: string): void {
   });
 }
 
-/** More than the door of a server holds. */
+/** More than a server admits. */
 const MAX_SILENT = 9000;
 
 answer<AttackCalls>(null, {

@@ -9,7 +9,7 @@ export interface Device {
   readonly control: Uint8Array;
   readonly response: Uint8Array;
   readonly status: Uint8Array;
-  /** Where its statuses go, at a broker. */
+  /** The topic of its statuses, at a broker. */
   readonly statusTopic: string;
 }
 
@@ -71,7 +71,7 @@ export class Clients {
     for (const link of this.#idle.splice(0)) link.cut();
   }
 
-  /** Throws what has gone wrong with a link meanwhile: figures of broken links are worthless. */
+  /** Throws the error of a link that failed meanwhile: figures of broken links are worthless. */
   check(): void {
     if (this.#failure !== null) throw this.#failure;
   }
@@ -158,7 +158,7 @@ function each(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, take:
   }
 }
 
-/** Frames are encoded once: what is timed is the server, not our encoder. */
+/** Frames are encoded once: the server is timed, not our encoder. */
 const STATE = {
   result: 'ok',
   power: true,

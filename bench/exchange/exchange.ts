@@ -109,7 +109,7 @@ export const exchange = bench({
     if (bus === 'nats') modes.push('bus nats');
     if (modes.length > 1) refuseArguments(`one of these at a time: ${modes.map((name) => `--${name}`).join(', ')}`);
     const sizes = quick ? QUICK : FULL;
-    // One core for the server, one for this process where there is any; the load takes the others.
+    // One core for the server, one for this process if there is one; the load takes the others.
     const loaders = Math.min(4, Math.max(1, cpus().length - 2));
     const load: Load = { ...sizes, devices, maxDevices: Math.max(devices, sizes.maxDevices), loaders };
     const isPart = ['engine', 'devices', 'servers'].some((name) => given.has(name)) || observed.length === 1;
@@ -134,7 +134,7 @@ export const exchange = bench({
   },
 });
 
-/** What came out, as data and as Markdown; and the results file, the document and the place in it that take them. */
+/** The output, as data and as Markdown; and the results file, the document and the place in it that take them. */
 type Made = readonly [results: object, markdown: string, file: string, document: string, marker: string];
 
 /** One server that shares nothing; one run for each engine. */
@@ -160,7 +160,7 @@ async function attacked(given: Load, engine: Engine, attackers: number): Promise
   return [results, `${head}\n\n${attackMarkdown(measured)}`, 'exchange-attacked.json', 'docs/exchange.md', 'attacked'];
 }
 
-/** The same server, without anybody who looks and with. */
+/** The same server, unobserved and observed. */
 async function compareObserved(load: Load, engine: Engine, names: readonly Observed[]): Promise<Made> {
   const watch = supervised(names.length + 1);
   const setup = { engine, servers: 1, nats: null };

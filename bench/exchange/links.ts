@@ -1,6 +1,6 @@
 /**
- * Links of the load: to a message server or to a broker of MQTT 3.1.1, over WebSocket or TCP. Of MQTT they write what the load needs and no
- * more, so that the load costs as little as it can: a broker that waits for its load would look slower than it is.
+ * Links of the load: to a message server or to an MQTT 3.1.1 broker, over WebSocket or TCP. For MQTT they write only what the load needs,
+ * so that the load costs as little as it can: a broker that waits for its load would look slower than it is.
  */
 import { connect } from 'node:net';
 import { WebSocket } from 'ws';
@@ -11,7 +11,7 @@ export type Protocol = 'rump' | 'mqtt';
 export interface LoadLink {
   /** Sends a frame. A message server knows from the frame where it goes; a broker must be told. */
   send(frame: Uint8Array, topic: string): void;
-  /** Sends text, which a broker has none of. */
+  /** Sends text, which brokers do not have. */
   text(text: string): void;
   cut(): void;
 }
@@ -19,7 +19,7 @@ export interface LoadLink {
 export interface LinkReceiver {
   frames(bytes: Uint8Array, topic: string): void;
   text(text: string): void;
-  /** With why, for a link that was open. */
+  /** With the reason, for a link that was open. */
   closed(why: string): void;
 }
 
@@ -28,7 +28,7 @@ interface LinkOptions {
   /** `ws:` or `tcp:`. */
   readonly url: string;
   readonly account: string;
-  /** What it subscribes to at a broker. */
+  /** Its subscriptions at a broker. */
   readonly topics: readonly string[];
 }
 
@@ -45,7 +45,7 @@ export async function openLink(options: LinkOptions, receiver: LinkReceiver): Pr
 }
 
 interface Pipe {
-  /** Whether it carries nothing but bytes. */
+  /** Whether it carries only bytes. */
   readonly isPlain: boolean;
   write(data: Uint8Array | string): void;
   cut(): void;
@@ -173,7 +173,7 @@ class PacketReader {
     this.#unfinished = rest.length > 0 ? rest : null;
   }
 
-  /** Where the first packet ends; null where it is not complete. */
+  /** Where the first packet ends; null if it is incomplete. */
   #takeFirst(bytes: Buffer): number | null {
     let length = 0;
     for (let at = 1; at < bytes.length; at++) {

@@ -6,7 +6,7 @@ import { answer, type Flow, type LoadCalls, Recorder, type Traffic } from './pro
 
 const SEQUENCES = 0x10000;
 
-/** Requests of one controller that are in flight when each response is followed by the next request. */
+/** Requests of one controller in flight, if each response is followed by the next request. */
 const REQUESTS_IN_FLIGHT = 32;
 
 /** Devices that push their next status as soon as the last one has arrived. */
@@ -15,9 +15,9 @@ const clients = new Clients(process.argv[2] as Protocol, Number(process.argv[3])
 
 /** A flow; `Measured` counts its frames and records their latency. */
 interface Work {
-  /** One request or status, of the next one in turn. */
+  /** One request or status, of the next device in turn. */
   readonly next: () => void;
-  /** As many as may be in flight while each answer is followed by the next request. */
+  /** As many as may be in flight, if each answer is followed by the next request. */
   readonly fill: () => void;
 }
 

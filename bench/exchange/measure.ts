@@ -1,4 +1,4 @@
-/** The servers of one engine, with all that is measured of them. */
+/** The servers of one engine, with everything that is measured of them. */
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +64,7 @@ export interface Load {
 }
 
 export interface Watch {
-  /** Called with what comes next. */
+  /** Called with the next step. */
   readonly step: (what: string) => void;
   /** Called with processes that must be ended, whatever happens. */
   readonly started: (process: { kill(): void }) => void;
@@ -76,7 +76,7 @@ export const STEPS = 7;
 interface Setup {
   readonly engine: Engine;
   readonly servers: number;
-  /** The port of the NATS server that they share; null where there is one server that shares nothing. */
+  /** The port of the NATS server that they share; null for a single server. */
   readonly nats: number | null;
   readonly observed?: Observed;
 }

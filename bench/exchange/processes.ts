@@ -5,7 +5,7 @@ import type { Codec } from 'igrs-rump';
 
 export type Engine = Codec['engine'];
 
-/** What a server does beside forwarding: counting for metrics, an audit line for each control. */
+/** What a server does besides forwarding: counting for metrics, an audit line for each control. */
 export type Observed = 'metrics' | 'audit';
 
 export interface ServerStarted {
@@ -55,7 +55,7 @@ export interface Traffic {
 export interface Flow {
   readonly warmup: number;
   readonly milliseconds: number;
-  /** Calls a second, whatever comes back; null for as many as are answered, with a fixed number in flight. */
+  /** Calls per second, whatever comes back; null for as many as are answered, with a fixed number in flight. */
   readonly rate: number | null;
   /** How many of the devices take part; all by default. */
   readonly devices?: number;

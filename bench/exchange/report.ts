@@ -18,7 +18,7 @@ export interface Results {
 
 /** Of servers that share NATS, on the default engine. */
 export interface NatsResults extends Omit<Results, 'engines'> {
-  /** Of nats-server, as it says itself. */
+  /** CPU of nats-server, by its own account. */
   readonly nats: string;
   /** By the number of servers; memory is that of each. */
   readonly servers: Readonly<Record<number, EngineResults>>;
@@ -116,7 +116,7 @@ const SIZING_HEAD = [
 
 const DEVICES = [1000, 3000, 10_000, 30_000, 100_000] as const;
 
-/** From the results of both, where both are there. */
+/** From the results of both, if both are there. */
 export function writeSizing(): void {
   const files = ['exchange.json', 'exchange-nats.json'].map((name) => join(resultsFolder, name));
   if (!files.every(existsSync)) return;
@@ -126,7 +126,7 @@ export function writeSizing(): void {
 }
 
 /**
- * How many servers for how many devices: calculated from what was measured of one server alone and of servers that share NATS. So many
+ * How many servers for how many devices: calculated from measurements of one server alone and of servers that share NATS. That many
  * devices were never run here; the table is a starting point, not a promise.
  */
 function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
@@ -135,7 +135,7 @@ function sizingMarkdown(alone: Results, shared: NatsResults): string | null {
   if (single === undefined || ofOne === undefined || ofTwo === undefined) return null;
   const one = costOf(single);
   const [first, second] = [costOf(ofOne), costOf(ofTwo)];
-  // A device costs every server its record, and the one that has it its link: of n servers each has record + link / n a device, so that one
+  // A device costs every server its record, and the one that has it its link: each of n servers has record + link / n per device, so one
   // server and two differ by half a link.
   const link = 2 * (first.perDevice - second.perDevice);
   const record = first.perDevice - link;

@@ -1,6 +1,6 @@
 /**
- * The message server in a process of its own, as an application has it. Its engine is the first argument; the port of a NATS server
- * that it shares with others, where it does, the second; what is observed of it the third.
+ * The message server in a process of its own, as in an application. Its engine is the first argument; the port of a shared NATS server,
+ * if there is one, the second; what is observed of it the third.
  */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +13,7 @@ import { type Accounts, type Bus, MemoryBus, MessageServer } from 'igrs-rump/ser
 import { ControlAudit, Lines, listen, listenTcp, Monitor, openLineFile } from 'igrs-rump/server/node';
 import { answer, type Engine, type Observed, type ServerCalls, type ServerStarted } from './processes.ts';
 
-/** Signatures are not checked: authentication is not what is timed. */
+/** Signatures are not checked: authentication is not timed. */
 const accounts: Accounts = {
   authenticate: async (token) => ({
     account: token,
@@ -24,7 +24,7 @@ const accounts: Accounts = {
 
 const codec = createCodec({ engine: process.argv[2] as Engine });
 const [, , , port = '', what = ''] = process.argv;
-/** The defaults where they are what is measured; else no limit may refuse anybody. */
+/** The defaults if they are what is measured; else no limit may refuse anybody. */
 const limits =
   what === 'attacked'
     ? { keepAlive: 3600 }
@@ -61,7 +61,7 @@ async function shared(port: string): Promise<Bus> {
   return natsBus({ connection });
 }
 
-/** As `rump serve` has it with --metrics or --audit. */
+/** As in `rump serve` with --metrics or --audit. */
 async function observed(what: Observed | '') {
   if (what === 'metrics') {
     const monitor = new Monitor({ codec, bus });

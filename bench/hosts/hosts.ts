@@ -116,7 +116,7 @@ async function browserTools(): Promise<BrowserTools> {
   return { useChromium, visitSite };
 }
 
-/** What the tests run on, but for Deno, which is a package of the root. */
+/** The releases that the tests run on, except for Deno, which is a package of the root. */
 export const runtimes = join(root, 'test/host/node_modules');
 
 interface HostSettings {
@@ -184,7 +184,7 @@ export async function startWorkerd(settings: string): Promise<Workerd> {
 }
 
 export function workerdFile(): string {
-  // What is called `workerd` in .bin may be a script that starts it.
+  // `workerd` in .bin may be a script that starts it.
   return createRequire(join(runtimes, 'miniflare'))('workerd').default;
 }
 

@@ -208,11 +208,11 @@ export function messageOfHeld({ header, body }: HeldFrame): unknown {
 interface Peer<Wire, Held> {
   /** Whether its bytes are our frames, not its own format for the same data. */
   readonly sameWire: boolean;
-  /** What its users have for a message; made before anything is timed. */
+  /** The message as its users have it; made before anything is timed. */
   readonly hold: (message: PlainMessage) => Held;
   readonly encode?: (held: Held) => Wire;
   readonly decode?: (wire: Wire) => Held;
-  /** For the check that it has read what we read. */
+  /** To check that it has read what we read. */
   readonly messageOf: (held: Held) => unknown;
 }
 

@@ -27,7 +27,7 @@ export interface Sittings {
 }
 
 /**
- * The libraries sit apart: what a dozen of them leave on the heap and teach the compiler of functions that all use makes others
+ * The libraries run separately: what a dozen of them leave on the heap and teach the compiler about shared functions makes others
  * up to a third slower (`--variants`), and nobody has them all in one program.
  */
 export function sittingsOf(variants: readonly string[]): Sittings {

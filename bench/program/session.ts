@@ -41,7 +41,7 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
     const defect = defectOf(work, name, frames, prepared.expected ?? (() => wanted));
     if (defect !== null) {
       if (!name.includes(COMPARED_MARK)) throw new Error(defect);
-      // Another build may rightly differ; then its time says nothing.
+      // Another build may rightly differ; then its time means nothing.
       refused[name] = defect;
       continue;
     }
@@ -53,7 +53,7 @@ async function openTask(taskName: string, job: Job, variants: Timed[]): Promise<
   return { task: task.name, work: task.work, bytes, frames, refused };
 }
 
-/** What is wrong with the work of a variant; null where nothing is. */
+/** The fault in the work of a variant, or null. */
 function defectOf(work: Work, name: string, frames: number, expected: (result: unknown) => unknown): string | null {
   const result = work.result();
   const difference = firstDifference(result, expected(result));
@@ -113,7 +113,7 @@ function canary(): Subject {
   return { objects: (messages) => corrupted(js.objects?.(messages)) };
 }
 
-/** Where two values differ first; null where they are equal. Portable, because every host checks its own results. */
+/** Where two values first differ; null if they are equal. Portable, because every host checks its own results. */
 function firstDifference(actual: unknown, expected: unknown, path = 'the result'): string | null {
   if (Object.is(actual, expected) || (actual === 0 && expected === 0)) return null;
   const [keys, wanted] = [keysOf(actual), keysOf(expected)];

@@ -1,5 +1,5 @@
 /**
- * Writes the plain codec of any profile, as an engineer would write it by hand from the page of its wire format: a table or a loop over bytes for
+ * Writes the plain codec of any profile, as an engineer would write it by hand from the page of its wire format: a table or a loop for
  * each check, one DataView, a `switch` over what tells the message, one expression a field; nothing is cached, nothing is unrolled.
  */
 import type { Body, ByteOrder, Check, Field, HeaderField, Kind, PresenceMask, Profile } from '../../tools/model.ts';
@@ -52,7 +52,7 @@ function emitMessage({ name, device, message, body }: Kind, hasHeader: boolean, 
   return `read${body.name}({ ${common}, ${own} }, bytes, view, begin + ${headerLength}, bodyLength[row])`;
 }
 
-/** `valid0(bytes, from, body, end)`: whether the check that stands at `end` is right. */
+/** `valid0(bytes, from, body, end)`: whether the check at `end` matches. */
 function emitCheck(check: Check, index: number): string {
   const { algorithm, size, width, from, to, complement, byteOrder } = check;
   const mask = 2 ** width - 1;
@@ -115,7 +115,7 @@ function emitScan(profile: Profile): string {
   }
   const { first, pairs } = frame.escape;
   const startLength = (starts[0] as readonly number[]).length;
-  // What was escaped is copied without escape bytes, one frame behind the other.
+  // Unescaped frames are copied one behind the other.
   return `const seconds = new Map(${JSON.stringify(pairs.map(({ plain, second }) => [second, plain]))});
   const keys = new Set(${JSON.stringify(pairs.map(({ plain }) => plain))});
   export function scan(stream, streamView, index) {
@@ -153,7 +153,7 @@ function emitScan(profile: Profile): string {
   }`;
 }
 
-/** The first kind in the file whose codes, length and bits match; -1 where there is none. */
+/** The first kind in the file whose codes, length and bits match; -1 if there is none. */
 function emitKindOf({ frame, kinds }: Profile): string {
   const device = frame.header.find(({ role }) => role === 'device');
   const tells = [...(device === undefined ? [] : [device]), ...frame.tells];
@@ -240,7 +240,7 @@ function number({ encoding, width, multiplier, addend, divisor }: Field, from: s
   return divisor === 1 ? added : `${added} / ${divisor}`;
 }
 
-/** A test for each raw value that is no number. */
+/** A test for each raw value that is not a number. */
 function numeric(field: Field, base: string, none: (name: string | null) => string): string {
   const tests = [
     ...(field.null === null ? [] : [`raw === ${field.null} ? ${none(null)} : `]),
@@ -277,7 +277,7 @@ function cell(field: Field, base: string): string {
   return numeric(field, base, () => 'NaN');
 }
 
-/** Null where it is always set. */
+/** Null if it is always set. */
 function isSet(field: Field, body: Body): string | null {
   const { presence, optional } = field;
   if (presence !== null) {
@@ -339,7 +339,7 @@ function emitBody(body: Body): string {
   return [...read, ...columns].join('\n');
 }
 
-/** Behind the fields that are there. */
+/** The bytes behind the fields that are there. */
 function restFrom(fields: readonly Field[], length: number): string {
   const ends = fields
     .filter(({ optional }) => optional?.by === 'length')

@@ -1,6 +1,6 @@
 /**
- * `npm run bench:real`: what Wasm gains for profiles of real protocols, whose devices sent the frames: against our JavaScript engine, a plain codec
- * made from the same profile, and two libraries. The program of bench/peers/real has all of them in one file for a profile.
+ * `npm run bench:real`: what Wasm gains for profiles of real protocols, with frames from devices: against our JavaScript engine, a plain
+ * codec made from the same profile, and two libraries. The program of bench/peers/real has all of them in one file per profile.
  */
 import { execFile } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -30,7 +30,7 @@ import {
 import { lowerQuartile, median, type Pace } from '../throughput.ts';
 import { emitPlain } from './emit.ts';
 
-/** What the process is asked for. */
+/** What the process is asked to do. */
 export interface Job {
   /** Bytes of each stream. */
   readonly length: number;
@@ -91,7 +91,7 @@ export async function buildRealProgram(name: string, wasm: boolean | 'optimised'
   return outfile;
 }
 
-/** Without those that depart from the rule of their protocol. */
+/** Without those that deviate from the rule of their protocol. */
 function capturedOf(name: string, profile: Profile): { hex: string; plain: string }[] {
   const { frames } = JSON.parse(readFileSync(`${realFolderOf(name)}/frames.json`, 'utf8')) as {
     frames: readonly { readonly hex: string; readonly variant?: string }[];
@@ -111,7 +111,7 @@ const QUICK: Pace = { rounds: 7, roundMilliseconds: 10, warmUpMilliseconds: 80 }
 /** Bytes of a stream: more than the processor's nearest caches hold. */
 const STREAM_LENGTH = 1 << 19;
 
-/** What Wasm is held against, by task; a library has neither a scan nor columns. */
+/** What Wasm is compared with, by task; a library has neither a scan nor columns. */
 const COMPARED: readonly (readonly [task: string, variant: string, least?: number])[] = [
   ['scan', 'js', 1.5],
   ['scan', 'plain'],
@@ -126,7 +126,7 @@ const COMPARED: readonly (readonly [task: string, variant: string, least?: numbe
 interface Figures {
   /** Nanoseconds per frame of the Wasm engine, by task. */
   readonly wasm: Readonly<Record<string, number>>;
-  /** How many times as fast Wasm is, in the order of what it is compared with; null where a variant cannot do it. */
+  /** How many times as fast Wasm is, in the order of what it is compared with; null if a variant cannot do it. */
   readonly ratios: readonly (number | null)[];
   readonly columns: string;
 }

@@ -1,4 +1,4 @@
-/** What the plain codec of a real protocol calls for a field, and where it writes down the frames that it finds. */
+/** What the plain codec of a real protocol calls for a field, and where it records the frames that it finds. */
 
 export { flagNames, named } from '../table/values.ts';
 
@@ -23,7 +23,7 @@ export function signed(raw: number, width: number): number {
   return raw < 2 ** (width - 1) ? raw : raw - 2 ** width;
 }
 
-/** NaN for what is no digit. */
+/** NaN for an invalid digit. */
 export function bcd(raw: number): number {
   let value = 0;
   for (let scale = 1, rest = raw; rest > 0; scale *= 10, rest = Math.floor(rest / 16)) {
@@ -56,7 +56,7 @@ export class Index {
     this.length = 0;
   }
 
-  /** Where escapes are taken out, into bytes of its own. */
+  /** Receives the frames without escapes. */
   beginPlain(length: number): this {
     if (this.bytes.length < length) this.bytes = new Uint8Array(length);
     this.begin(this.bytes, new DataView(this.bytes.buffer));

@@ -1,4 +1,4 @@
-/** A run as Markdown: targets, every task, where the lines cross, the comparison with another build; and what a whole run writes. */
+/** A run as Markdown: targets, every task, crossovers, the comparison with another build; and what a whole run writes. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWholeFile } from '../../scripts/common/whole-file.ts';
@@ -134,7 +134,7 @@ export function comparisonOf(
 /** What this project demands of itself, as ratios within one run. */
 interface Target {
   readonly what: string;
-  /** Null where the run lacks a figure for it. */
+  /** Null if the run lacks a figure for it. */
   readonly measured: number | null;
   readonly bound: number;
   readonly isMaximum: boolean;
@@ -216,7 +216,7 @@ function megabytesPerSecond(results: Results, task: string, variant: string): nu
     : (measured.bytes / measured.frames / nanoseconds) * 1000;
 }
 
-/** From how many frames in a call on Wasm is the faster; null where it never is or was not measured. */
+/** From how many frames per call on Wasm is faster; null if it never is or was not measured. */
 function crossover(results: Results): number | null {
   const sizes = Object.keys(results.tasks)
     .filter((name) => name.startsWith('crossover.'))
@@ -225,7 +225,7 @@ function crossover(results: Results): number | null {
     const task = `crossover.${size}`;
     return (time(results, task, 'wasm') ?? Number.POSITIVE_INFINITY) <= (time(results, task, 'js') ?? 0);
   };
-  // From there on without exception: at the crossover itself, the two take turns.
+  // From there on without exception: at the crossover itself, the two alternate.
   const last = sizes.findLastIndex((size) => !isFaster(size));
   return sizes[last + 1] ?? null;
 }

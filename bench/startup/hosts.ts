@@ -23,11 +23,11 @@ export interface Sample {
 export interface Host {
   readonly name: string;
   readonly version: string;
-  /** Throws where the answer is wrong. */
+  /** Throws if the answer is wrong. */
   sample(variant: Variant): Promise<Sample>;
 }
 
-/** What is compared; the others are measured against the first. */
+/** The variants; the others are measured against the first. */
 export const variants = [
   { name: 'empty', title: 'an empty module', engine: null },
   { name: 'wasm', title: '`igrs-rump`, Wasm', engine: 'wasm' },
@@ -59,7 +59,7 @@ export interface Answer {
   readonly frames?: number;
 }
 
-/** Throws for a variant that does something else: its time would say nothing. */
+/** Throws for a variant that does something else: its time would mean nothing. */
 export function assertRight({ title, engine }: Variant, { engine: actual, message, frames }: Answer): void {
   if (engine === null) return;
   assert.equal(actual, engine, `${title} runs on the engine ${actual}`);
@@ -148,7 +148,7 @@ async function workerdHost(directory: string): Promise<Host> {
   };
 }
 
-/** As a user would write it: a worker that decodes the frame it is sent, or does nothing. */
+/** A worker as a user would write it, which decodes the frame that it is sent, or does nothing. */
 function workerOf({ name, engine }: Variant): string {
   const entry = name === 'js-entry' ? 'igrs-rump/js' : 'igrs-rump';
   const options = name === 'js' ? `{ engine: 'js' }` : '';

@@ -1,5 +1,5 @@
 /**
- * What a fresh process does: imports one variant of the package, decodes one frame, scans some, and says how long each step took.
+ * The task of a fresh process: imports one variant of the package, decodes one frame, scans some, and prints how long each step took.
  *
  *   program.mjs VARIANT FRAME        the frame as hexadecimal digits
  */

@@ -66,12 +66,12 @@ interface Result {
   readonly version: string;
   readonly variant: Variant['name'];
   readonly title: string;
-  /** Medians in milliseconds; null where the host cannot measure it. */
+  /** Medians in milliseconds; null if the host cannot measure it. */
   readonly import: number | null;
   readonly create: number | null;
   readonly decode: number | null;
   readonly toFirstDecode: number | null;
-  /** The same of the fastest process. */
+  /** The same for the fastest process. */
   readonly toFirstDecodeAtBest: number | null;
   readonly scan: number | null;
   readonly process: number;

@@ -1,6 +1,7 @@
 /**
- * The benches of what runs on workerd: that of the edge router refuses a worker that does something else, and prints its results; of what a home on
- * Workers costs the table is that of the figures and prices that are kept, and what was counted is what the code does now. No time is asserted.
+ * The benches of what runs on workerd. That of the edge router refuses a worker that does something else, and prints its results. The table
+ * of what a home on Workers costs follows from the kept figures and prices, and the counts are those of the present code. No time is
+ * asserted.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';

@@ -1,5 +1,5 @@
 /**
- * The commands of the exchange: serve, simulate, discover, and of its accounts: keys new, token, accounts check. What a command does is
+ * The commands of the exchange: serve, simulate, discover; and for its accounts: keys new, token, accounts check. What a command does is
  * loaded when it runs.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
@@ -56,19 +56,20 @@ export function registerServe(program: Command): void {
     .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
     .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)
     .option('--nats-credentials <file>', 'the credentials file for NATS')
-    .option('--nats-ca <file>', 'who signs the certificates of NATS (tls://), if not those that Node knows')
+    .option('--nats-ca <file>', 'the authority of NATS certificates (tls://), if Node does not know it')
     .option('--nats-cert <file>', 'the certificate that this server shows to NATS; read again at each connection')
     .option('--nats-key <file>', 'the private key of that certificate')
-    .option('--prefix <name>', 'what the subjects on NATS begin with; servers with another one are another exchange')
+    .option('--prefix <name>', 'the prefix of subjects on NATS; servers with another one form another exchange')
+    .addOption(countOption('--replicas <count>', 'copies of new data in a NATS cluster; 3 by default', 1, 5))
     .addOption(
-      countOption('--replicas <count>', 'servers of a NATS cluster that keep what is new; 3 on a cluster', 1, 5),
+      countOption(
+        '--bucket-bytes <bytes>',
+        'the size that JetStream reserves for devices',
+        0x100000,
+        Number.MAX_SAFE_INTEGER,
+      ),
     )
-    .addOption(
-      countOption('--bucket-bytes <bytes>', 'what JetStream sets aside for devices', 0x100000, Number.MAX_SAFE_INTEGER),
-    )
-    .addOption(
-      countOption('--lease <milliseconds>', 'of silence, after which a server counts as dead', 1500, 0x7fffffff),
-    )
+    .addOption(countOption('--lease <milliseconds>', 'silence after which a server counts as dead', 1500, 0x7fffffff))
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
     .addOption(countOption('--drain-seconds <seconds>', 'time over which links are closed at the end', 0, 3600, 0))
     .option('--no-dashboard', 'serve no pages')
@@ -88,18 +89,16 @@ export function registerServe(program: Command): void {
       'the token that readers of metrics must show; without --metrics they are on the port of the WebSockets',
     )
     .addOption(
-      new Option('--log <format>', 'how to write what happens, on standard error')
-        .choices(['text', 'json'])
-        .default('text'),
+      new Option('--log <format>', 'the format of the log on standard error').choices(['text', 'json']).default('text'),
     )
     .addOption(
-      new Option('--log-level <level>', 'the least that is written')
+      new Option('--log-level <level>', 'the lowest level that is written')
         .choices(['debug', 'info', 'warn', 'error'])
         .default('info'),
     )
     .option(
       '--audit <file>',
-      'add a line of JSON to this file for each control message: who, which device, which fields, result; - for the log',
+      'add a line of JSON to this file for each control message: account, device, fields, result; - for the log',
     )
     .option(
       '--proxy <address>',
@@ -109,7 +108,7 @@ export function registerServe(program: Command): void {
     .addOption(
       countOption(
         '--rejected-tokens <count>',
-        'tokens that are not good which an address may show at once, and one more with each second; by default 60',
+        'rejected tokens that an address may show in a burst, plus one a second; by default 60',
         1,
         1_000_000,
       ),
@@ -254,11 +253,7 @@ export function registerAccounts(program: Command): void {
     .command('token')
     .description('Signs a token of an account.')
     .requiredOption('--account <name>', 'whose token it is; the accounts must have it')
-    .option(
-      '--role <name>',
-      'what it may do at most, by "roles" of the accounts; needed where they have any; repeatable',
-      collect,
-    )
+    .option('--role <name>', 'its role, one of "roles" in the accounts; required if there are any; repeatable', collect)
     .addOption(countOption('--days <number>', 'how long it is valid', 1, 36_500, 30))
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'the private key', KEY)

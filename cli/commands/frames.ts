@@ -75,7 +75,7 @@ export function registerDecode(program: Command): void {
     .option('--strict', 'exit with 1 if any byte was skipped')
     .option(
       '--lossless',
-      'add what no field tells, such as reserved bits, as residue: encode --lenient writes the same bytes',
+      'add what fields do not show, such as reserved bits, as residue: encode --lenient writes the same bytes',
     )
     .option('-o, --output <file>', 'write to a file instead of standard output; it must not exist')
     .option('--force', 'replace an existing file')

@@ -17,7 +17,7 @@ export interface Compilers {
 
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
-/** Commands that run on any profile, and those that need what the exchange needs. */
+/** Commands that run with any profile, and those that need the roles of the exchange. */
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
 const EXCHANGE_COMMANDS = ['serve', 'simulate', 'requests', 'watch'];
 
@@ -60,7 +60,7 @@ export function compilePackage(
   return { profile, commands, missing, compile };
 }
 
-/** The commands with all that they import; it holds nothing of the profile, and is the same in every package. */
+/** The commands with everything they import; they contain nothing of the profile, and are the same in every package. */
 function copiedFiles(commands: readonly string[], ofProfile: ReadonlySet<string>): Map<string, string | Uint8Array> {
   const files = new Map<string, string | Uint8Array>();
   const hasDashboard = commands.includes('serve');

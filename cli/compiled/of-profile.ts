@@ -1,6 +1,6 @@
 /**
- * `--profile`: a command over the package of another profile, which is compiled on first use and kept: in a folder that only this user can
- * write, with a folder for each package. Its code is run, so what another user could have put there is never used.
+ * `--profile`: runs a command over the package of another profile, which is compiled on first use and cached: in a folder that only this
+ * user can write, with a folder for each package. Its code is run, so what another user could have put there is never used.
  */
 import { createHash } from 'node:crypto';
 import {
@@ -30,10 +30,10 @@ import type { Compilers, Files } from './compile-package.ts';
 const WHERE_ROLES = 'the YAML says role: … at fields of frame.header and at entries of messages.identifiers';
 
 /**
- * The module of a command, of the package that is compiled from the profile.
+ * The module of a command, from the package that is compiled from the profile.
  *
  * @param name of the module; the build gives each a file of its own
- * @param command for the user
+ * @param command as the user calls it
  */
 export async function loadCommand(name: string, command: string, folder: string, engine: Engine): Promise<unknown> {
   const sources = sourcesOf(folder);
@@ -48,7 +48,7 @@ export async function loadCommand(name: string, command: string, folder: string,
 
   let place = cache.find(key);
   if (place === null) {
-    // Loads the checker and the emitters, of which a package that is kept needs none.
+    // Loads the checker and the emitters, which a cached package does not need.
     const { compilePackage } = await import('./compile-package.ts');
     const { profile, commands, missing, compile } = compilePackage(folder, sources, compilers);
     if (!commands.includes(name)) throw leftOut(missing);
@@ -76,7 +76,7 @@ function sourcesOf(folder: string): readonly Source[] {
   return sources;
 }
 
-/** Wasm only where its compiler is installed and the engine may be needed. */
+/** Wasm only if its compiler is installed and the engine may be needed. */
 function compilersFor(engine: Engine): Compilers {
   const names = engine === 'wasm' ? (['esbuild', 'assemblyscript'] as const) : (['esbuild'] as const);
   const { esbuild } = findCompilers(engine === 'wasm' ? '--profile with --engine wasm' : '--profile', names);
@@ -88,7 +88,7 @@ function without({ assemblyscript }: Compilers, engine: Engine): string {
   return ` for the JavaScript engine alone; Wasm needs assemblyscript: ${installCommand(['assemblyscript'])}`;
 }
 
-/** Of all that the package is made of: the profile, this package's own programs, and the compilers. */
+/** A digest of everything that the package is made of: the profile, this package's own programs, and the compilers. */
 function keyOf(sources: readonly Source[], { esbuild, assemblyscript }: Compilers): string {
   const hash = createHash('sha256');
   const add = (name: string, contents: string | Uint8Array): void => {
@@ -119,13 +119,13 @@ function added(cache: Cache, key: string, files: ReadonlyMap<string, string | Ui
 }
 
 const NAME = 'igrs-rump';
-/** Packages that are kept: those that were used last. Each has one to two megabytes. */
+/** Packages that are cached: the last ones used. Each has one to two megabytes. */
 const MAX_PACKAGES = 16;
 /** Prefix of a folder that is being written. */
 const PARTIAL = '.partial-';
-/** Milliseconds; older than this, the process that was writing it has been killed. */
+/** Milliseconds; if the folder is older, its process was killed. */
 const MAX_PARTIAL_AGE = 3_600_000;
-/** In each package: its files with their sizes, so that one that lost some, as by a full disk, is made anew. */
+/** In each package: its files with their sizes, so that one that lost some, as on a full disk, is made again. */
 const CONTENTS = 'contents.json';
 
 /** The folder of the cache, by the rules of the system; null if this user has no home folder. */
@@ -134,7 +134,7 @@ function cacheFolder(): string | null {
   try {
     if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches', NAME);
     if (process.platform === 'win32') return join(local || join(homedir(), 'AppData', 'Local'), NAME, 'cache');
-    // The XDG specification has relative paths ignored.
+    // The XDG specification says to ignore relative paths.
     return join(isAbsolute(cache) ? cache : join(homedir(), '.cache'), NAME);
   } catch {
     return null;
@@ -153,7 +153,7 @@ class Cache {
     else this.#refusal = refusalOf(this.#folder);
   }
 
-  /** Why packages are not kept; null if they are. It may turn out when one is added. */
+  /** Why packages are not cached; null if they are. It may turn out only when one is added. */
   get refusal(): string | null {
     return this.#refusal;
   }
@@ -173,7 +173,7 @@ class Cache {
   }
 
   /**
-   * Keeps a package, in place of an incomplete one. Of two processes that add the same one, both succeed.
+   * Caches a package, in place of an incomplete one. If two processes add the same one, both succeed.
    *
    * @returns its folder; a temporary one, which is removed when the process ends, if the cache cannot be written
    */

@@ -1,6 +1,6 @@
 /**
- * `rump devices`: the devices that an account is granted, as the server knows them. `rump status` and `rump control`: one request to one
- * device, and the state that it answers with. All print their result as a table, JSON lines or CSV.
+ * `rump devices`: the devices granted to an account, as the server knows them. `rump status` and `rump control`: one request to one
+ * device, and the state in its answer. All print their result as a table, JSON lines or CSV.
  */
 import { type Message, RumpError } from 'igrs-rump';
 import type { Device, ListedDevice } from 'igrs-rump/exchange';
@@ -92,14 +92,14 @@ async function ask(
   send: (device: Device) => Promise<unknown>,
 ): Promise<void> {
   const answer = await withController(options, { device: id, action }, async ({ controller, online }) => {
-    // The time for the answer begins when there is a link.
+    // The time for the answer starts when there is a link.
     await online;
     return send(controller.device(id));
   });
   await printState(options, answer as Message);
 }
 
-/** @throws a Failure for what is no field of the device, given twice, or no value of its type */
+/** @throws a Failure for unknown fields, fields given twice, and invalid values */
 function fieldsOf(device: string, settings: readonly string[]): Record<string, unknown> {
   const { deviceType } = parseDeviceId(device);
   const kind = kindOf(String(deviceType), 'control');
@@ -164,7 +164,7 @@ async function printRows(
 
 const STATE_COLUMNS: readonly Column[] = [{ head: 'field' }, { head: 'value' }, { head: 'unit' }];
 
-/** The state that a device answers with, a field in each row. */
+/** The state in a device's answer, a field in each row. */
 function printState(form: FormOptions, message: Message): Promise<void> {
   const body = message.body as Readonly<Record<string, unknown>>;
   const fields: readonly FieldDescription[] = descriptionOf(message.kind as KindName).fields;

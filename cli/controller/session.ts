@@ -26,7 +26,7 @@ export interface Session {
 }
 
 export interface Purpose {
-  /** The device that it is about; null for any. With a secret there must be one. */
+  /** The device concerned; null for any. With a secret there must be one. */
   readonly device: string | null;
   /** As in "may not control it". */
   readonly action: 'list' | 'observe' | 'control';
@@ -61,16 +61,16 @@ export async function withController<Result>(
       start();
     }
     if (link.state !== 'waiting') return;
-    // A server also ends a good link when what its account may do has changed; only the next try tells whether anything is left of it.
+    // A server also ends a valid link when the account's grants have changed; only the next try shows whether any are left.
     const isRefused = !wasOnline && FINAL.has(link.close.reason);
     wasOnline = false;
     const reason = link.close.message || link.close.reason;
     const text = reason.includes(name) ? reason : `${name}: ${reason}`;
     if (!isStarted || isRefused) fail(new Failure(text));
-    else process.stderr.write(`rump: ${text}; the connection ended, and is tried again\n`);
+    else process.stderr.write(`rump: ${text}; the connection ended; trying again\n`);
   };
   const timeout = options.timeout * 1000;
-  // A search on the local network has the whole time, and its own words when it fails.
+  // A search on the local network uses the whole time, and has its own message when it fails.
   const controller = new Controller({ codec, connect, onLink, onError: fail, timeout, connectTimeout: 2 * timeout });
   try {
     return await Promise.race([failed, work({ codec, controller, online })]);
@@ -98,7 +98,7 @@ async function onLan(
     return lan({ device, secret, timeout: timeout * 1000, ...(names === undefined ? {} : { interface: names }) });
   } catch (error) {
     if (!RumpError.is(error)) throw error;
-    // The message has the secret in it, which belongs in no log.
+    // The message contains the secret, which belongs in no log.
     if (error.path === 'secret') {
       throw misuse('--secret is not a pairing secret: copy it as the appliance shows it, as rump simulate --lan does');
     }
@@ -106,7 +106,7 @@ async function onLan(
   }
 }
 
-/** By the result of a refusal; others have their name alone. */
+/** By the result of a refusal; others show only their name. */
 const ADVICE: readonly (readonly [role: 'offline' | 'unauthorised' | 'busy', words: (action: string) => string])[] = [
   ['offline', () => 'is offline; rump devices shows which devices are online'],
   [

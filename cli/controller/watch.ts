@@ -1,4 +1,4 @@
-/** `rump watch`: what devices report, as it comes: statuses and alarms as decode prints frames, and on standard error who comes and goes. */
+/** `rump watch`: what devices report, as it comes: statuses and alarms printed like decode's, presence on standard error. */
 import type { Message } from 'igrs-rump';
 import type { Controller, ListedDevice } from 'igrs-rump/exchange';
 import { deviceTypes, type KindName, kinds, parseDeviceId } from 'igrs-rump/profile';
@@ -58,7 +58,7 @@ async function follow(
   const { signal } = stop;
   const begin = async (): Promise<void> => {
     await online;
-    // Until then a signal ends the command as it ends any other.
+    // Until then a signal ends the command like any other.
     interrupted(signal).then(() => stop.abort());
     await printer.begin(output);
     await output.flush();
@@ -87,7 +87,7 @@ async function follow(
     }),
   ]);
   if (ids === null) reportNothingGranted(controller);
-  // Although a loop that still prints has not ended.
+  // Even if a loop that still prints has not ended.
   const over = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
   try {
     await Promise.race([over, Promise.all([turn, ...loops])]);
@@ -100,12 +100,12 @@ function report(text: string): void {
   process.stderr.write(`rump: ${text}\n`);
 }
 
-/** Says why nothing is printed to a token that may observe none of the devices; a link without text cannot tell. */
+/** Says why nothing is printed if the token may observe none of the devices; a link without text cannot tell. */
 function reportNothingGranted(controller: Controller): void {
   const check = (devices: readonly ListedDevice[]): void => {
     if (devices.some(({ grants }) => grants.includes('observe'))) return;
     report('nothing to watch yet: no device that this token may observe has registered here');
   };
-  // It is only a hint: a link that breaks meanwhile is reported elsewhere.
+  // Only a hint: a link that breaks meanwhile is reported elsewhere.
   controller.devices().then(check, () => {});
 }

@@ -17,10 +17,10 @@ const FRAME_COLUMNS: readonly string[] = [
   ...(hasHeader('sequence') ? ['sequence'] : []),
   ...headerFields.map(headerColumn),
 ];
-/** What a batch has for columns of the frame that it does not have itself: the kind is the same in all rows. */
+/** Columns of the frame that a batch does not have itself: the kind is the same in all rows. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = { kind: [], time: [], device: ['serial'] };
 
-/** What a spreadsheet takes for the beginning of a formula, also after a tab or a line break. */
+/** What a spreadsheet takes for the beginning of a formula, even after a tab or a line break. */
 const FORMULA = /^[=+\-@\t\r\n]/;
 
 /** One field of all frames of a batch: the text of row `index`. */

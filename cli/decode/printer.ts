@@ -11,7 +11,7 @@ export interface Printer {
   settle(output: Output): Promise<void>;
 }
 
-/** The first column: where a frame stands in its stream, or when it came. */
+/** The first column: where a frame is in its stream, or when it came. */
 export interface Lead {
   readonly name: 'offset' | 'time';
   of(batch: FrameBatch, index: number): FrameLead;

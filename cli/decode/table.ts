@@ -19,7 +19,7 @@ const DEVICE: Column = { head: 'device' };
 const SEQUENCE: Column = { head: 'sequence', align: 'right' };
 const BODY: Column = { head: 'body' };
 
-/** Of the header, as far as frames have them. */
+/** Columns of the header, as far as frames have them. */
 const HEADER: readonly Column[] = [
   ...(hasHeader('serial') || hasHeader('device') ? [DEVICE] : []),
   ...(hasHeader('sequence') ? [SEQUENCE] : []),

@@ -17,7 +17,7 @@ import { Failure, systemFailure } from '../failure.ts';
 import { END_SIGNALS, SIGNALLED } from '../interruption.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
 
-/** What is bundled of the sources. */
+/** A bundle of the sources. */
 interface Bundled {
   /** In `sdk/`, without its ending. */
   readonly source: string;
@@ -25,7 +25,7 @@ interface Bundled {
   readonly bundle: string;
 }
 
-/** The codec, whose code is made of the profile. */
+/** The codec, whose code is generated from the profile. */
 const codecEntries: readonly Bundled[] = ENTRIES.filter(({ anyProfile }) => anyProfile).map((entry) => ({
   source: withoutEnding(entry.source),
   bundle: fileOf(entry),
@@ -35,13 +35,13 @@ function withoutEnding(source: string): string {
   return source.replace(/^sdk\/|\.ts$/g, '');
 }
 
-/** A temporary folder for the sources, and what ends its compilers at a signal. */
+/** A temporary folder for the sources, and what stops its compilers at a signal. */
 interface Work {
   readonly folder: string;
   readonly signal: AbortSignal;
 }
 
-/** The folder is removed when the work is done, has failed, or is ended by a signal, as by Ctrl-C; then the program ends too. */
+/** The folder is removed when the work is done, has failed, or is ended by a signal such as Ctrl-C; then the program ends too. */
 export async function inWorkFolder<Result>(work: (work: Work) => Promise<Result>): Promise<Result> {
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -51,7 +51,7 @@ export async function inWorkFolder<Result>(work: (work: Work) => Promise<Result>
     folder = mkdtempSync(join(tmpdir(), 'rump-generate-'));
     return await work({ folder, signal: interruption.signal });
   } catch (error) {
-    // What the system refuses here is a matter of the folder; other places are named where they are written.
+    // A refusal of the system here concerns the folder; other places are named where they are written.
     throw typeof (error as NodeJS.ErrnoException).errno === 'number' ? systemFailure(tmpdir(), error) : error;
   } finally {
     if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
@@ -150,14 +150,14 @@ export async function bundle(
     write: false,
     logLevel: 'silent',
   });
-  // Its process has the signal too, and then never answers.
+  // Its process got the signal too, and then never answers.
   const interrupted = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
   const { outputFiles } = await Promise.race([building, interrupted]);
   const encoder = new TextEncoder();
   return new Map(outputFiles.map(({ path, text }) => [inPackage(work, path), encoder.encode(withConstants(text))]));
 }
 
-/** What exchange, server and command take of the profile, by path in the package. */
+/** What exchange, server and command import of the profile, by path in the package. */
 export async function bundleWire(work: Work, compiler: Compiler): Promise<Map<string, Uint8Array>> {
   const parts = Object.entries(WIRE).map(([file, source]) =>
     bundle(work, compiler, [{ bundle: file, source: withoutEnding(source) }]),
@@ -165,7 +165,7 @@ export async function bundleWire(work: Work, compiler: Compiler): Promise<Map<st
   return new Map((await Promise.all(parts)).flatMap((files) => [...files]));
 }
 
-/** The declarations of the codec and of all that is generated, by path in the package. */
+/** The declarations of the codec and of all generated code, by path in the package. */
 export async function declarations(work: Work, compiler: Compiler): Promise<Map<string, string>> {
   const config = {
     extends: './tsconfig.json',
@@ -220,7 +220,7 @@ export function findCompiler(name: CompilerName): Compiler | null {
     try {
       manifest = createRequire(join(place, 'package.json')).resolve(`${name}/package.json`);
     } catch {
-      // Not there: on to the next place.
+      // Not there: try the next place.
       continue;
     }
     const { version }: { version: string } = JSON.parse(readFileSync(manifest, 'utf8'));

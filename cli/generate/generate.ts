@@ -1,6 +1,6 @@
 /**
- * `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers. In
- * the folder that it is written to, files that were not generated are never lost.
+ * `rump generate`: builds a package like this one from a corrected profile, with our sources, its generated code and the same compilers.
+ * Files in the destination folder that were not generated are never lost.
  */
 import {
   existsSync,
@@ -69,7 +69,7 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
       ...(await bundle(work, compilers.esbuild)),
       ...(parts.isWhole ? await bundleWire(work, compilers.esbuild) : []),
     ]);
-    // From here on a signal waits: the package is there as a whole or not at all.
+    // From here on a signal waits: the package is written completely or not at all.
     work.signal.throwIfAborted();
     writeDestination(out, files);
   });
@@ -84,12 +84,12 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
   await output.close();
 }
 
-/** As a shell takes it for one word. */
+/** Quoted so that a shell takes it for one word. */
 function shellWord(text: string): string {
   return /^[\w./:@%+,\\-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** Which entries the package gets; the exchange and the server need a profile whose messages say what they are for. */
+/** Which entries the package gets; the exchange and the server need a profile whose messages have roles. */
 function partsOf(profile: Profile, codecOnly: boolean, missing: readonly string[]): Parts {
   if (codecOnly) {
     return { profile, isWhole: false, entries: ENTRIES.filter(({ anyProfile }) => anyProfile), leftOut: [], missing };
@@ -119,7 +119,7 @@ function documents(parts: Parts, folder: string, emitted: ReadonlyMap<string, st
 
 type Files = Map<string, string | Uint8Array>;
 
-/** In dist/: the codec's bundles and what others take of the profile, which are compiled; declarations are chosen one by one. */
+/** In dist/: the codec's bundles and what others import of the profile, which are compiled; declarations are chosen one by one. */
 const OF_PROFILE = /^dist\/((index|js|profile)\.js|wire\/|types\/|rump\.wasm$)/;
 /** In dist/: what only a package with the exchange needs, besides the entries themselves. */
 const OF_EXCHANGE = /^dist\/(server|dashboard)[./]/;
@@ -128,8 +128,8 @@ const OF_EXCHANGE = /^dist\/(server|dashboard)[./]/;
  * By path in the package.
  *
  * @param entries those that the package has
- * @param leftOut those that it has not
- * @param compiled declarations, of all that is made of the profile
+ * @param leftOut those that it lacks
+ * @param compiled declarations of everything that is generated from the profile
  */
 function copiedFiles(
   entries: readonly Entry[],
@@ -149,7 +149,7 @@ function copiedFiles(
   return files;
 }
 
-/** Those that the entries lead to: the compiled ones, and ours where none was compiled. */
+/** Declarations reachable from the entries: the compiled ones, and ours for the rest. */
 function declarationsOf(entries: readonly Entry[], compiled: ReadonlyMap<string, string>): Map<string, string> {
   const found = new Map<string, string>();
   const textOf = (file: string): string | undefined => {
@@ -189,7 +189,7 @@ function checkDestination(out: string, profile: string, replace: boolean): void 
   }
 }
 
-/** Without links; of a folder that is not there yet, as far as it is. */
+/** The path with links resolved, as far as it exists. */
 function realPath(path: string): string {
   const place = resolve(path);
   try {

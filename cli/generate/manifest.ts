@@ -1,4 +1,4 @@
-/** The generated package's manifest and README: those of this package, by another name and without what the profile has no roles for. */
+/** The generated package's manifest and README: those of this package, with another name and without what needs missing roles. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { declarationOf, type Entry, fileOf, subpathOf } from '../../scripts/common/entries.ts';
@@ -16,7 +16,7 @@ export interface Parts {
   readonly isWhole: boolean;
   readonly entries: readonly Entry[];
   readonly leftOut: readonly Entry[];
-  /** What the profile lacks for them. */
+  /** Roles that the profile lacks for them. */
   readonly missing: readonly string[];
 }
 
@@ -27,13 +27,13 @@ interface OwnManifest {
   readonly peerDependenciesMeta: object;
 }
 
-/** What the exchange needs of a profile and does not find in it: exchange and server are left out of such a package. */
+/** What the exchange needs and does not find in a profile: such a package has neither exchange nor server. */
 export function rolesMissingIn({ frame, messages }: Profile): string[] {
   const inHeader = (['serial', 'sequence'] as const).filter(
     (role) => !frame.header.some((field) => field.role === role),
   );
   const ofMessages = [...REGISTERING, ...ASKING].filter((role) => !messages.some((message) => message.role === role));
-  // What the exchange writes by itself has no value for them.
+  // The exchange writes these messages by itself, and has no value for such fields.
   const withoutDefault = frame.header.filter((field) => field.role === 'field' && field.default === undefined);
   return [
     ...inHeader.map((role) => `header field of role ${role}`),
@@ -61,7 +61,7 @@ export function manifestOf({ profile, isWhole, entries, leftOut, missing }: Part
     engines: own.engines,
     main: './dist/index.js',
     types: './dist/types/index.d.ts',
-    // By the package's own name too: where igrs-rump is installed beside it, both have a `rump`.
+    // By the package's own name too: if igrs-rump is installed beside it, both have a `rump`.
     ...(isWhole ? { bin: { rump: 'dist/cli.js', [id.replace(/^.*\//, '')]: 'dist/cli.js' } } : {}),
     exports: { ...Object.fromEntries(targets), './rump.wasm': wasm, './package.json': './package.json' },
     typesVersions: { '*': Object.fromEntries(subpaths.map((entry) => [entry.name, [`./${declarationOf(entry)}`]])) },
@@ -70,7 +70,7 @@ export function manifestOf({ profile, isWhole, entries, leftOut, missing }: Part
     ...(isWhole ? dependenciesOf(own, leftOut.length > 0) : {}),
     // Marks the folder as one that may be replaced.
     generator: `${GENERATOR} ${generatorVersion()}`,
-    // Commands of what was left out say why.
+    // Commands that were left out say why.
     ...(isWhole && missing.length > 0 ? { missing } : {}),
   };
   return `${JSON.stringify(manifest, null, 2)}\n`;

@@ -9,7 +9,7 @@ import { folderName, loadFolder, profileJson, resultJson } from './profile.ts';
 interface CoverageOptions {
   /** Percent. */
   readonly least?: number;
-  /** The least that counts: `observed` counts `normative` too. */
+  /** The least that counts: `observed` includes `normative`. */
   readonly origin: Origin;
   readonly json?: boolean;
 }
@@ -55,7 +55,7 @@ function tableText(tables: readonly TableCoverage[]): string {
   return textTable(columns, rows);
 }
 
-/** From nothing to the text of the standard. */
+/** From no origin to the text of the standard. */
 const ORIGINS: readonly Origin[] = ['assigned', 'observed', 'normative'];
 
 type Counts = Readonly<Record<Origin, number>>;
@@ -68,7 +68,7 @@ interface TableCoverage extends Counts {
 }
 
 /**
- * Entries are all that has an origin: a table itself (its length, or what it is about), its fields, reserved ones included, its checks
+ * Entries are everything with an origin: a table itself (its length, or its subject), its fields, reserved ones included, its checks
  * and masks, and the codes and flags of its fields, which count in each table that has them.
  *
  * @returns the tables of the frame, then the bodies in the order of the files

@@ -50,7 +50,7 @@ export function typeText(field: Field): string {
   return field.type === 'bool' && field.invert ? 'bool, inverted' : field.type;
 }
 
-/** The same with what the profile's other fields do not have, such as an encoding. */
+/** The same with what other profiles' fields lack, such as an encoding. */
 function typeNotes(field: Field, order: ByteOrder): string {
   return [typeText(field), ...encodingNotes(field, order)].join(', ');
 }
@@ -79,7 +79,7 @@ export function valuesText(field: Field): string {
   return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
 }
 
-/** As JSON has it, names without quotes. */
+/** As JSON, names without quotes. */
 export function valueText(value: HeaderValue): string {
   return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
@@ -101,7 +101,7 @@ function nullText(field: Field): string {
   return [special.length === 0 ? String(field.null) : `${field.null} null`, ...special].join(', ');
 }
 
-/** What tells that it is set: the number of a bit of the mask, or in words where some body has something else. */
+/** How it is marked as set: the number of a bit of the mask, or words if some body has something else. */
 function setText(field: Field, isOwn: boolean): string {
   if (isOwn || (field.optional !== null && field.optional.by !== 'item'))
     return field.type === 'reserved' ? '' : presenceText(field);

@@ -63,7 +63,7 @@ interface ResultOptions {
   readonly json?: boolean;
 }
 
-/** JSON for programs, whose members the guide lists: they stay. */
+/** JSON for programs; the guide lists its members, so they stay. */
 export function resultJson(result: object): string {
   return `${printableJson(result, undefined, 2)}\n`;
 }

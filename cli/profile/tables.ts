@@ -51,7 +51,7 @@ export function fingerprintText({ fingerprint }: Profile): string {
   return integerText(fingerprint, 4);
 }
 
-/** `Table 2 – Message format`, or without a standard the title alone. */
+/** `Table 2 – Message format`, or without a standard only the title. */
 function headingOf(table: number | null, title: string): string {
   return table === null ? title : `Table ${table} – ${title}`;
 }

@@ -20,7 +20,7 @@ export interface ServedAccounts {
   readonly dashboardToken: DashboardToken | null;
   /** By account: tokens that were signed here, to be shown to the user. */
   readonly tokens: Readonly<Record<string, string>>;
-  /** Keeps the server's links in step with the accounts, until the function is called that it returns. */
+  /** Applies changes of the accounts to the server's links, until the returned function is called. */
   follow(server: Disconnecting): () => void;
 }
 
@@ -62,17 +62,18 @@ async function forDevelopment(): Promise<ServedAccounts> {
   return { accounts, dashboardToken: Object.assign(make, { isMadeHere: true }), tokens, follow: () => () => {} };
 }
 
-/** Changes of the file take effect at once, or, where it cannot be used, not at all. */
+/** A change of the file takes effect at once or, if it cannot be used, not at all. */
 function followAccounts(accounts: AccountsFile, server: Disconnecting, file: string, log: Log): () => void {
   const name = `--accounts ${file}`;
-  // What a signal had it look at is found again by the next look.
+  // The next look finds again what a signal made it look at.
   let reported = '';
   const onReload = (): void => {
     reported = '';
     log.info('accounts-changed', `${name}: it has changed, and is in force`);
   };
   const onError = ({ message }: Error): void => {
-    if (message !== reported) log.error('accounts-unusable', `${name}: ${message}; the accounts before stay in force`);
+    if (message !== reported)
+      log.error('accounts-unusable', `${name}: ${message}; the previous accounts stay in force`);
     reported = message;
   };
   const stop = accounts.watch(server, { onReload, onError });

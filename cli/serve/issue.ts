@@ -31,7 +31,7 @@ interface KeyOptions {
   readonly key: string;
 }
 
-/** A key pair: the private key to a file of its own, the public one to the accounts, which are made if they are not there. */
+/** A key pair: the private key to a file of its own, the public one to the accounts file, which is created if it is missing. */
 export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Promise<void> {
   if (resolve(file) === resolve(keyFile)) throw misuse('--accounts and --key must be two files');
   const { exportJWK, generateKeyPair } = await loadJose();
@@ -45,7 +45,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
   if (before?.algorithm !== ALGORITHM)
     throw new Failure(`${file}: its algorithm is ${before?.algorithm}; this command makes keys for ${ALGORITHM} alone`);
-  // Of any type as yet, as all of the file.
+  // Of any type as yet, like the rest of the file.
   const keys = [before.keys ?? []].flat();
   if (keys.some((key) => key?.kid === undefined))
     throw new Failure(
@@ -57,7 +57,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const key = naming(keyFile, () => new WholeFile(keyFile, { replace: false, mode: 0o600 }));
   writeJson(key, { ...privateKey, kid, alg: ALGORITHM });
   writeJson(accounts, after);
-  // Neither gets its name before both are written: a key that no accounts know would stand in the way of the next try.
+  // Neither gets its name before both are written: a key that no accounts know would block the next try.
   for (const each of [key, accounts]) naming(each.path, () => each.commit());
   process.stderr.write(
     `rump: ${keyFile} signs tokens: nobody else may read it, and no server needs it\n` +
@@ -65,12 +65,12 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   );
 }
 
-/** What is not committed is gone when the command ends. */
+/** Without commit, the file is removed when the command ends. */
 function writeJson(file: WholeFile, content: object): void {
   naming(file.path, () => file.write(Buffer.from(`${JSON.stringify(content, null, 2)}\n`)));
 }
 
-/** To be read and written by no other command meanwhile. */
+/** No other command reads or writes it meanwhile. */
 function soleFile(path: string): WholeFile {
   return naming(path, () => {
     try {
@@ -83,7 +83,7 @@ function soleFile(path: string): WholeFile {
   });
 }
 
-/** Null where there is none. */
+/** Null if there is none. */
 async function textOf(file: string): Promise<string | null> {
   try {
     return (await readSmallFile(file)).toString('utf8');
@@ -97,7 +97,7 @@ function isMissing(error: unknown): boolean {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }
 
-/** What reads a file, and says of one that is not there how it is named and made. */
+/** Reads a file and, if it is missing, says how it is named and made. */
 async function orMade<Result>(option: string, reading: Promise<Result>): Promise<Result> {
   return reading.catch((error: Error) => {
     if (!isMissing(error)) throw error;
@@ -106,7 +106,7 @@ async function orMade<Result>(option: string, reading: Promise<Result>): Promise
   });
 }
 
-/** What makes no sense in a file, in one line that names it. */
+/** Reports an invalid file in one line that names it. */
 function worded<Result>(file: string, work: () => Result): Result {
   try {
     return work();
@@ -122,7 +122,7 @@ interface TokenOptions extends KeyOptions {
   readonly days: number;
 }
 
-/** Prints a token of an account; its ID, which is what is revoked, goes to standard error. */
+/** Prints a token of an account; its ID, for revoking it, goes to standard error. */
 export async function issueToken(options: TokenOptions): Promise<void> {
   const { accounts: file, key: keyFile, account, role: roles, days } = options;
   const accounts = await orMade('--accounts', openAccounts(file));
@@ -155,7 +155,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
       .setExpirationTime(now + days * DAY)
       .sign(await importJWK(key, algorithm));
   } catch {
-    // What it is instead is not said: it may be a secret all the same.
+    // Not quoted: it may be a secret all the same.
     throw new Failure(`${keyFile}: it has no private key for ${algorithm}, as rump keys new writes one`);
   }
   await accounts.authenticate(token).catch(() => {
@@ -165,7 +165,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
   await standardOutput().write(`${token}\n`);
 }
 
-/** Where the accounts have roles, each token needs one of them, and elsewhere a role means nothing. */
+/** If the accounts have roles, each token needs one of them; otherwise a role means nothing. */
 function checkRoles(roles: readonly string[] | undefined, content: AccountsFileContent, file: string): void {
   const known = Object.keys(content.roles ?? {});
   if (content.roles === undefined) {

@@ -1,5 +1,5 @@
 /**
- * `rump serve --log` and `--log-level`: what is said on standard error when the server starts, its addresses and tokens, and while it runs.
+ * `rump serve --log` and `--log-level`: what standard error shows when the server starts, its addresses and tokens, and while it runs.
  */
 
 import { BlockList, isIP } from 'node:net';
@@ -12,12 +12,12 @@ export interface LogOptions {
   readonly logLevel: LogLevel;
 }
 
-/** Milliseconds that the last lines have to be read. */
+/** Milliseconds in which the last lines must be read. */
 const FLUSH_TIME = 1000;
 
 /**
- * Runs the server with its log, and ends the process where nobody reads what it has said: a pipe that is full would keep it forever.
- * With JSON the reason of a failure is a line of the log too.
+ * Runs the server with its log, and ends the process if nobody reads its last lines: a full pipe would keep it forever.
+ * With JSON, the reason of a failure is a line of the log too.
  */
 export async function withLog(options: LogOptions, work: (log: Log) => Promise<void>): Promise<void> {
   const { log: format, logLevel: level } = options;
@@ -35,20 +35,20 @@ export async function withLog(options: LogOptions, work: (log: Log) => Promise<v
 }
 
 const WHY: Readonly<Record<Exclude<Login['outcome'], 'accepted'>, string>> = {
-  rejected: 'the token is not good for this server',
+  rejected: 'the token is not valid for this server',
   'no-token': 'there was no token',
   origin: 'pages of that origin may not connect; see --origin',
   limited: 'too many tokens of this address were rejected; see --rejected-tokens',
   failed: 'the accounts could not be asked',
 };
 
-/** Logs who came in, at level debug, and who did not, by address and bounded. */
+/** Logs accepted clients at level debug, and rejected ones by address, in bounded memory. */
 export function loginLog(log: Log): { add(login: Login): void; end(): void } {
   const report = new LoginReport((failed) => log.warn('login-failed', sentenceOf(failed), fieldsOf(failed)));
   return {
     add(login) {
       const { account, address } = login;
-      if (account !== null) log.debug('login', `${account} has come from ${address}`, { account, address });
+      if (account !== null) log.debug('login', `${account} has logged in from ${address}`, { account, address });
       else report.add(login);
     },
     end: () => report.end(),

@@ -1,4 +1,4 @@
-/** `rump serve --metrics`, `--metrics-token` and `--audit`: who counts and writes down, and who may read it where. */
+/** `rump serve --metrics`, `--metrics-token` and `--audit`: what is counted and recorded, and who may read it where. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MessageServer, MessageServerOptions } from 'igrs-rump/server';
 import {
@@ -26,15 +26,15 @@ export interface MonitoringOptions {
 }
 
 interface Monitoring {
-  /** What the server is given: of the bus alone where nobody wants to know anything. */
+  /** What the server is given: only the bus if nothing is monitored. */
   readonly observed: Pick<MessageServerOptions, 'bus' | 'onFrame'>;
   onLogin(login: Login): void;
   watch(server: MessageServer): void;
   /** Whether metrics are on the port of the WebSockets. */
   readonly hasPage: boolean;
-  /** There: answers what is for it, and otherwise returns false. */
+  /** If they are: handles its requests, and returns false for others. */
   page(request: IncomingMessage, response: ServerResponse): boolean;
-  /** Opens the port of their own, where there is one. */
+  /** Opens their own port, if there is one. */
   listen(onError: (error: Error) => void): Promise<MetricsListener | null>;
   close(): Promise<void>;
 }
@@ -78,14 +78,14 @@ function pick({ bus, onFrame }: Monitoring['observed']): Monitoring['observed'] 
   return { bus, ...(onFrame === undefined ? {} : { onFrame }) };
 }
 
-/** What a file holds, now and when it has changed; one that cannot be used changes nothing. */
+/** Reads a file, now and whenever it changes; an unusable one changes nothing. */
 async function followedToken(file: string, log: Log) {
   let token = await readToken(file);
   const stop = followFiles([file], DEFAULT_INTERVAL, async () => {
     try {
       token = await readToken(file);
     } catch (error) {
-      log.error('metrics-token-unusable', `${(error as Error).message}; the token before stays in force`);
+      log.error('metrics-token-unusable', `${(error as Error).message}; the previous token stays in force`);
     }
   });
   return { current: () => token, stop };
@@ -104,7 +104,7 @@ interface Audit {
   readonly record: (control: ControlRecord) => void;
   /** Lines that are lost. */
   dropped(): number;
-  /** Writes what waits, for a second at most. */
+  /** Writes what waits, for at most a second. */
   close(): Promise<void>;
 }
 
@@ -123,7 +123,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
   const file = await openLineFile(path).catch((error: unknown) => {
     throw systemFailure(`--audit ${path}`, error);
   });
-  // Once, not for each line of a disk that is full.
+  // Once, not for each line on a full disk.
   let isFailing = false;
   const lines = new Lines(
     async (text) => {
@@ -132,7 +132,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
         if (isFailing) log.info('audit', `--audit ${path}: it is written again`);
         isFailing = false;
       } catch (error) {
-        const text = `--audit ${path}: ${systemReason(error)}; controls are carried out without being written down`;
+        const text = `--audit ${path}: ${systemReason(error)}; controls are carried out but not recorded`;
         if (!isFailing) log.error('audit', text);
         isFailing = true;
         throw error;
@@ -142,7 +142,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
   );
   const reopen = (): void => {
     file.reopen().catch((error: unknown) => {
-      log.error('audit', `--audit ${path}: ${systemReason(error)}; the file before stays in use`);
+      log.error('audit', `--audit ${path}: ${systemReason(error)}; the previous file stays in use`);
     });
   };
   process.on('SIGHUP', reopen);
@@ -151,7 +151,7 @@ async function openAudit(path: string, log: Log): Promise<Audit> {
     dropped: () => lines.dropped,
     async close() {
       process.off('SIGHUP', reopen);
-      // A pipe that is not read would keep the process.
+      // A pipe that is not read would keep the process alive.
       if (await lines.flush(FLUSH_TIME)) await file.close();
     },
   };

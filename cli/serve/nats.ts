@@ -15,7 +15,7 @@ export interface OpenBus {
   readonly nats: string | null;
   /** Whether what must outlive the process can be stored now. */
   isReady(): boolean;
-  /** Rejects with a Failure where the bus has ended for good. */
+  /** Rejects with a Failure if the bus has ended for good. */
   readonly failed: Promise<never>;
   close(): Promise<void>;
 }
@@ -28,21 +28,21 @@ const CONNECT_TIME = 5000;
 export interface NatsFiles {
   /** As written by `nsc`. */
   readonly natsCredentials?: string;
-  /** Certificates of the authorities that the servers' are checked by; without it those that Node knows. */
+  /** Certificates of the authorities that check the servers' certificates; by default those that Node knows. */
   readonly natsCa?: string;
-  /** What this server shows where NATS asks for it. */
+  /** The certificate that this server shows if NATS asks for one. */
   readonly natsCert?: string;
   readonly natsKey?: string;
 }
 
 /** Why the connection is not secure, by the code of OpenSSL or Node. */
 const REASONS: Readonly<Record<string, string>> = {
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'nobody known here has signed its certificate; name who has with --nats-ca',
-  SELF_SIGNED_CERT_IN_CHAIN: 'nobody known here has signed its certificate; name who has with --nats-ca',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'it has signed its certificate itself; name it with --nats-ca if that is right',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is of an unknown authority; name that with --nats-ca',
+  SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is of an unknown authority; name that with --nats-ca',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is self-signed; if that is right, name it with --nats-ca',
   CERT_HAS_EXPIRED: 'its certificate has expired',
   ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: 'it does not accept the certificate of --nats-cert',
-  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know who has signed the certificate of --nats-cert',
+  ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: 'it does not know the authority of the certificate of --nats-cert',
 };
 
 const NO_TLS = /does not support 'tls'/;
@@ -59,7 +59,7 @@ export async function openNats(
     let message = REASONS[code] ?? text;
     if (NO_TLS.test(text))
       message = 'it has no TLS; nats:// in place of tls://, without --nats-ca and --nats-cert, goes in the clear';
-    // A server that misses a certificate hangs up behind the handshake, which the client of NATS does not hear.
+    // A server that requires a certificate closes the connection after the handshake, which the client of NATS does not notice.
     if (text === 'timeout' && servers.some(isSecure)) {
       message =
         files.natsCert === undefined
@@ -131,7 +131,7 @@ function isSecure(server: string): boolean {
 }
 
 /**
- * Null where the servers say whether there is TLS. The client of NATS leaves that to them also for `tls://`, so anybody in between could say no.
+ * Null if the servers decide whether there is TLS. Even for `tls://` the client of NATS lets them, so anybody in between could say no.
  */
 async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsOptions | null> {
   const { natsCa, natsCert, natsKey } = files;
@@ -149,7 +149,7 @@ async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsO
     ...(natsCert !== undefined && { '--nats-cert': ['cert', natsCert] }),
     ...(natsKey !== undefined && { '--nats-key': ['key', natsKey] }),
   });
-  // Read again at each connection, so that renewed ones are in force.
+  // Read again for each connection, so that renewed ones take effect.
   return {
     ...(natsCa !== undefined && { caFile: natsCa }),
     ...(natsCert !== undefined && { certFile: natsCert }),
@@ -157,7 +157,7 @@ async function tlsOf(servers: readonly string[], files: NatsFiles): Promise<TlsO
   };
 }
 
-/** What another error was made of. */
+/** The error that another error was made from. */
 function rootOf(error: unknown): NodeJS.ErrnoException {
   const { cause } = error as Error;
   return cause instanceof Error ? rootOf(cause) : (error as NodeJS.ErrnoException);

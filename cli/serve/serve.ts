@@ -20,7 +20,7 @@ import { type MonitoringOptions, openMonitoring } from './monitoring.ts';
 import type { NatsFiles, OpenBus } from './nats.ts';
 import { followTls, readTls, watchDescriptors } from './tls.ts';
 
-/** Options that say something of NATS alone. */
+/** Options that concern only NATS. */
 const NATS_OPTIONS = {
   natsCredentials: '--nats-credentials',
   natsCa: '--nats-ca',
@@ -72,7 +72,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this user may not listen on that port',
 };
 
-/** Why an address is none to listen on, whatever the port. */
+/** Why it is impossible to listen on an address, whatever the port. */
 const HOST_REASONS: Readonly<Record<string, string>> = {
   EADDRNOTAVAIL: 'this machine has no such address',
   ENOTFOUND: 'no such address',
@@ -109,7 +109,7 @@ function asMisuse<Result>(work: () => Result): Result {
  * Answers for metrics, health and pages. Health needs no authentication: `GET /health` and `/health/live` answer `ok` while the process
  * serves; `/health/ready` answers 503 while the bus cannot store, and while the server closes its links.
  *
- * @param metrics answers what is for it, and otherwise returns false
+ * @param metrics handles its requests, and returns false for others
  * @param pages answers all other requests; 404 without it
  */
 function answerHttp(
@@ -215,7 +215,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   const { proxy, rejectedTokens } = options;
   const common = {
     hostname: host,
-    onError: ({ message }: Error) => log.error('connection', `a connection could not be taken: ${message}`),
+    onError: ({ message }: Error) => log.error('connection', `a connection could not be accepted: ${message}`),
     onLogin: (login: Login) => {
       logins.add(login);
       monitoring.onLogin(login);
@@ -261,7 +261,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     };
     if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
     const isDevelopment = options.accounts === undefined;
-    // Tokens are said once: standard error is often kept.
+    // Tokens are shown only once: standard error is often kept.
     const said = options.json ? { ...introduction, tokens: {} } : introduction;
     introduce(said, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
     await Promise.race([end, shared.failed]);
@@ -284,7 +284,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   );
 }
 
-/** The server goes on without the page: whoever has a token is not harmed. */
+/** The server goes on without the page: clients with a token are not affected. */
 function reportNoToken(log: Log): (error: unknown) => void {
   return (error) =>
     log.error('dashboard-token', `the dashboard gets no token: ${error instanceof Error ? error.message : error}`);

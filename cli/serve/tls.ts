@@ -1,4 +1,4 @@
-/** Certificate and key of `rump serve`, which are read again when they change; and what a lack of file descriptors is. */
+/** Certificate and key of `rump serve`, which are read again when they change; and the detection of a lack of file descriptors. */
 import { open } from 'node:fs/promises';
 import { devNull } from 'node:os';
 import { createSecureContext, type TlsOptions } from 'node:tls';
@@ -25,14 +25,14 @@ const PRIVATE_KEY = [
   /^-----BEGIN (?!ENCRYPTED)([A-Z]+ )?PRIVATE KEY-----/m,
 ] as const;
 
-/** Files for TLS by option, each with what it is of it. Fails in one line where one cannot be read, or where they make no sense together. */
+/** Files for TLS by option, each with its purpose. Fails in one line if one cannot be read, or if they contradict each other. */
 export async function readPems(
   files: Readonly<Record<string, readonly [member: 'ca' | 'cert' | 'key', file: string]>>,
 ): Promise<TlsOptions> {
   const tls: TlsOptions = {};
   for (const [option, [member, file]] of Object.entries(files)) {
     const content = await readSmallFile(file);
-    // OpenSSL says so in words of its own, and takes a file without any certificate of `ca` for a list of none.
+    // OpenSSL's own words for it are no help, and it takes a file without any certificate of `ca` for an empty list.
     const [what, start] = member === 'key' ? PRIVATE_KEY : CERTIFICATE;
     if (!start.test(content.toString('latin1'))) throw new Failure(`${option} ${file}: it holds no ${what} in PEM`);
     tls[member] = content;
@@ -59,7 +59,7 @@ export function followTls(files: TlsFiles, listeners: readonly Listener[], log: 
       if (tls !== null) for (const listener of listeners) listener.renew(tls);
       if (!isFirst) log.info('certificate-changed', 'the certificate has changed, and is in force');
     } catch (error) {
-      log.error('certificate-unusable', `${(error as Error).message}; the certificate before stays in force`);
+      log.error('certificate-unusable', `${(error as Error).message}; the previous certificate stays in force`);
     }
     isFirst = false;
   });
@@ -68,8 +68,8 @@ export function followTls(files: TlsFiles, listeners: readonly Listener[], log: 
 const LOOK_INTERVAL = 1000;
 
 /**
- * Says when the process has no file descriptors left, and when it has again. The system then ends new connections without a word to the server,
- * so it tries for itself.
+ * Reports when the process has no file descriptors left, and when it has again. The system then ends new connections without telling the
+ * server, so the server tries for itself.
  *
  * @returns ends it
  */
@@ -90,7 +90,7 @@ export function watchDescriptors(log: Log): () => void {
         'too-many-files',
         'too many open files: new connections are dropped; raise the limit (LimitNOFILE, ulimit -n)',
       );
-    if (wasShort && !isShort) log.info('files-again', 'connections are taken again');
+    if (wasShort && !isShort) log.info('files-again', 'connections are accepted again');
   }, LOOK_INTERVAL).unref();
   return () => clearInterval(timer);
 }

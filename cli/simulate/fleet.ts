@@ -51,7 +51,7 @@ export class Fleet {
   readonly #running: Running[] = [];
   readonly #timer: ReturnType<typeof setInterval>;
   #turn = 0;
-  /** What the last link said that ended by itself; empty at first. */
+  /** The reason given by the last link that ended by itself; empty at first. */
   why = '';
 
   /** @param refused called with the reason if the server will never accept them */
@@ -108,7 +108,7 @@ export class Fleet {
     const { closed } = this.#options.counts;
     closed[reason] = (closed[reason] ?? 0) + 1;
     this.why = message || reason;
-    // A retry would fail in the same way, but for one that was online: what its account may do may have changed, and the server tells by the retry.
+    // A retry would fail in the same way, except for one that was online: its grants may have changed, which the server shows at the retry.
     if (wasOnline) return;
     if (reason !== 'unauthorised' && reason !== 'token-expired') return;
     this.#refused(`${reason}: ${message}${isCode(result, 'unauthorised') ? NOT_GRANTED : ''}`);
@@ -145,11 +145,11 @@ export class Fleet {
 
 const EVERY_MILLISECONDS = 250;
 
-/** Milliseconds until it is said why some are not online. */
+/** Milliseconds until it says why some are not online. */
 const PATIENCE = 5000;
 
 /**
- * On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online; and one on both where some are not.
+ * On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online; on both another one if some are not.
  * Returns a function that ends it.
  */
 export function watchFleet(counts: Counts, total: number, fleet: Pick<Fleet, 'why'>): () => void {
@@ -164,9 +164,7 @@ export function watchFleet(counts: Counts, total: number, fleet: Pick<Fleet, 'wh
       if (isExplained || fleet.why === '' || performance.now() < late) return;
       isExplained = true;
       bar?.stop();
-      process.stderr.write(
-        `rump: ${counts.online} of ${total} online; why the last one is not: ${printable(fleet.why)}\n`,
-      );
+      process.stderr.write(`rump: ${counts.online} of ${total} online; last failure: ${printable(fleet.why)}\n`);
       bar?.start(total, counts.online, { ...counts });
       return;
     }

@@ -20,7 +20,7 @@ interface SimulateOptions {
   readonly interface?: readonly string[];
   readonly token?: string;
   readonly tokenFile?: string;
-  /** One of each type if it is left out. */
+  /** One of each type by default. */
   readonly count?: number;
   readonly seed: number;
   readonly types?: string;

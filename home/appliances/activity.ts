@@ -1,5 +1,5 @@
 /**
- * What begins and ends by itself in a house, second by second: activities, by a randomness that a seed repeats, and a compressor's runs.
+ * What starts and ends by itself in a house, second by second: activities, from seeded randomness, and a compressor's runs.
  */
 
 /** The same seed gives the same day in the house. */
@@ -10,7 +10,7 @@ export class SeededRandom {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to, but not including, 1 (mulberry32: one word of state, and good enough for taps and doors). */
+  /** From 0, below 1 (mulberry32: one word of state, and good enough for taps and doors). */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);

@@ -27,8 +27,8 @@ export function areValuesAllowed(kind: KindName, body: object): boolean {
 }
 
 /**
- * Whether the status can say of all that is set: its fields may have narrower ranges and fewer names than those of control, and a device that
- * took a value which it cannot report would report another one.
+ * Whether the status can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * accepted a value that it cannot report would report another one.
  */
 export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
   const values = fields as Readonly<Record<string, unknown>>;

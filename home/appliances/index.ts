@@ -18,10 +18,10 @@ export { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater };
 /** A simulation of any type. */
 export interface SimulatedAppliance {
   readonly deviceType: string;
-  /** Undefined where the profile has no such message. */
+  /** Undefined if the profile has no such message. */
   readonly version: object | undefined;
   step(seconds: number): void;
-  /** @returns the profile's name of the result; undefined where all is well */
+  /** @returns the profile's name of the result; undefined if all is well */
   control(fields: object, unknownFields?: readonly number[]): string | undefined;
   status(): object;
   /** The bodies of alarms, without their time. */
@@ -54,7 +54,7 @@ interface AnyOptions {
   readonly inUse?: boolean;
 }
 
-/** An appliance of any type of the profile: with the physics of its type where the profile suits it, and otherwise by its descriptions alone. */
+/** An appliance of any type of the profile: with the physics of its type if the profile suits it, otherwise from its descriptions. */
 export function simulateAny(type: string, options: AnyOptions): SimulatedAppliance {
   const make = (MAKERS as Readonly<Record<string, (options: never) => SimulatedAppliance>>)[type];
   const drawn = make?.(options as never);

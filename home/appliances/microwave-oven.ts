@@ -9,7 +9,7 @@ type State = StateOf<'microwave-oven'>;
 
 const MAX_SECONDS = 5999;
 
-/** Its progress is told by the states of Table 15. */
+/** Its progress is reported by the states of Table 15. */
 class Programme {
   state: State['state'] = 'idle';
   mode: State['mode'] = 'microwave';

@@ -1,4 +1,4 @@
-/** An appliance of any type, simulated by what the profile says of it: its settings, the ranges of what it measures, and its faults. */
+/** An appliance of any type, simulated from its profile: its settings, the ranges of what it measures, and its faults. */
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { Habit, SeededRandom } from './activity.ts';
@@ -13,7 +13,7 @@ interface PlainOptions {
   readonly inUse?: boolean;
 }
 
-/** What a measured number does each second, as a share of its range: a step at random, and a part of the way to what it is set to. */
+/** How a measured number changes each second, as a share of its range: a random step, and a part of the way to its setting. */
 const WALK = 0.004;
 const APPROACH = 0.01;
 /** Seconds between two faults, and how long one lasts. */
@@ -26,26 +26,26 @@ type Values = Record<string, unknown>;
 interface Measured {
   readonly field: FieldDescription;
   readonly range: readonly [number, number];
-  /** The setting that it follows; null where there is none in its unit. */
+  /** The setting that it follows; null if there is none in its unit. */
   readonly target: FieldDescription | null;
   value: number;
 }
 
 export class PlainAppliance {
   readonly deviceType: string;
-  /** Undefined where the profile has no such message. */
+  /** Undefined if the profile has no such message. */
   readonly version: object | undefined;
   readonly #random: SeededRandom;
   readonly #kinds: { readonly control: KindDescription | null; readonly alarm: KindDescription | null };
-  /** What control messages have set, by field. */
+  /** Settings from control messages, by field. */
   readonly #settings: Values = {};
-  /** What the status holds, by field; numbers that are measured are in #measured. */
+  /** The status, by field; measured numbers are in #measured. */
   readonly #state: Values = {};
   readonly #measured: Measured[];
   readonly #faults: Faults<string>;
   readonly #names: readonly string[];
   readonly #habit: Habit | null;
-  /** What an alarm holds beside its event, its faults and their severity. */
+  /** The contents of an alarm besides its event, its faults and their severity. */
   readonly #alarm: object | undefined;
   #broken = '';
   #milliseconds = 0;
@@ -59,7 +59,7 @@ export class PlainAppliance {
     this.#kinds = { control, alarm };
     const settable = control?.fields ?? [];
     for (const field of settable) this.#settings[field.name] = firstValue(field, random);
-    // What can be read and set is one thing, as far as both can hold it.
+    // A field that can be read and set is one setting, as far as both can hold it.
     for (const field of status?.fields ?? []) {
       const setting = settable.find(({ name, type }) => name === field.name && type === field.type);
       this.#state[field.name] = setting === undefined ? firstValue(field, random) : this.#held(field);
@@ -88,7 +88,7 @@ export class PlainAppliance {
     for (; this.#milliseconds >= 1000; this.#milliseconds -= 1000) this.#pass();
   }
 
-  /** Applies a control message completely or not at all. @returns the profile's name of the result; undefined where all is well */
+  /** Applies a control message completely or not at all. @returns the profile's name of the result; undefined if all is well */
   control(fields: object, unknownFields: readonly number[] = []): string | undefined {
     const { control } = this.#kinds;
     const results = fieldWith(kindOf(this.deviceType, 'response'), 'result');
@@ -142,7 +142,7 @@ export class PlainAppliance {
     }
   }
 
-  /** What the status says of a setting: of a number the nearest that it can hold. */
+  /** A setting as the status shows it: for a number, the nearest that it can hold. */
   #held(field: FieldDescription): unknown {
     const value = this.#settings[field.name];
     if (typeof value === 'number' && field.type === 'number') return fittedNumber(field, value);
@@ -154,7 +154,7 @@ export class PlainAppliance {
   }
 }
 
-/** The first number to be set in the same unit. */
+/** The first setting in the same unit. */
 function targetOf({ unit }: FieldDescription, settable: readonly FieldDescription[]): FieldDescription | null {
   if (unit === undefined) return null;
   return settable.find((setting) => setting.type === 'number' && setting.unit === unit) ?? null;
@@ -164,7 +164,7 @@ function otherThanCleared({ codes = [] }: FieldDescription): string | undefined 
   return codes.find(({ role }) => role !== 'cleared')?.name;
 }
 
-/** Any body of this kind, but for the time, which the exchange adds; undefined where the profile has no such message. */
+/** Any body of this kind, except for the time, which the exchange adds; undefined if the profile has no such message. */
 function bodyOf(kind: KindDescription | null, random: SeededRandom): object | undefined {
   if (kind === null) return undefined;
   const fields = kind.fields.filter(({ role }) => role !== 'time');

@@ -1,10 +1,10 @@
-/** Whether a profile still is the one that a simulation was written for: a corrected one may have other fields, names and codes. */
+/** Whether a profile still suits the simulation: a corrected one may have other fields, names and codes. */
 import type { DeviceTypeName } from 'igrs-rump';
 import { fieldWith, kindOf } from '../vocabulary.ts';
 import { areValuesAllowed } from './allowed.ts';
 import type { ControlOf } from './bodies.ts';
 
-/** What control messages set. Another field of the profile's would be set to no effect. */
+/** The fields that control messages set. Another field of the profile would be set without effect. */
 const CONTROLS: { readonly [Type in DeviceTypeName]: readonly (keyof ControlOf<Type>)[] } = {
   'water-heater': [
     'power',
@@ -78,7 +78,7 @@ interface Candidate {
   status(): object;
 }
 
-/** By what it says at first; later values are fitted to the ranges of the profile. */
+/** From its first status; later values are fitted to the ranges of the profile. */
 export function isSuited(candidate: Candidate): boolean {
   const { deviceType, version } = candidate;
   const [control, status, alarm] = (['control', 'status', 'alarm'] as const).map((role) => kindOf(deviceType, role));

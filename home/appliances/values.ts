@@ -3,7 +3,7 @@
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { SeededRandom } from './activity.ts';
 
-/** Steps of the range in which a number is simulated where the field could hold many more: an integer of 32 bits says nothing of what is usual. */
+/** Steps in which a number is simulated if its field could hold many more: the range of a 32-bit integer says nothing of what is usual. */
 const MAX_STEPS = 1000;
 
 /** Decimals of a number in the shortest notation. */
@@ -21,7 +21,7 @@ export function fittedNumber({ minimum = 0, maximum = 0, step = 1 }: FieldDescri
   return Number((minimum + Math.min(steps, most) * step).toFixed(decimals)) + 0;
 }
 
-/** The same body where all its numbers are in the ranges of the profile; otherwise one with the nearest that are. */
+/** The same body if all its numbers are in the ranges of the profile; otherwise one with the nearest numbers that are. */
 export function fittedBody<Body extends object>(fields: readonly FieldDescription[], body: Body): Body {
   const values = body as Readonly<Record<string, unknown>>;
   const outside = fields.filter(({ type, name, minimum = 0, maximum = 0 }) => {
@@ -33,7 +33,7 @@ export function fittedBody<Body extends object>(fields: readonly FieldDescriptio
   return { ...body, ...Object.fromEntries(fitted) };
 }
 
-/** The part of a number's range in which it moves. Of one that can be null an end of the range may be what stands for that. */
+/** The part of a number's range in which it moves. If it can be null, an end of the range may mean that. */
 export function usualRange(field: FieldDescription): readonly [number, number] {
   const { step = 1, nullable } = field;
   const edge = nullable === true ? step : 0;

@@ -1,5 +1,5 @@
 /**
- * What the page takes of the browser: elements, made without markup in strings, so that data from the wire can never become code of the
+ * The page's use of the browser: elements, made without markup in strings, so that data from the wire can never become code of the
  * page; announcements for screen readers; and what is kept between visits.
  */
 
@@ -69,10 +69,10 @@ export function announce(text: string): void {
   }, PAUSE);
 }
 
-/** Of what is kept. Storage may be forbidden; then it lasts while the page is open. */
+/** For data that is kept. Storage may be forbidden; then it lasts while the page is open. */
 const PREFIX = 'rump-home-';
 
-/** @returns `missing` where nothing is stored, or nothing that can be read */
+/** @returns `missing` if nothing is stored, or nothing readable */
 export function readStored<Value>(name: string, missing: Value): Value {
   try {
     const text = localStorage.getItem(PREFIX + name);

@@ -1,4 +1,7 @@
-/** The controls of an appliance, derived from the profile's control table: one widget for each field, with its label and the appliance's answer. */
+/**
+ * The controls of an appliance, derived from the profile's control table: one widget for each field, with its label and the appliance's
+ * answer.
+ */
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Answer } from '../feed.ts';
 import { fieldWith, kindOf } from '../vocabulary.ts';
@@ -126,7 +129,7 @@ function contextOf(home: Home, device: Device, field: FieldDescription): Control
   };
 }
 
-/** The worker says `ok` where the request was answered and not refused. */
+/** The worker says `ok` if the request was answered and not refused. */
 export function isOk({ result }: Answer): boolean {
   return result === 'ok';
 }
@@ -287,7 +290,7 @@ function slider(context: ControlContext): Control {
     display(state);
   };
   input.addEventListener('input', () => {
-    // Drawn back to where it was, it changes nothing, and the browser says no more of it.
+    // Dragged back to its old value, it fires no `change`.
     isDraft = input.valueAsNumber !== state;
     clearTimeout(timer);
     display(input.valueAsNumber);

@@ -1,4 +1,4 @@
-/** The most important values of each device type: chosen here for some, by what the profile says of its fields for all others. */
+/** The most important values of each device type: chosen here for some, from the profile's fields for all others. */
 import type { FieldDescription } from 'igrs-rump/profile';
 import type { Body } from '../feed.ts';
 import { fieldWith, kindOf } from '../vocabulary.ts';
@@ -15,15 +15,15 @@ export type Tone = 'hot' | 'cold' | 'mild' | 'target' | 'power';
 
 export interface Face {
   hero(state: Body): Hero;
-  /** A second figure beside it; null where there is nothing more to measure. */
+  /** A second figure beside it; null if there is nothing more to measure. */
   second(state: Body): Hero | null;
   /** Its activity, in a word or two. */
   doing(state: Body): string;
   /** Fields of the state, most important first. */
   readonly key: readonly string[];
-  /** Fields whose course is drawn. */
+  /** Fields whose history is drawn. */
   readonly lines: readonly (readonly [field: string, tone: Tone])[];
-  /** The field of its power in watts; null where it has none. */
+  /** The field of its power in watts; null if it has none. */
   readonly power: string | null;
   /** Fields in minutes that are a time of day, not a duration. */
   readonly clocks: readonly string[];
@@ -130,7 +130,7 @@ const READ: Readonly<Record<string, readonly string[]>> = {
 
 const faces = new Map<string, Face>();
 
-/** A face was chosen with certain fields in mind: where a corrected profile lacks one, or has another unit, the plain face is right. */
+/** A face needs certain fields: if a corrected profile lacks one, or gives it another unit, the plain face is right. */
 export function hasDrawnFace(deviceType: string): boolean {
   const face = FACES[deviceType];
   if (face === undefined || !Object.hasOwn(FACES, deviceType)) return false;
@@ -159,7 +159,7 @@ const KEY_READINGS = 6;
 /** Lines of a plain face, and units of which it has charts. */
 const MAX_LINES = 4;
 
-/** Of what the profile says alone: first what is measured in a unit, temperatures before all. */
+/** From the profile alone: first what is measured in a unit, temperatures before all. */
 function plainFace(deviceType: string): Face {
   const settable = fieldsOf(deviceType, 'control');
   const result = fieldWith(kindOf(deviceType, 'status'), 'result');

@@ -61,7 +61,7 @@ export function withUnit(field: FieldDescription, value: unknown): string {
 
 const described = new Map<string, ReadonlyMap<string, FieldDescription>>();
 
-/** The fields of a device type's message, by name; none where the profile has no such message, or no such device type. */
+/** The fields of a device type's message, by name; none if the profile has no such message, or no such device type. */
 export function fieldsOf(deviceType: string, role: MessageRole): ReadonlyMap<string, FieldDescription> {
   const key = `${deviceType} ${role}`;
   const known = described.get(key);
@@ -71,12 +71,12 @@ export function fieldsOf(deviceType: string, role: MessageRole): ReadonlyMap<str
   return fields;
 }
 
-/** Of a type that this page's profile does not know, the code that its IDs begin with. */
+/** For a type that this page's profile does not know, the code that its IDs begin with. */
 export function deviceTitle(deviceType: string): string {
   return deviceTypes.find(({ name }) => name === deviceType)?.title ?? `Unknown type ${deviceType}`;
 }
 
-/** The title of a code: an alarm's event or fault, a result; its name where the profile has none. */
+/** The title of a code: an alarm's event or fault, a result; its name if the profile has none. */
 export function codeTitle(field: FieldDescription | null, name: string | number): string {
   return field?.codes?.find((code) => code.name === name)?.title ?? String(name);
 }

@@ -40,7 +40,7 @@ export class Home {
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   /** What people call their devices, by ID. */
   readonly #names = readStrings('names');
-  /** Alarms that somebody has seen here, by device and fault: the time of the alarm. */
+  /** Alarms that somebody has acknowledged here, by device and fault: the time of the alarm. */
   #acknowledged: Record<string, string> = readStrings('acknowledged');
   readonly #counts = new Map<string, number>();
   #alarmsOf = new Map<string, number>();
@@ -76,17 +76,17 @@ export class Home {
     this.#send({ type: 'version', device });
   }
 
-  /** The fields of each device type whose course is kept. */
+  /** The fields of each device type whose history is kept. */
   record(fields: Readonly<Record<string, readonly string[]>>): void {
     this.#send({ type: 'record', fields });
   }
 
-  /** The course so far, by the topic `history`. */
+  /** The history so far, on the topic `history`. */
   askHistory(device: string): void {
     this.#send({ type: 'history', device });
   }
 
-  /** The name that somebody gave it; otherwise that of its type, with the end of its ID where there are several. */
+  /** The name that somebody gave it; otherwise that of its type, with the end of its ID if there are several. */
   nameOf(id: string, deviceType: string): string {
     const given = this.#names[id];
     if (given !== undefined) return given;
@@ -98,7 +98,7 @@ export class Home {
     return this.#names[id] ?? '';
   }
 
-  /** Kept in this browser; '' takes it back. */
+  /** Kept in this browser; '' removes it. */
   rename(id: string, name: string): void {
     const text = name.trim().slice(0, MAX_NAME);
     if (text === '') delete this.#names[id];
@@ -120,7 +120,7 @@ export class Home {
   /** Kept in this browser: the exchange has no message for it. */
   acknowledge(alarms: Iterable<AlarmLine>): void {
     for (const alarm of alarms) this.#acknowledged[keyOf(alarm)] = String(alarm.time);
-    // Of those that are no longer open, nobody asks.
+    // Nobody asks for those that are no longer open.
     const open = Object.entries(this.#acknowledged).filter(([key]) => this.open.has(key));
     this.#acknowledged = Object.fromEntries(open);
     store('acknowledged', this.#acknowledged);
@@ -190,7 +190,7 @@ export class Home {
     }
   }
 
-  /** Devices keep the state that is known of them. */
+  /** Devices keep their last known state. */
   #list(lines: readonly DeviceLine[]): void {
     const before = new Map(this.devices);
     this.devices.clear();
@@ -210,7 +210,7 @@ export class Home {
   }
 
   #follow(alarm: AlarmLine): void {
-    // An alarm without any fault is one of its own.
+    // An alarm without a fault counts as one of its own.
     for (const fault of alarm.faults.length === 0 ? [''] : alarm.faults) {
       const key = `${alarm.device} ${fault}`;
       if (alarm.isCleared) this.open.delete(key);
@@ -219,7 +219,7 @@ export class Home {
   }
 }
 
-/** Of an open alarm, which has at most one fault. */
+/** For an open alarm, which has at most one fault. */
 function keyOf({ device, faults }: AlarmLine): string {
   return `${device} ${faults[0] ?? ''}`;
 }

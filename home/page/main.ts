@@ -53,7 +53,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Tells the worker what to record, where it does not know yet. */
+/** Tells the worker what to record, if that has changed. */
 function record(): void {
   const types = new Set([...home.devices.values()].map(({ line }) => line.deviceType));
   const fields = recordedOf(types);

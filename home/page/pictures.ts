@@ -163,7 +163,7 @@ const PICTURES: Readonly<Record<string, () => Picture>> = {
   'microwave-oven': microwaveOven,
 };
 
-/** Any other appliance: a box with a lamp that says whether it is there, and a dial. */
+/** Any other appliance: a box with a lamp that shows whether it is there, and a dial. */
 function plain(): Picture {
   const root = drawn(
     'svg',

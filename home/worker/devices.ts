@@ -38,7 +38,7 @@ export class Devices {
       // The link was lost again; the next one requests the list again.
       return;
     }
-    // Those that the server does not list, such as after its restart, were here once and may come back.
+    // Devices that the server does not list, such as after its restart, were here once and may come back.
     this.lose();
     this.#changed.clear();
     for (const { id, grants, presence } of listed) {
@@ -58,7 +58,7 @@ export class Devices {
     this.#versions.clear();
   }
 
-  /** Of a status, or of the response that carries one. The server sends its last one of a device that is away too. */
+  /** For a status, or a response that carries one. The server sends the last one also for a device that is away. */
   tellState({ deviceType, serial, body }: Message): void {
     if (typeof deviceType === 'number') return;
     const device = formatDeviceId(deviceType, serial);
@@ -70,7 +70,7 @@ export class Devices {
 
   /** Sends the page what it does not have yet. */
   flush(): void {
-    // First what a device said before it went.
+    // First what a device sent before it went.
     if (this.#statuses.size > 0) this.#say({ type: 'statuses', statuses: [...this.#statuses.values()] });
     if (this.#changed.size > 0) this.#say({ type: 'lines', devices: [...this.#changed.values()] });
     if (this.#alarms.length > 0) this.#say({ type: 'alarms', alarms: this.#alarms });
@@ -155,7 +155,7 @@ function typeOf(id: string): string {
   }
 }
 
-/** Null for one whose faults cannot be told. */
+/** Null for one whose faults cannot be determined. */
 function alarmLine({ deviceType, serial, body }: AlarmMessage): AlarmLine | null {
   const kind = kindOf(deviceType, 'alarm');
   const values = body as unknown as Body;

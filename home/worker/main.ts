@@ -125,7 +125,7 @@ const log = new FrameLog();
 const recorder = new Recorder();
 const open = webSocket('rump', { token: sessionToken });
 
-/** Why there is no link: what the server has said, rather than how each try since has failed, of which a browser tells nothing. */
+/** Why there is no link: the server's reason is kept, because a browser does not say why later attempts fail. */
 let outage = '';
 
 const controller = new Controller({

@@ -1,10 +1,10 @@
-/** The course of chosen fields: the last quarter of an hour in memory, the last day in IndexedDB, where it survives a reload. */
+/** The history of chosen fields: the last quarter of an hour in memory, the last day in IndexedDB, where it survives a reload. */
 import type { Body, RecordedHistory } from '../feed.ts';
 import { Series } from '../feed.ts';
 
 const DATABASE = 'rump-dashboard';
 const STORE = 'blocks';
-/** Samples of a field in memory: a quarter of an hour, where one comes each second. */
+/** Samples of a field in memory: a quarter of an hour, at one a second. */
 const RECENT = 900;
 /** Seconds from one sample to the next, at least. */
 const MIN_SECONDS = 0.9;
@@ -16,12 +16,12 @@ const BLOCK = 60;
 const MAX_BLOCKS = 15_000;
 /** Seconds between stored samples, with few devices. */
 const STORED_SECONDS = 10;
-/** For each so many devices that much longer, so that a day of all of them fits. */
+/** One such step for each this many devices, so that a day of all of them fits. */
 const DEVICES_PER_STEP = 80;
 const MAX_STORED_SECONDS = 60;
 /** Milliseconds between two writes. */
 const WRITE_EVERY = 10_000;
-/** Writes from one removal of what is too old to the next. */
+/** Writes between two removals of what is too old. */
 const WRITES_PER_PRUNE = 30;
 
 interface Block {
@@ -71,7 +71,7 @@ export class Recorder {
     if (course.block.times.length >= BLOCK) this.#write();
   }
 
-  /** A gap in the course of a device, or of all. */
+  /** A gap in the history of a device, or of all. */
   break(device?: string): void {
     for (const [id, { recent }] of this.#courses) if (id === (device ?? id)) recent.break();
   }
@@ -125,12 +125,12 @@ export class Recorder {
       for (const block of blocks) store.put(block);
       if (this.#writes++ % WRITES_PER_PRUNE === 0) await prune(store);
     } catch {
-      // Without storage, or where it is full, the course lasts as long as the page.
+      // Without storage, or if it is full, the history lasts as long as the page.
     }
   }
 }
 
-/** Removes what is older than a day, and the oldest of what is too much. */
+/** Removes what is older than a day, and the oldest of what exceeds the limit. */
 async function prune(store: IDBObjectStore): Promise<void> {
   const index = store.index('start');
   const surplus = (await answered(store.count())) - MAX_BLOCKS;
@@ -157,7 +157,7 @@ function extended(block: Block | null, device: string, time: number, body: Body,
   return one;
 }
 
-/** Null where the browser allows no storage, as in some private windows. */
+/** Null if the browser allows no storage, as in some private windows. */
 async function openDatabase(): Promise<IDBDatabase | null> {
   try {
     const request = indexedDB.open(DATABASE, 1);

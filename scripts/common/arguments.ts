@@ -2,8 +2,8 @@ import type { ParseArgsConfig } from 'node:util';
 import { parseArgs } from 'node:util';
 
 /**
- * The command line of a script, by the rules of `rump`: `--help` prints how it is called and does nothing else; what is unknown, and
- * an option that is given twice without being `multiple`, is refused in one line.
+ * The command line of a script, by the rules of `rump`: `--help` prints how it is called and does nothing else; unknown options, and
+ * an option that is given twice without being `multiple`, are refused in one line.
  * @param usage what `--help` prints
  * @param options as of `parseArgs`
  * @param settings `positionals`: how many there may be

@@ -1,7 +1,7 @@
 /**
- * What `igrs-rump` can be imported as: the one table of which package.json, jsr.json, bundles, declarations, API reports, budgets of
- * size, what `rump generate` makes and the README's table are made, or against which they are checked (`npm run api`). And what the build
- * and `rump generate` do alike with entries: they embed the Wasm as text, and declarations are in words that older compilers understand.
+ * The entries of `igrs-rump`: one table from which package.json, jsr.json, bundles, declarations, API reports, size
+ * budgets, the output of `rump generate` and the README's table are made, or checked against it (`npm run api`). Also what the build
+ * and `rump generate` both do with entries: they embed the Wasm as text, and rewrite declarations for older compilers.
  */
 
 import { readFile } from 'node:fs/promises';
@@ -9,20 +9,20 @@ import { posix } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 export interface Entry {
-  /** What stands behind `igrs-rump/`; empty for the package itself. */
+  /** The part after `igrs-rump/`; empty for the package itself. */
   readonly name: string;
   readonly source: string;
   /** For the README. */
   readonly has: string;
   readonly runsOn: string;
   /**
-   * KB that it may be, with every chunk that it loads, each file minified and compressed with gzip -9. Just above what was measured, so
+   * The budget in KB, with every chunk that the entry loads, each file minified and compressed with gzip -9. Just above the measured size,
    * that no further half kilobyte comes unnoticed.
    */
   readonly budget: number;
   /** Entries of one group share chunks. */
   readonly group?: 'server';
-  /** Whether the package of any profile has it: the others need one whose messages say what they are for. */
+  /** Whether the package of any profile has it: the others need a profile whose messages have roles. */
   readonly anyProfile?: true;
 }
 
@@ -93,7 +93,8 @@ export const ENTRIES: readonly Entry[] = [
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`, `Monitor`, `listenMetrics`, `Log`, `ControlAudit`',
     runsOn: 'Node, Deno, Bun',
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
-    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it 0.2, as the server 0.1.
+    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it
+    // 0.2, as the server 0.1.
     budget: 32.5,
   },
   {
@@ -128,15 +129,15 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    // Controller and appliance check what they are given: 0.4. Packets are refused before they are decoded: 0.1. As the server, 0.1.
+    // Controller and appliance check their arguments: 0.4. Packets are refused before they are decoded: 0.1. As the server, 0.1.
     budget: 41.4,
     group: 'server',
   },
 ];
 
 /**
- * What the bundles of exchange, server and command take of the profile, in files of their own, so that those differ in nothing from one
- * profile to another: sources by the file in dist/ without its ending.
+ * What the bundles of exchange, server and command import of the profile, in files of their own, so that the bundles are the same for every
+ * profile: sources by the file in dist/ without its ending.
  */
 export const WIRE: Readonly<Record<string, string>> = {
   'wire/names': 'sdk/wire/names.ts',
@@ -144,7 +145,7 @@ export const WIRE: Readonly<Record<string, string>> = {
   'wire/examine': 'sdk/frame/examine.ts',
 };
 
-/** As it stands in `exports`. */
+/** As written in `exports`. */
 export function subpathOf({ name }: Entry): string {
   return name === '' ? '.' : `./${name}`;
 }
@@ -159,7 +160,7 @@ export function fileOf({ name }: Entry): string {
   return name === '' ? 'index' : name;
 }
 
-/** Whether it is left out where the profile lacks roles: what brings bytes from here to there needs none. */
+/** Whether it is left out if the profile lacks roles: transports need none. */
 export function needsExchange({ source, anyProfile }: Entry): boolean {
   return anyProfile !== true && !source.startsWith('sdk/transport/');
 }
@@ -180,7 +181,7 @@ const SPECIFIER = /((?:from|import)\s*\(?\s*['"])(\.{1,2}\/[^'"]*)\.[jt]s(['"])/
 
 /**
  * These and all that they lead to, each before what it leads to.
- * @param textOf of the file at this path, undefined where there is none
+ * @param textOf the file at this path, undefined if there is none
  */
 export function reachableFrom(files: readonly string[], textOf: (file: string) => string | undefined): Set<string> {
   const found = new Set(files);
@@ -202,8 +203,8 @@ export function portable(text: string): string {
 }
 
 /**
- * Bytes as text in JavaScript: hexadecimal, because in base64 the bytes that are alike no longer look alike, and what is loaded
- * compressed is a quarter larger.
+ * Bytes as text in JavaScript: hexadecimal, because base64 hides repetitions, and the compressed download would be
+ * a quarter larger.
  */
 export function asText(bytes: Uint8Array) {
   return Buffer.from(bytes).toString('hex');

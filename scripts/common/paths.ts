@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** An empty list is an error: a build or test run of nothing would look like a success. */
+/** An empty list is an error: building or testing nothing would look like a success. */
 export function filesIn(folder: string, ending: string, mayBeNone: boolean = false) {
   const found = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending) && !name.includes('node_modules'))

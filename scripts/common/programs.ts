@@ -1,4 +1,4 @@
-/** Programs of the machine and packages of folders: how they are run, found, and installed where that is allowed. */
+/** Programs of the machine and packages of folders: running, finding and, if allowed, installing them. */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -7,7 +7,7 @@ import { root } from './paths.ts';
 
 /**
  * Runs a command of the machine or of node_modules/.bin and gathers what it prints.
- * @param options `limit` in milliseconds: what hangs ends, and what is slow does not, as the suite on all hosts is: 9 minutes alone,
+ * @param options `limit` in milliseconds: ends programs that hang, but not slow ones such as the suite on all hosts: 9 minutes alone,
  *   and 20 beside other tests on a machine of half the speed
  */
 export function run(
@@ -39,11 +39,11 @@ export type Program = 'chromium' | 'firefox' | 'WebKitWebDriver' | 'Xvfb' | 'tsh
 
 interface Description {
   readonly debianPackage: string;
-  /** What else it may be called. */
+  /** Other names it may have. */
   readonly names?: readonly string[];
   /** Where the installers of other systems put it, outside of PATH. */
   readonly files?: readonly string[];
-  /** With which it only says something of itself. */
+  /** The option with which it only prints its version. */
   readonly argument?: string;
 }
 
@@ -76,14 +76,14 @@ const LIMIT = 10 * 60_000;
 /** Only then are packages of Debian installed: they change the machine, unlike npm packages in folders of this repository. */
 const mayInstall = process.env.RUMP_INSTALL === '1';
 
-/** The path of a program, or its name where PATH leads to it. With RUMP_INSTALL=1 it is installed if it is missing. */
+/** The path of a program, or its name if it is in PATH. With RUMP_INSTALL=1 it is installed if it is missing. */
 export function requireProgram(name: Program): string {
   const path = find(name) ?? (mayInstall ? installed(name) : undefined);
   if (path === undefined) throw new Error(`${name} is not installed; ${howToInstall([name])}`);
   return path;
 }
 
-/** Those of the programs that are not there. With RUMP_INSTALL=1 they are installed first, all at once. */
+/** The missing ones of the programs. With RUMP_INSTALL=1 they are installed first, all at once. */
 export function missingPrograms(names: Program[]) {
   const missing = names.filter((name) => find(name) === undefined);
   if (missing.length === 0 || !mayInstall) return missing;
@@ -126,12 +126,12 @@ function find(name: Program): string | undefined {
   const { names = [name], files = [], argument = '--version' } = PROGRAMS[name];
   const folders = (process.env.PATH ?? '').split(delimiter);
   const named = names.flatMap((each) => folders.map((folder) => join(folder, each)));
-  // Some distributions put a script in the place of a browser, which only says how to get one.
+  // In place of a browser, some distributions have a script that only says how to get one.
   const runs = (path: string) => spawnSync(path, [argument], { stdio: 'ignore' }).status === 0;
   return named.find((path) => existsSync(path) && runs(path)) ?? files.find((path) => existsSync(path));
 }
 
-/** Why the packages of a folder could not be installed: each part that needs them asks anew. */
+/** Why the packages of a folder could not be installed: each part that needs them asks again. */
 const failures: Map<string, Error> = new Map();
 
 /**

@@ -29,19 +29,19 @@ export function writeAll(file: number, bytes: Uint8Array) {
 
 const unfinished: Set<WholeFile> = new Set();
 
-/** However the process comes to its end, as long as it ends by itself. */
+/** However the process ends, as long as it ends by itself. */
 function discardUnfinished() {
   for (const file of unfinished) file.discard();
 }
 
 /**
- * A file that grows under a name of its own beside the one that it gets in the end. What fails, or was not committed when the process
- * exits, is removed.
+ * A file that grows under a temporary name beside its final one. If anything fails, or it was not committed when the process
+ * exits, it is removed.
  */
 export class WholeFile {
   /** What messages call it. */
   path;
-  /** Where it ends up: what a symbolic link points to is replaced, not the link. */
+  /** The final path: what a symbolic link points to is replaced, not the link. */
   #target;
   #partial;
   #file: number | null;
@@ -49,9 +49,9 @@ export class WholeFile {
   #mode: number | undefined;
 
   /**
-   * @param options `replace`: whether a file of that name is replaced; by
-   * default true. `mode`: the permissions; by default those of the file that is replaced. `sole`: whether a second one for that
-   * file, in any process, fails with EEXIST until this one has come to its end, so that a file can be read and changed
+   * @param options `replace`: whether a file of that name is replaced; by default true. `mode`: the permissions; by default those of the
+   * file that is replaced. `sole`: whether a second one for the same file, in any process, fails with EEXIST until this one has ended, so
+   * that a file can be read and changed
    */
   constructor(
     path: string,
@@ -103,7 +103,7 @@ export class WholeFile {
     unfinished.delete(this);
   }
 
-  /** Removes what there is of it. */
+  /** Removes whatever exists of it. */
   discard() {
     if (!unfinished.delete(this)) return;
     try {

@@ -7,7 +7,7 @@ import { type Manifest, user } from './pack.ts';
 
 const tools = `${root}test/consumers/tools/node_modules`;
 
-/** What a user writes; `streams.ts` needs a host with `fetch`. */
+/** What users write; `streams.ts` needs a host with `fetch`. */
 export const SOURCES = ['api.ts', 'wrong.ts', 'streams.ts', 'raw-module.ts', 'program.ts', 'server.ts'];
 export const CANARY = 'canary.ts';
 
@@ -16,7 +16,7 @@ const oldest = `${tools}/typescript/bin/tsc`;
 
 const language = ['api.ts', 'wrong.ts', 'raw-module.ts'];
 const host = [...language, 'streams.ts'];
-/** What serves needs Node's modules too. */
+/** Servers need Node's modules too. */
 const node = [...host, 'server.ts'];
 const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 
@@ -61,8 +61,8 @@ export const consumers: readonly Consumer[] = [
 ];
 
 /**
- * Gives the user what is written against the package, beside the package itself. The canary is the wrong uses without the marks
- * that expect an error: it must not compile, which proves that a compiler looks at what it is given.
+ * Gives the user programs written against the package, beside the package itself. The canary is the wrong uses without the marks
+ * that expect an error: it must not compile, which proves that a compiler looks at its input.
  */
 export async function copySources() {
   for (const file of SOURCES) await copyFile(`${root}test/consumers/${file}`, `${user}/${file}`);
@@ -70,7 +70,7 @@ export async function copySources() {
   await writeFile(`${user}/${CANARY}`, lines.map((line) => (isMark(line) ? '//' : line)).join('\n'));
 }
 
-/** @returns the lines of the wrong uses, empty where the line is none */
+/** @returns the lines of the wrong uses, empty for other lines */
 export async function wrongUses(): Promise<string[]> {
   const lines = (await readFile(`${user}/wrong.ts`, 'utf8')).split('\n');
   return lines.map((line, index) => (isMark(lines[index - 1] ?? '') ? line.trim() : ''));
@@ -154,7 +154,7 @@ export async function checkEveryEntry({ name, exports, peerDependencies }: Manif
   return `${entries.length} entries, found in ${Object.keys(RESOLUTIONS).length} ways`;
 }
 
-/** What an editor offers while names are typed, and what it says of those that are misspelt: by TypeScript's own language service. */
+/** What an editor offers while names are typed, and says about misspelt ones: by TypeScript's own language service. */
 export async function checkCompletions(): Promise<string> {
   const file = `${user}/completions.ts`;
   const lines = (await readFile(`${root}test/consumers/completions.ts`, 'utf8')).split('\n');
@@ -175,7 +175,7 @@ export async function checkCompletions(): Promise<string> {
       if (offered.includes(name.replace('not ', '')) !== isWanted)
         problems.push(`line ${index + 1}: ${name} is ${isWanted ? 'not ' : ''}offered: ${offered}`);
     }
-    // The first of those that must be offered is what was meant.
+    // The first of those that must be offered is the intended one.
     const [meant = ''] = expected.split(', ');
     const error = errors.get(index) ?? 'no error';
     if (!error.includes(`Did you mean '"${meant}"'?`)) problems.push(`line ${index + 1}: ${error}`);

@@ -11,14 +11,14 @@ import { type Manifest, user } from './pack.ts';
 const CHECKED = ['api.ts', 'wrong.ts', 'streams.ts', 'program.ts'];
 
 function deno(args: string[], env: Record<string, string> = {}) {
-  // A cache of its own: what an earlier run has left must not stand in for what this one publishes.
+  // A cache of its own: leftovers of an earlier run must not stand in for what this one publishes.
   return run('deno', args, {
     env: { DENO_DIR: `${user}/deno-cache`, DENO_NO_UPDATE_CHECK: '1', NO_PROXY: '127.0.0.1', ...env },
     limit: 120_000,
   });
 }
 
-/** What JSR says before it takes the package: its types are explicit, every module that they lead to is there. */
+/** JSR's checks before it takes the package: its types are explicit, every module that they lead to is there. */
 export async function checkPublish(manifest: Manifest) {
   const { version } = JSON.parse(await readFile(`${root}jsr.json`, 'utf8'));
   if (version !== manifest.version)
@@ -72,8 +72,8 @@ async function checkAndRun(folder: string, env: Record<string, string>) {
 }
 
 /**
- * As much of JSR as Deno's client asks for, on this machine: it takes what `deno publish` uploads, and serves that and nothing
- * else to programs that import it. So what is tested is what would be published, specifiers rewritten and all.
+ * As much of JSR as Deno's client needs, on this machine: it takes what `deno publish` uploads, and serves only that
+ * to programs that import it. So exactly what would be published is tested, rewritten specifiers included.
  */
 class Registry {
   #folder;

@@ -2,12 +2,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { root } from '../common/paths.ts';
 import { run } from '../common/programs.ts';
 
-/** Where a user of the package lives: its tarball is installed here, and what users write is compiled here. */
+/** A user's folder: the package's tarball is installed here, and users' programs are compiled here. */
 export const user = `${root}build/package`;
 
 type Exports = { readonly [condition: string]: Exports | string };
 
-/** Of package.json, what the checks look at. */
+/** The parts of package.json that the checks look at. */
 export interface Manifest {
   readonly name: string;
   readonly version: string;
@@ -26,7 +26,7 @@ export interface Packed {
   readonly unpackedSize: number;
 }
 
-/** Packs the package as npm would publish it and installs that, as a user does. */
+/** Packs the package as npm would publish it and installs that, like a user. */
 export async function pack(): Promise<Packed> {
   await rm(user, { recursive: true, force: true });
   await mkdir(user, { recursive: true });
@@ -38,14 +38,14 @@ export async function pack(): Promise<Packed> {
 
   await writeFile(`${user}/package.json`, JSON.stringify({ name: 'user', private: true, type: 'module' }));
   const tarball = `${user}/${packed.filename}`;
-  // Without a network: whatever it would fetch is a dependency that the package must not have.
+  // Without a network: anything that it would fetch is a dependency that the package must not have.
   const flags = ['--offline', '--ignore-scripts', '--no-save', '--no-audit', '--no-fund'];
   const installing = await run('npm', ['install', '--prefix', user, ...flags, tarball]);
   if (installing.code !== 0) throw new Error(`npm install\n${installing.output}`);
   return { tarball, files: packed.files, size: packed.size, unpackedSize: packed.unpackedSize };
 }
 
-/** `rump generate` needs the sources, and what the compilers are told about them. */
+/** `rump generate` needs the sources, and the compilers' configuration for them. */
 const WANTED = [
   /^(dist|assembly|sdk|profile|docs)\//,
   /^(package\.json|asconfig\.json|tsconfig\.base\.json|README\.md|LICENSE)$/,
@@ -92,8 +92,8 @@ export async function checkWithPublint({ tarball }: Packed) {
 }
 
 /**
- * Are the types wrong? In TypeScript's resolution of 2012 too; what `require` is told is left out, because an ES module cannot have
- * it any better: hosts that require ES modules take the package.
+ * Are the types wrong? Even in TypeScript's resolution of 2012; what `require` gets is left out, because an ES module cannot do
+ * better: hosts that require ES modules take the package.
  */
 export async function checkWithAttw({ tarball }: Packed) {
   const program = `${root}test/consumers/tools/node_modules/@arethetypeswrong/cli/dist/index.js`;

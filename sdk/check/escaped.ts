@@ -1,4 +1,4 @@
-/** Frames of lines that escape bytes which would look like a marker: out of the bytes that are sent, and back. */
+/** Frames on links that escape bytes which would look like a marker: from the bytes that are sent, and back. */
 
 /** A check of such a frame. */
 export interface EscapedCheck {
@@ -22,12 +22,12 @@ export interface EscapedLayout {
   readonly pairs: readonly (readonly [plain: number, second: number])[];
   readonly startLength: number;
   readonly headerLength: number;
-  /** Header, checks and end marker. */
+  /** Bytes of header, checks and end marker. */
   readonly overhead: number;
-  /** Bytes of the longest frame as it is sent. */
+  /** Bytes of the longest frame as sent. */
   readonly longest: number;
   readonly end: readonly number[];
-  /** Of a plain header: the body's length, or a negative reason. */
+  /** From a plain header: the body's length, or a negative reason. */
   readonly examineHeader: (view: DataView, at: number, available: number) => number;
   readonly checks: readonly EscapedCheck[];
 }
@@ -35,12 +35,12 @@ export interface EscapedLayout {
 /** Reasons besides those of `examineHeader`, of which `INCOMPLETE` is -1. */
 const INCOMPLETE = -1;
 export const BAD_CHECK = -5;
-/** The end marker does not stand. */
+/** There is no end marker. */
 export const BAD_END = -6;
-/** A byte that is only sent in a pair stands alone, or a pair is none. */
+/** A byte that must be escaped is not, or a pair is invalid. */
 export const BAD_ESCAPE = -7;
 
-/** In place of a plain byte: the next one is not there yet, or is none that may be sent. */
+/** In place of a plain byte: the next one is not there yet, or is invalid. */
 const MISSING = -1;
 const REFUSED = -2;
 
@@ -50,7 +50,7 @@ export class EscapedFrames {
   plain: Uint8Array<ArrayBuffer>;
   view: DataView;
   length = 0;
-  /** Where the last examined frame failed, in the bytes that were sent. */
+  /** Where the last examined frame failed, in the bytes as sent. */
   failedAt = 0;
   /** How many bytes of it were sent, once all of them are there. */
   sentLength = 0;
@@ -58,7 +58,7 @@ export class EscapedFrames {
   readonly #seconds = new Int16Array(256).fill(-1);
   /** By second byte: the plain byte, or -1. */
   readonly #plains = new Int16Array(256).fill(-1);
-  /** Where the next byte to read is sent. */
+  /** The position, as sent, of the next byte to read. */
   #next = 0;
   readonly #sent: Uint8Array<ArrayBuffer>;
 
@@ -74,8 +74,8 @@ export class EscapedFrames {
   }
 
   /**
-   * Reads the frame whose start marker is at `at`, within the first `limit` bytes, to the end of `plain`. Returns how many bytes of it were
-   * sent, or a negative reason; then `plain` has what could be read behind `length`, which stays.
+   * Reads the frame whose start marker is at `at`, within the first `limit` bytes, to the end of `plain`. Returns its length as
+   * sent, or a negative reason; `plain` then holds what could be read, behind `length`, which stays.
    */
   examine(bytes: Uint8Array, at: number, limit: number): number {
     const { startLength, headerLength, overhead, end, examineHeader } = this.layout;
@@ -112,7 +112,7 @@ export class EscapedFrames {
     return BAD_CHECK;
   }
 
-  /** The last examined frame is valid: those that follow go behind its bytes, of which there are so many. */
+  /** Keeps the last examined frame, which is valid, with this many bytes: the next ones go behind it. */
   keep(plainLength: number): void {
     this.length += plainLength;
   }
@@ -122,7 +122,7 @@ export class EscapedFrames {
     return this.layout.examineHeader(this.view, this.length, this.layout.headerLength) + this.layout.overhead;
   }
 
-  /** Where the byte that is `offset` bytes behind the start of the frame at `at` is sent, counted from there. */
+  /** The position, as sent, of the plain byte `offset` of the frame at `at`, counted from the frame's start. */
   sentOffset(bytes: Uint8Array, at: number, offset: number): number {
     const { startLength, first } = this.layout;
     let next = at + Math.min(offset, startLength);
@@ -130,7 +130,7 @@ export class EscapedFrames {
     return next - at;
   }
 
-  /** The plain frames of `length` bytes at the front of `view`, without checks and end marker, as they are sent. */
+  /** The plain frames of `length` bytes at the front of `view`, without checks and end marker, turned into what is sent. */
   seal(view: DataView, length: number): Uint8Array<ArrayBuffer> {
     const { overhead, examineHeader } = this.layout;
     let sealed = new Uint8Array(length * 2);
@@ -192,7 +192,7 @@ export class EscapedFrames {
     return plain;
   }
 
-  /** The plain offset of the first check that is wrong; -1 where there is none. */
+  /** The plain offset of the first check that does not match; -1 if all do. */
   #wrongCheck(bytes: Uint8Array, at: number, from: number, bodyEnd: number): number {
     let place = bodyEnd;
     for (const check of this.layout.checks) {

@@ -19,7 +19,7 @@ export function crc16Ccitt(view: DataView, at: number, length: number, initial: 
     state = foldBy32(state >>> 24) ^ (state << 8) ^ view.getUint8(next);
     next++;
   }
-  // Behind the data come the check's own 16 bits, as zeros.
+  // The data is followed by the check's own 16 bits, as zeros.
   return reduceTo16(foldBy32(state >>> 16) ^ (state << 16));
 }
 
@@ -27,9 +27,9 @@ export function crc16Ccitt(view: DataView, at: number, length: number, initial: 
 export const CLEARED = 16;
 
 /**
- * Whether the two bytes behind `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Over data and check
- * together the remainder is zero then, and zeros behind them leave it so: they are written there, and whole blocks are read. To mask the
- * last block, where other frames stand behind this one, takes twice as long.
+ * Whether the two bytes behind `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Then the remainder of data and
+ * check together is zero, and stays so with zeros behind them: they are written there, and whole blocks are read. Masking the last block,
+ * if other frames follow this one, takes twice as long.
  */
 export function hasCrc16Ccitt(view: DataView, at: number, length: number, initial: number): boolean {
   const end = at + length + 2;
@@ -56,18 +56,18 @@ export function hasCrc16Ccitt(view: DataView, at: number, length: number, initia
 /** Words of two blocks. */
 export const WORDS = 8;
 
-/** For each number of bytes up to 32: eight words that keep so many of them. */
+/** For each number of bytes up to 32: eight words that keep that many. */
 export const MASKS: Int32Array = /* @__PURE__ */ (() => {
   const masks = new Int32Array(33 * WORDS);
   for (let kept = 1; kept <= 32; kept++) {
     masks.fill(-1, kept * WORDS, kept * WORDS + (kept >> 2));
-    // Of a word that is kept in part; a shift by 32 would shift by 0.
+    // For a word that is kept in part; a shift by 32 would shift by 0.
     if ((kept & 3) > 0) masks[kept * WORDS + (kept >> 2)] = -1 << (32 - (kept & 3) * 8);
   }
   return masks;
 })();
 
-/** Whether a block is 0 modulo P: by P⁴ into its lower half, by P² into a word, and so on. */
+/** Whether a block is 0 modulo P: reduced by P⁴ to its lower half, by P² to a word, and so on. */
 export function leavesNothing(word0: number, word1: number, word2: number, word3: number): boolean {
   const high = word0 ^ (word0 >>> 16);
   const low = word1 ^ ((word1 >>> 16) | (word0 << 16)) ^ high ^ (word0 >>> 12);
@@ -90,17 +90,17 @@ function reduceTo16(value: number): number {
 }
 
 /**
- * The check of a candidate that overlaps others, in constant time: where every fourth byte begins what looks like a frame, to check each
- * one from its start would read every byte seventy times.
+ * The check of a candidate that overlaps others, in constant time: if every fourth byte starts what looks like a frame, checking each
+ * from its start would read every byte seventy times.
  *
- * A register is linear. Behind byte b, begun with 0 somewhere before, let it be R[b]. The bytes from a to b are right where
+ * A register is linear. Let R[b] be the register behind byte b, started with 0 somewhere before. The bytes from a to b are valid if
  * R[b] = (R[a] + the initial value) × x⁸⁽ᵇ⁻ᵃ⁾. R goes as far as candidates reach, and each byte is read once.
  */
 export class OverlapCheck {
   readonly #initial: number;
-  /** Of the positions of the longest frame, by position modulo a power of two. */
+  /** For the positions of the longest frame, by position modulo a power of two. */
   readonly #registers: Uint16Array;
-  /** For each length what the four digits of a register are when moved on by so many bytes; made when it is first asked for. */
+  /** For each length: what each of a register's four digits becomes that many bytes later; made when first needed. */
   readonly #moves: Uint16Array;
   #to = -1;
 
@@ -110,12 +110,12 @@ export class OverlapCheck {
     this.#moves = new Uint16Array((longest + 1) * ROW);
   }
 
-  /** Before other bytes are looked at. */
+  /** To be called before other bytes are checked. */
   forget(): void {
     this.#to = -1;
   }
 
-  /** Whether data and check together, `length` bytes at `at`, are right. Positions never go back but by `forget`. */
+  /** Whether the `length` bytes at `at`, data and check together, are valid. Positions never go back except after `forget`. */
   leavesNothing(view: DataView, at: number, length: number): boolean {
     const registers = this.#registers;
     const mask = registers.length - 1;
@@ -136,7 +136,7 @@ export class OverlapCheck {
   #moved(register: number, length: number): number {
     const moves = this.#moves;
     const row = length * ROW;
-    // One is never moved to nothing.
+    // No register but 0 ever becomes 0.
     if (moves[row + 1] === 0) this.#fill(length);
     return (
       (moves[row + (register & 15)] as number) ^

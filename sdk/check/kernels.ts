@@ -1,4 +1,4 @@
-/** The checks that profiles may have, over bytes one after the other: sums, and any CRC. fold.ts knows one CRC better. */
+/** The checks that profiles may have, over contiguous bytes: sums, and any CRC. fold.ts computes one CRC faster. */
 
 export function sum8(view: DataView, at: number, length: number): number {
   let sum = 0;
@@ -19,8 +19,8 @@ export function sum16(view: DataView, at: number, length: number): number {
 }
 
 /**
- * A CRC of 8 to 32 bits, four bytes a step. The register of one that goes most significant bit first is kept at the top of its 32 bits,
- * that of a reflected one at the bottom, so that one width serves all.
+ * A CRC of 8 to 32 bits, four bytes a step. The register of one that takes the most significant bit first is kept at the top of its
+ * 32 bits, that of a reflected one at the bottom, so that one width serves all.
  */
 export interface CrcParameters {
   readonly width: number;
@@ -39,7 +39,7 @@ function reverse(value: number, width: number): number {
   return reversed;
 }
 
-/** Table n holds what a byte does to the register n bytes later; the four tables stand one behind the other. */
+/** Table n holds the effect of a byte on the register n bytes later; the four tables follow each other. */
 function tablesFor({ width, poly, refin }: CrcParameters): Int32Array {
   const tables = new Int32Array(4 * 256);
   const aligned = refin ? reverse(poly, width) : poly << (32 - width);

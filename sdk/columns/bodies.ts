@@ -33,9 +33,9 @@ export interface RowsToEncode {
 
 /** Where each frame's fields are, found once for all columns of a call. */
 interface Frames {
-  /** Of bodies whose length tells what they have. */
+  /** For bodies whose fields depend on their length. */
   readonly lengths: Int32Array;
-  /** For each frame and attribute where the item's value begins; -1 where there is none. */
+  /** For each frame and attribute, where the item's value begins; -1 if there is none. */
   readonly bases: Int32Array;
 }
 
@@ -143,7 +143,7 @@ function blockColumn(source: Engine, field: ColumnField, bitmap: Uint8Array, col
   return values;
 }
 
-/** Calls back for each frame with where the field's places count from; -1 where it is not set. */
+/** Calls back for each frame with the place that the field's location counts from; -1 if it is not set. */
 function each(
   source: Engine,
   { body, layout }: ColumnField,
@@ -197,7 +197,7 @@ interface RowColumn {
   readonly key: string;
   /** For errors. */
   readonly path: string;
-  /** Whether its numbers are those of the message. */
+  /** Whether its numbers are the message's own. */
   readonly isPhysical: boolean;
 }
 
@@ -207,20 +207,21 @@ export function plainEncodeRows(_call: RowsToEncode, _engine: Engine): Uint8Arra
 }
 
 /**
- * The frames of a kind that has fields that are more than bits at a fixed place; null for all others. Row by row, as messages, since frames may
- * be of any length.
+ * The frames of a kind that has fields that are more than bits at a fixed place; null for all other kinds. Row by row, as messages, since
+ * frames may differ in length.
+ *
  * @throws {RumpError} with paths such as `columns.targetTemperature[17]`
  */
 export function generalEncodeRows(call: RowsToEncode, engine: Engine): Uint8Array<ArrayBuffer> | null {
   const { kind, fields, given, rows, raw, lenient } = call;
   if (kind.layout.general === undefined && fields.every(({ layout }) => layout.general === undefined)) return null;
-  // A number of rows alone, without a column, may be any: they are refused before they are written, not when memory ends.
+  // The number of rows alone, without a column, is unlimited: it is refused before writing starts, not when memory runs out.
   let bytes = allocate(rows, kind.layout.length + OVERHEAD);
   let length = 0;
   const roles = HEADER_ROLES.map((name) => ({ name, values: checkedRole(name, given[name], rows) }));
   const columns = fields.flatMap((field) => columnOf(field, call));
-  // The same for all rows, with all fields from the start: objects whose shape is new each time take ten times as long to make and write.
-  // A field that a row does not set is undefined, which is none to any writer.
+  // One object for all rows, with all fields from the start: objects with new shapes take ten times as long to make and write.
+  // A field that a row does not set is undefined, which every writer takes for missing.
   const body = unset(columns, false);
   const header = unset(columns, true);
   const message: Record<string, unknown> = { kind: kind.name, body };
@@ -295,7 +296,7 @@ function pathOf({ path = '' }: RumpError, row: number): string {
   return `columns${path === 'body' ? '' : `.${path.replace(/^body\./, '')}`}[${row}]`;
 }
 
-/** As messages have it; undefined where the row does not set the field. */
+/** As messages have it; undefined if the row does not set the field. */
 function valueOfRow(source: RowColumn, row: number, raw: boolean): unknown {
   const { column, validity, path, isPhysical } = source;
   const value: unknown = column[row];
@@ -303,7 +304,7 @@ function valueOfRow(source: RowColumn, row: number, raw: boolean): unknown {
   if (isValue && (validity === null || hasBit(validity, row))) return value;
   const { layout } = source;
   const { type } = layout;
-  // Their buffers may be resized or transferred by the caller's code that runs between two rows.
+  // The caller's code that runs between two rows may resize or transfer the buffers.
   if (row >= column.length) refuse('wrong-type', path, undefined, 'its column lost values while it was read');
   if (validity !== null && row >= validity.length * 8) {
     refuse('wrong-type', path, undefined, 'its validity lost bits while it was read');
@@ -312,13 +313,13 @@ function valueOfRow(source: RowColumn, row: number, raw: boolean): unknown {
   const isOptional = layout.presence >= 0 || (layout.general !== undefined && layout.general.presence !== null);
   const none = type === 'number' ? layout.null : null;
   if (raw && isNull(value, layout)) {
-    // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
+    // A 0 in the bitmap means a null or a field that is not set; only with the number 0 does it mean the latter.
     if (isThere === null || (!isThere && !(isOptional && value === 0))) return null;
   }
   const isNone = isPhysical && Number.isNaN(value);
   if (isThere === false || value === undefined || isNone) {
     if (isOptional && isThere !== true) return undefined;
-    // Of packed decimal digits one that is none is read so.
+    // Invalid packed decimal digits are read like this.
     if ((isThere === false || isNone) && (none !== null || layout.general?.encoding === 'bcd')) return null;
     if (isNone) return value;
     refuse('missing-field', path, undefined, 'this row must have a value');
@@ -338,7 +339,7 @@ function valueOfRow(source: RowColumn, row: number, raw: boolean): unknown {
   }
 }
 
-/** Whether a raw value is that of null, or is no packed decimal digits, which are read as null too. */
+/** Whether a raw value means null, or is not packed decimal digits, which read as null too. */
 function isNull(value: unknown, layout: FieldLayout): boolean {
   if (layout.type !== 'number' || typeof value !== 'number') return false;
   if (value === layout.null) return true;

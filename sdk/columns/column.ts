@@ -1,4 +1,4 @@
-/** Columns as they are put together. */
+/** Builds columns. */
 import type { Enumeration } from '../field/layout.ts';
 
 export type Column = Float64Array | Int32Array | Uint32Array | Uint8Array | string[] | Uint8Array[];

@@ -1,4 +1,4 @@
-/** Columns to the frames of all rows: the way back from `batch.columns`. */
+/** Columns to the frames of all rows: the inverse of `batch.columns`. */
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import { type RawColumn, rowsPerPiece } from '../engine/engine.ts';
@@ -34,7 +34,7 @@ import { fieldsOf } from './read.ts';
 
 let ofRoles: readonly ColumnField[] | undefined;
 
-/** Serials and sequence numbers are read as a body's raw integers are. Made on first use: at the start it took a sixth of the evaluation. */
+/** Serials and sequence numbers are read like raw integers of a body. Made on first use: at start-up it took a sixth of the evaluation. */
 function roleFields(): readonly ColumnField[] {
   ofRoles ??= bodyLayout({}, '', 0, NUMBER_ROLES).fields.map((layout, index) => ({ body: 0, index, layout }));
   return ofRoles;
@@ -75,7 +75,7 @@ export function encodeColumns(
     const path = `columns.${name}`;
     const isRole = roles.includes(field);
     let column = given[name];
-    // Of the header's own fields, only those that have a default are missing here.
+    // Of the header's own fields, only those with a default are missing here.
     if (column === undefined && (bit >= 0 || byte < 0)) continue;
     if (bit >= 0) presence |= 1 << bit;
     if (isRole && typeof column === 'number') headerNumber(path, column, (field.layout as NumberField).most);
@@ -85,7 +85,7 @@ export function encodeColumns(
       openColumn(
         field,
         column as ColumnArray | number,
-        // Sequence numbers count on.
+        // Sequence numbers count up.
         Number(name === 'sequence'),
         bitmap,
         scratch,
@@ -94,7 +94,7 @@ export function encodeColumns(
       ),
     );
   }
-  // Where the header has one of both roles alone, what is taken for the other is not written.
+  // If the header has only one of these roles, the value passed for the other is not written.
   const [serials, sequences = serials] = inHeader as [InputColumn];
   const packed = others.filter(({ field }) => 'width' in field.layout) as readonly RawColumn[];
 

@@ -1,4 +1,4 @@
-/** Columns of the header: its own fields, and serials, which are numbers, as sequence numbers are, or text, or none. */
+/** Columns of the header: its own fields, sequence numbers, and serials, which are numbers, text, or missing. */
 
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
@@ -11,11 +11,11 @@ import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import { checkedColumn, type InputColumn, type Piece } from './input.ts';
 
-/** What is to be done for them besides reading and packing columns. */
+/** The work for them besides reading and packing columns. */
 export interface HeaderInput {
-  /** Writes the defaults of those that have no column into the header at `at`, whose bits are zero there. */
+  /** Writes the defaults of fields without a column into the header at `at`, whose bits are zero there. */
   write(view: DataView, at: number): void;
-  /** Checks what the profile demands of a column's values besides their field's own range: a known version. */
+  /** Checks what the profile demands besides a field's own range: a known version. */
   check(piece: Piece, column: InputColumn): void;
 }
 
@@ -29,7 +29,7 @@ export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
     layout: { ...field, name: `header.${field.name}`, byte: field.byte - HEADER_LENGTH } as FieldLayout,
   })))();
 
-/** In profiles that have none. */
+/** For profiles without any. */
 export const NO_HEADER_FIELDS: readonly ColumnField[] = [];
 
 /**
@@ -56,7 +56,7 @@ export function openHeader({ header }: Kind, given: Fields, lenient: boolean): H
 function checkVersions(piece: Piece, { field, values }: InputColumn): void {
   const { name } = field.layout;
   if (name !== `header.${VERSION_FIELD}`) return;
-  // Words of 32 bits: a version whose highest bit is set reads as negative.
+  // Words of 32 bits: a version with its highest bit set reads as negative.
   const wrong = values.subarray(0, piece.count).findIndex((value) => !VERSIONS.includes(value >>> 0));
   if (wrong < 0) return;
   const path = `columns.${name}[${piece.from + wrong}]`;
@@ -92,7 +92,7 @@ export function openNumberSerials(_given: unknown, _rows: number): InputColumn[]
   return [];
 }
 
-/** A column of serials that are text: one for all rows, or one for each. */
+/** A column of text serials: one for all rows, or one for each. */
 export function openTextSerials(given: unknown, rows: number): InputColumn[] {
   const values: unknown[] = [];
   const column = typeof given === 'string' ? given : checkedColumn('columns.serial', given, rows);
@@ -115,7 +115,7 @@ export function openTextSerials(given: unknown, rows: number): InputColumn[] {
   return [texts as unknown as InputColumn];
 }
 
-/** A placeholder, for the first column counts as that of serials; this profile writes none. */
+/** A placeholder, because the first column counts as that of serials; this profile writes none. */
 export function openNoSerials(_given: unknown, _rows: number): InputColumn[] {
   return [{ values: new Int32Array(0), read: () => {} } as Partial<InputColumn> as InputColumn];
 }

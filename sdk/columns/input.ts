@@ -1,6 +1,6 @@
 /**
- * The arguments of `codec.encodeColumns`: their types, checks that read each of a caller's properties once, and columns that are read piece by
- * piece, each value checked as `encode` checks it.
+ * The arguments of `codec.encodeColumns`: their types, checks that read each of a caller's properties once, and columns that are read in
+ * pieces, each value checked as `encode` checks it.
  */
 
 import type { ColumnField, RawColumn } from '../engine/engine.ts';
@@ -23,13 +23,13 @@ import { checkedFields, type Fields } from '../values/checked.ts';
 import { checkedInteger, isArray, placed, RumpError, refuse } from '../values/error.ts';
 
 export interface EncodeColumnsOptions {
-  /** Numbers are integers as they are on the wire, as `columns` gives them with the same option. */
+  /** Numbers are integers as on the wire, as `columns` gives them with the same option. */
   readonly raw?: boolean;
-  /** Writes values out of their range or off their step, and codes and flags without a name. All else is checked as always. */
+  /** Writes values out of their range or off their step, and codes and flags without a name. Everything else is checked as usual. */
   readonly lenient?: boolean;
 }
 
-/** Any typed array but those of bigints. Float32Array holds few decimal fractions closely enough to be taken. */
+/** Any typed array except those of bigints. In a Float32Array few decimal fractions are exact enough to be accepted. */
 export type NumberArray =
   | Int8Array
   | Uint8Array
@@ -69,25 +69,25 @@ type FieldInput<Value, None> = [Value] extends [boolean]
  * | flags | bits, or an array of names for each row |
  * | text, bytes | a plain array |
  *
- * A control body may leave columns out: no row sets those fields. In those that it has, a row sets the field unless `validity`
- * has a 0 for it or, where there is no validity for the field, the value is undefined or a physical NaN. Of any other body all
+ * A control body may leave columns out: no row sets those fields. In a column that is there, a row sets the field unless `validity`
+ * has a 0 for it or, without validity for the field, the value is undefined or a physical NaN. In any other body all
  * fields are there in every row, and a 0 in `validity` means null.
  *
- * A null that a control message sets, and a field that it does not, read as the same physical NaN, and so come back not set.
+ * A null that a control message sets, and a field that it does not set, both read as a physical NaN, and so come back not set.
  * With `raw` the null value tells them apart: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
  * bits without a field are in no column.
  */
 export type ColumnsInput<K extends KindName = KindName> = {
-  /** How many rows; needed only where no column is an array. */
+  /** How many rows; needed only if no column is an array. */
   readonly length?: number | undefined;
-  /** Where the frames stood when they were read; ignored. */
+  /** The frames' offsets when they were read; ignored. */
   readonly offset?: unknown;
   /** Ignored: codes are those of the profile. */
   readonly dictionaries?: unknown;
   /** Bitmaps by field, least significant bit first, with a 1 for each value that is there. */
   readonly validity?: Readonly<Record<string, Uint8Array>> | undefined;
 } & RoleColumns<NumberArray | readonly number[]> & {
-    /** Fields of the header. Those that have a default may be left out. */
+    /** Fields of the header. Those with a default may be left out. */
     readonly [Name in keyof HeaderFields & string as `header.${Name}`]?: FieldInput<HeaderFields[Name], never>;
   } & {
     readonly [Name in keyof Body<K>]:
@@ -98,13 +98,13 @@ export type ColumnsInput<K extends KindName = KindName> = {
 /** A column as callers pass it: a typed array, or a plain one with values of any type. */
 export type ColumnArray = NumberArray | readonly unknown[];
 
-/** An object's entries, which may have the names that are `known` and no others. */
+/** An object's entries, whose names must be among `known`. */
 export function entriesOf(path: string, given: unknown, known: readonly string[]): Fields {
   const fields = checkedFields(given, path, known);
   return Object.fromEntries(known.map((name) => [name, fields[name]]));
 }
 
-/** By the language's own mark, because those of bigints are views too, and so is a DataView. */
+/** By the language's own mark: those of bigints, and DataView, are views too. */
 export function isNumberArray(value: unknown): value is NumberArray {
   return /^[FIU]/.test(typeOf(value) ?? '');
 }
@@ -125,7 +125,7 @@ export function checkedColumn(path: string, given: unknown, rows: number): Colum
   refuse(code, path, given, `it must be an array or a typed array of ${rows} values`);
 }
 
-/** A bitmap with a bit for each of `rows` rows, or null where there is none. */
+/** A bitmap with a bit for each of `rows` rows, or null without one. */
 export function checkedBitmap(path: string, given: unknown, rows: number): Uint8Array | null {
   if (given === undefined || given === null) return null;
   const isBitmap = isUint8Array(given);
@@ -146,11 +146,11 @@ export function allocate(rows: number, frameLength: number): Uint8Array<ArrayBuf
 export interface Piece {
   /** The first row. */
   readonly from: number;
-  /** How many rows; once one is wrong, only those before it, so that in the end the first that is wrong remains. */
+  /** How many rows; once one is invalid, only those before it, so that the first invalid one is found. */
   count: number;
   /** Why the row behind the last is refused. */
   error?: RumpError;
-  /** The frames of all rows, with headers and presence masks that are there before the fields. */
+  /** The frames of all rows, with headers and presence masks written before the fields. */
   readonly frames: DataView;
   readonly frameLength: number;
 }
@@ -165,11 +165,11 @@ const BOOLS: ReadonlyMap<unknown, number> = /* @__PURE__ */ new Map([
 export interface InputColumn {
   readonly field: ColumnField;
   readonly values: RawColumn['values'];
-  /** Puts raw values into `values`, text and bytes straight into the frames; where a value is wrong the piece ends in front of it. */
+  /** Puts raw values into `values`, text and bytes straight into the frames; the piece ends before an invalid value. */
   read(piece: Piece): void;
 }
 
-/** @internal A number in place of a column is the first row's, from which the others count on by `step`. */
+/** @internal A number in place of a column is the first row's, from which the others count up by `step`. */
 export function openColumn(
   field: ColumnField,
   column: ColumnArray | number,
@@ -204,17 +204,17 @@ export function openColumn(
     for (let index = 0; index < count; index++) if (!isValid(bitmap, from + index)) numbers[index] = Number.NaN;
   }
 
-  /** Its buffer may be resized or transferred by the caller's code that runs between two pieces. */
+  /** The caller's code that runs between two pieces may resize or transfer its buffer. */
   function partOf(column: NumberArray, from: number, to: number): NumberArray {
     try {
-      // Optimised code of Node 20 and 22 has been seen to take the length of a buffer that is gone for what it was; then this throws.
+      // Optimised code of Node 20 and 22 has been seen to use the old length of a detached buffer; then this throws.
       const part = column.subarray(from, to);
       if (part.length === to - from) return part;
     } catch {}
     refuse('wrong-type', `columns.${name}`, column, 'it lost values while it was read');
   }
 
-  /** As the column's, the bitmap's buffer may be gone. */
+  /** As for the column, the bitmap's buffer may be gone. */
   function isValid(bitmap: Uint8Array, row: number): boolean {
     if (bitmap.length * 8 <= row)
       refuse('wrong-type', `columns.validity.${name}`, bitmap, 'it lost bits while it was read');
@@ -250,16 +250,16 @@ export function openColumn(
   return { field, values: isWide ? numbers : bits, read };
 }
 
-/** Which numbers stand on the wire as they are, or scaled. */
+/** Which numbers go on the wire as they are, or scaled. */
 interface NumberRule extends Pick<NumberField, 'multiplier' | 'addend' | 'divisor' | 'least' | 'most'> {
   readonly isInteger: boolean;
-  /** NaN where there is none. */
+  /** NaN if there is none. */
   readonly none: number;
-  /** Those that only a lenient writer sets. */
+  /** Values that only a lenient writer sets. */
   readonly refusedBits: number;
   /**
-   * In place of all these, for columns of few values: those that were right and stand on the wire as they are, each at the place
-   * that its last bits say. Asking the writers once for each value is less code than a rule for each type of field, and as fast.
+   * Replaces all these for columns with few values: values that were valid and go on the wire as they are, each at the place
+   * given by its last bits. Asking the writers once for each value is less code than a rule for each type of field, and as fast.
    */
   readonly seen: Float64Array | null;
 }
@@ -283,7 +283,7 @@ function ruleOf(layout: FieldLayout, raw: boolean, lenient: boolean): NumberRule
   return { multiplier, addend, divisor, isInteger, least, most, none: number.null ?? Number.NaN, refusedBits, seen };
 }
 
-/** Nearly all numbers are valid at first sight: turns them into raw values up to the first that needs another look, and returns its place. */
+/** Nearly all numbers are valid at first sight: makes them raw values up to the first that needs a closer look, and returns its place. */
 function passNumbers(
   { multiplier, addend, divisor, isInteger, least, most, none, refusedBits, seen }: NumberRule,
   numbers: Float64Array,
@@ -301,7 +301,7 @@ function passNumbers(
     }
     return index;
   }
-  // Whatever rounding does to these two, the exact comparison finds it.
+  // Whatever rounding does to these two, the exact comparison detects it.
   const scale = divisor / multiplier;
   const offset = addend / multiplier;
   for (; index < count; index++) {
@@ -320,8 +320,8 @@ function passNumbers(
 }
 
 /**
- * A value that needs a closer look: it is brought into the form that a message has, then written as one is. Returns the raw value, or null
- * where the row does not set the field. `isThere` is what the validity says, null where there is none. Text and bytes go straight to `at`
+ * A value that needs a closer look: converted to the form that a message has, then written likewise. Returns the raw value, or null
+ * if the row does not set the field. `isThere` is the bit of the validity, null without one. Text and bytes go straight to `at`
  * in `view`.
  */
 function settle(
@@ -338,7 +338,7 @@ function settle(
   const isOptional = layout.presence >= 0;
   const none = layout.type === 'number' ? layout.null : null;
   if (raw && none !== null && value === none) {
-    // A 0 in the bitmap stands both for a null that is set and for a field that is not, but the number 0 for the latter.
+    // A 0 in the bitmap means a null or a field that is not set; only with the number 0 does it mean the latter.
     if (isThere === null || (!isThere && !(isOptional && none === 0))) return none;
   }
   const isNone = layout.type === 'number' && !raw && Number.isNaN(value);

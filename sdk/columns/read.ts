@@ -25,7 +25,7 @@ import { didYouMean } from '../values/near.ts';
 import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
 
 export interface ColumnOptions<Raw extends boolean = boolean> {
-  /** Integers as they are on the wire, with a validity bitmap where a value can be absent. */
+  /** Integers as on the wire, with a validity bitmap if values can be absent. */
   readonly raw?: Raw;
 }
 
@@ -37,8 +37,8 @@ export type ColumnName<K extends KindName> =
   | (K extends KindName ? keyof Body<K> & string : never);
 
 /**
- * Names written out must be the kind's own; a list that is made at run time is checked then. A condition, because editors complete
- * names out of it, and `& string`, because compilers then list them in an error instead of naming this type.
+ * Names in the source must be the kind's own; a list made at run time is checked then. A condition, because editors complete
+ * names from it, and `& string`, because compilers then list the names in an error instead of naming this type.
  */
 export type ColumnNames<K extends KindName, F extends string> = string extends F
   ? readonly F[]
@@ -49,7 +49,7 @@ type HeaderFieldColumn = `header.${keyof HeaderFields & string}`;
 
 type Body<K extends KindName> = Required<Messages[K]['body']>;
 
-/** The value of a field of this name, in those of the kinds that have it. */
+/** The value of the field of this name, over the kinds that have it. */
 type Value<K extends KindName, Name extends string> = K extends KindName
   ? Name extends keyof Body<K>
     ? Body<K>[Name]
@@ -75,9 +75,9 @@ type ColumnOf<Name, Value, Raw extends boolean> = [Value] extends [boolean]
 type NumberColumn<Raw extends boolean> = Raw extends true ? Int32Array | Uint32Array | Float64Array : Float64Array;
 
 /**
- * Numbers are Float64Array in physical units, NaN for null, for a raw value with a name of its own and for a field that is not set; with
- * `raw`, Int32Array or Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums Uint8Array of codes
- * (Uint32Array where a code has more than eight bits) with their names in `dictionaries`, flags Uint32Array of bits with
+ * Numbers are Float64Array in physical units, NaN for null, for named raw values and for fields that are not set; with
+ * `raw`, Int32Array or Uint32Array of raw values (Float64Array for those of six bytes). Bools are Uint8Array of 0 and 1, enums
+ * Uint8Array of codes (Uint32Array if a code has more than eight bits) with names in `dictionaries`, flags Uint32Array of bits with
  * theirs, text string[], bytes Uint8Array[]. A value that is not set is 0, empty text or empty bytes.
  */
 export type Columns<K extends KindName = KindName, F extends string = string, Raw extends boolean = boolean> = {
@@ -87,7 +87,7 @@ export type Columns<K extends KindName = KindName, F extends string = string, Ra
   readonly dictionaries: Readonly<Record<string, readonly (string | number)[]>>;
   /**
    * For each column whose values can be absent, a bitmap, least significant bit first, with a 1 for each value that is there:
-   * for all fields that need not be set, and, with `raw`, for numbers that can be null.
+   * for fields that may be unset, and, with `raw`, for numbers that can be null.
    */
   readonly validity: Readonly<Record<string, Uint8Array>>;
 } & {

@@ -9,8 +9,8 @@ import type { RouteProgram } from './route-program.ts';
 export type EngineName = 'wasm' | 'js';
 
 /**
- * A column's field with its body's number and its own in that body: the Wasm side knows fields by numbers. A field of the header has the
- * number behind the last body's, and its byte is negative, since it stands in front of the body.
+ * A column's field, with its body's number and its own number in that body: the Wasm side knows fields by numbers. A field of the
+ * header has the number after the last body's, and its byte is negative, since it is in front of the body.
  */
 export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
   readonly body: number;
@@ -19,7 +19,7 @@ export interface ColumnField<Layout extends FieldLayout = FieldLayout> {
 }
 
 /**
- * What one scan found. The engine owns and reuses it: it holds until the next scan. Positions count from the window's first
+ * The result of one scan. The engine owns and reuses it: it is valid until the next scan. Positions count from the window's first
  * byte, which is the first of the tail.
  */
 export interface Scanned {
@@ -30,26 +30,26 @@ export interface Scanned {
    * the frame without escapes begins in `plain`, and its length.
    */
   readonly rows: Uint32Array;
-  /** A frame whose position is below `split` stands in `head` at that position, all others in `main` at position + `shift`. */
+  /** A frame whose position is below `split` is in `head` at that position, all others are in `main` at position + `shift`. */
   readonly split: number;
   readonly head: DataView;
   readonly main: DataView;
   readonly shift: number;
-  /** With ESCAPES: where values are read from, the frames without their escapes; `main` where it is undefined. */
+  /** With ESCAPES: the frames without their escapes, from which values are read; if undefined, `main`. */
   readonly plain?: DataView;
-  /** What `select` points into: where bodies begin, in `head` or in `main`, with ESCAPES in `plain`. Changes when the engine's memory moves. */
+  /** What `select` points into: where bodies begin, in `head` or `main`, with ESCAPES in `plain`. Changes if the engine's memory moves. */
   readonly bodies: Int32Array;
 }
 
-/** The frames of one kind, in their order, as a part of `Scanned.bodies`; the engine reuses it. */
+/** The frames of one kind, in order, as a part of `Scanned.bodies`; the engine reuses it. */
 export interface Selection {
   readonly from: number;
-  /** Bodies before it stand in `head`, from it on in `main`. */
+  /** Bodies before it are in `head`, the others in `main`. */
   readonly headEnd: number;
   readonly to: number;
 }
 
-/** One field of the frames to write, all of one kind: values that are checked already, as the wire has them. */
+/** One field of the frames to write, all of one kind: checked values, as on the wire. */
 export interface RawColumn {
   readonly field: ColumnField<PackedField>;
   /** One for each row: the bits of up to 32 in an Int32Array, six bytes in a Float64Array. */
@@ -73,12 +73,12 @@ export interface EngineRuns {
 export interface Engine {
   readonly name: EngineName;
 
-  /** Makes room for a window of so many bytes, and returns how many there is room for: at least one whole frame. */
+  /** Makes room for a window of this many bytes, and returns how many there is room for: at least one whole frame. */
   reserve(length: number): number;
 
   /**
    * Searches the first `tailLength` bytes of `tail` and, behind them, those of `chunk` from `from` up to `to`; together no
-   * more than `reserve` has granted. `last` tells that the stream ends there.
+   * more than `reserve` has granted. `last` says that the stream ends there.
    */
   scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned;
 
@@ -89,19 +89,19 @@ export interface Engine {
   sequences(): Float64Array<ArrayBuffer>;
   /** `start` is the window's own offset in its stream. */
   offsets(start: number): Float64Array<ArrayBuffer>;
-  /** Raw values of up to 32 bits, as their bits; of fields of six bytes use `numbers`. */
+  /** Raw values of up to 32 bits, as their bits; for fields of six bytes use `numbers`. */
   integers(field: ColumnField<PackedField>): Int32Array<ArrayBuffer>;
-  /** Physical values, NaN for null; raw values of six bytes when `raw`. */
+  /** Physical values, NaN for null; raw values of six bytes with `raw`. */
   numbers(field: ColumnField<NumberField>, raw: boolean): Float64Array<ArrayBuffer>;
   /** Bools and codes of up to eight bits. */
   bytes(field: ColumnField<PackedField>): Uint8Array<ArrayBuffer>;
   /**
-   * Of a field of a general body whose column was taken last: a bit for each value, 1 where it is there. Of raw values those that are set and do not
-   * mean "no value", of physical ones all numbers. Once for each column. Absent where the engine does not know: then
-   * it is told frame by frame.
+   * For the field of a general body whose column was taken last: a bit for each value, 1 if it is there. Raw values are there if they are
+   * set and do not mean "no value", physical ones if they are numbers. Once for each column. Absent if the engine does not know: then each
+   * frame is asked.
    */
   validity?(isPhysical: boolean): Uint8Array<ArrayBuffer>;
-  /** Calls back with where the body of each selected frame stands. */
+  /** Calls back with the place of each selected frame's body. */
   visit(visitor: (view: DataView, body: number, row: number) => void): void;
 
   /** Splits the frames of the latest scan by a program of compiled rules. */
@@ -113,8 +113,8 @@ export interface Engine {
   seal(run: Run): void;
 
   /**
-   * Completes `count` frames of `frameLength` bytes, at most `rowsPerPiece` of them, which stand in `frames` from `at` on with
-   * their headers and zeros where the columns' bits go. Batches stay as they are. With ESCAPES they get no checks.
+   * Completes `count` frames of `frameLength` bytes, at most `rowsPerPiece` of them, in `frames` from `at` on, with
+   * headers written and zeros for the columns' bits. Batches stay valid. With ESCAPES the frames get no checks.
    */
   pack(
     frames: Uint8Array<ArrayBuffer>,
@@ -130,7 +130,7 @@ export function rowsPerPiece(frameLength: number): number {
   return Math.floor((OUTPUT_LENGTH - WIDEST_VALUE) / (frameLength + WIDEST_VALUE));
 }
 
-/** A frame's position in the window, out of `Scanned.rows`. */
+/** A frame's position in the window, from `Scanned.rows`. */
 export function positionAt(rows: Uint32Array, row: number): number {
   return rows[row * ROW_LENGTH] as number;
 }

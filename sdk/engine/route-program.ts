@@ -8,24 +8,24 @@ import type { FieldLayout } from '../field/layout.ts';
 /** A field, and what its raw value is compared with. */
 export interface RouteCondition {
   readonly type: FieldLayout['type'];
-  /** Counted from the body's start: of a field of the header it is negative. */
+  /** Counted from the body's start: negative for a field of the header. */
   readonly byte: number;
   readonly size: number;
-  /** Text and bytes have none, nor a width; and only numbers have a sign. */
+  /** Text and bytes have none, nor a width; only numbers have a sign. */
   readonly low: number;
   readonly width: number;
   readonly signed: boolean;
-  /** The field's bit in the presence mask; -1 where it is always there. */
+  /** The field's bit in the presence mask; -1 if it is always there. */
   readonly presence: number;
   /**
-   * Text and bytes are one of these: a length, that many bytes, and so on. Flags have all bits of the mask, the one operand. Of all
-   * others the raw value lies in one of these ranges: pairs of least and most, ascending. Without operands nothing matches.
+   * Text and bytes are one of these: a length, that many bytes, and so on. Flags have all bits of the mask, the one operand. The raw
+   * value of any other field lies in one of these ranges: pairs of least and most, ascending. Without operands nothing matches.
    */
   readonly operands: readonly number[];
   /**
-   * Of a field of a general body: its body's number and its own in that body, by which the Wasm side knows it; absent for all others. Ranges are
-   * then of what the raw value stands for before it is scaled: of its own if it is binary, of its digits, of its signed number, of a bool 0 or 1.
-   * A raw value that means "no value", or has a name, is 2 ** 49 more than itself, one of which a digit is none 2 ** 50 more.
+   * For a field of a general body: its body's number and its own in that body, by which the Wasm side knows it; otherwise absent. Ranges
+   * then compare the unscaled value: the binary number, its decimal digits, its signed number, or 0 or 1 for a bool.
+   * A raw value that is named or means "no value" counts as itself plus 2 ** 49, one with an invalid digit as itself plus 2 ** 50.
    */
   readonly general?: { readonly body: number; readonly index: number };
 }
@@ -36,11 +36,11 @@ export interface RouteStep {
   readonly shards: number;
   /** Whether the frame goes on to the next step. */
   readonly copy: boolean;
-  /** Codes of unknown kinds; undefined for any, and for known kinds, which have theirs. */
+  /** Codes of unknown kinds; undefined for any, and for known kinds, which have their own. */
   readonly deviceTypes: readonly number[] | undefined;
   readonly messageIds: readonly number[] | undefined;
   /**
-   * Pairs of first and last, ascending; undefined for any, empty for none. Of serials that are text (SERIAL_LENGTH > 0): all their bytes,
+   * Pairs of first and last, ascending; undefined for any, empty for none. For text serials (SERIAL_LENGTH > 0): all their bytes,
    * one behind the other.
    */
   readonly serials: readonly number[] | undefined;
@@ -49,7 +49,7 @@ export interface RouteStep {
 
 export interface Destination {
   readonly to: string;
-  /** Only where the rule has shards. */
+  /** Only if the rule has shards. */
   readonly shard?: number;
 }
 

@@ -1,8 +1,8 @@
-/** Where the values of scanned frames are: in the bytes that were sent or, in profiles with escapes, in the frames without them. */
+/** Where the values of scanned frames are: in the bytes as sent or, in profiles with escapes, in the frames without them. */
 import { ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH } from '../generated/abi.ts';
 import { positionAt, type Scanned } from './engine.ts';
 
-/** The bytes that a selection's bodies stand in: those in the head, or the others. */
+/** The bytes that contain a selection's bodies: those in the head, or the others. */
 export function bytesOf({ head, main }: Scanned, inHead: boolean): DataView {
   return inHead ? head : main;
 }
@@ -30,7 +30,7 @@ export function plainPlaceAt({ rows }: Scanned, row: number): number {
   return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
 }
 
-/** How long a frame is in them. Without escapes `lengthAt` tells it. */
+/** How long a frame is in them. Without escapes that is `lengthAt`. */
 export function plainLengthAt(rows: Uint32Array, row: number): number {
   return rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number;
 }

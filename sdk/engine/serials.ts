@@ -1,7 +1,7 @@
 /**
- * What routing does with serials, those that are numbers and those that are text, of which the bytes count that are sent: it looks for them in
- * rules, and makes a hash of device IDs: FNV-1a over the eight bytes (device type and serial, most significant byte first, whatever the frame's
- * byte order; a serial that is text has its own bytes as they are sent), and Murmur3's last mixing step.
+ * What routing does with serials, numbers or text (then the bytes as sent count): finds them in rules, and hashes device IDs: FNV-1a over
+ * the eight bytes (device type and serial, most significant byte first, whatever the frame's byte order; for a text serial its own bytes as
+ * sent), and Murmur3's last mixing step.
  */
 
 import { checkedSerial } from '../generated/device-id.ts';
@@ -10,7 +10,7 @@ import { serialBytes } from '../generated/message.ts';
 import { checkedInteger } from '../values/error.ts';
 import { isWithin } from './route-program.ts';
 
-/** The most that the hash takes, whatever a profile's header has room for. */
+/** The most that the hash takes, whatever the room in a profile's header. */
 const MAX_DEVICE_TYPE = 0xffff_ffff;
 const MAX_SERIAL = 0xffff_ffff_ffff;
 
@@ -19,7 +19,7 @@ export function isNumberIn(serials: readonly number[], view: DataView, at: numbe
   return isWithin(serials, readSerial(view, at) as unknown as number);
 }
 
-/** The same of text; `serials` are their bytes, one behind the other. */
+/** The same for text; `serials` has their bytes, one behind the other. */
 export function isTextIn(serials: readonly number[], view: DataView, at: number): boolean {
   const place = at + SERIAL_OFFSET;
   for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {
@@ -62,7 +62,7 @@ export function hashTextDevice(deviceType: number, serial: number | string): num
   return hashOfBytes(deviceType, serialBytes(checkedSerial(serial)));
 }
 
-/** Of device type and serial, without checks. */
+/** From device type and serial, without checks. */
 function hashOf(deviceType: number, serial: number): number {
   const high = Math.floor(serial / 0x100000000);
   const low = serial >>> 0;
@@ -80,7 +80,7 @@ function hashOf(deviceType: number, serial: number): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-/** The same of a serial's bytes. */
+/** The same for a serial's bytes. */
 function hashOfBytes(deviceType: number, bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of [deviceType >>> 8, deviceType & 0xff, ...bytes]) hash = Math.imul(hash ^ byte, 0x01000193);

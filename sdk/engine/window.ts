@@ -16,9 +16,9 @@ const BYTES_PER_FRAME = 24 + 4 * ROW_LENGTH;
 const BUFFERS = ESCAPES ? 3 : 2;
 const PAGE = 0x10000;
 
-/** The memory that a codec takes by default; it grows to it only where a chunk is that large. */
+/** The memory that a codec takes by default; it grows to this only for large chunks. */
 export const DEFAULT_MEMORY: number = /* @__PURE__ */ memoryFor(MAXIMUM_WINDOW);
-/** The least that a codec runs with. */
+/** The least memory that a codec runs with. */
 export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
@@ -34,7 +34,7 @@ export function windowWithin(maximumMemory: number): number {
   return length;
 }
 
-/** A memory limit as the caller gave it, checked. */
+/** The caller's memory limit, checked. */
 export function checkedMemory(maxMemory: unknown): number {
   if (maxMemory === undefined) return DEFAULT_MEMORY;
   const path = 'maxMemory';

@@ -9,22 +9,22 @@ import { DEVICE_ID_EXAMPLE, DEVICE_TYPE_DIGITS, DEVICE_TYPES, serialOfText, seri
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
   readonly id: string;
-  /** The code, also of types that the profile does not know; 0 where frames tell none. */
+  /** The code, even of types that the profile does not know; 0 if frames name none. */
   readonly deviceType: number;
   readonly serial: Serial;
 }
 
-/** A message with what the exchange needs of its header, so that its code compiles over profiles that it cannot run on. */
+/** A message with what the exchange needs of its header, so that its code compiles with profiles that it cannot run on. */
 export type DeviceMessage = Message & { readonly serial: Serial; readonly sequence: number };
 
 const HYPHEN = '-';
 
-/** In hexadecimal; empty where frames tell no device type. */
+/** In hexadecimal; empty if frames name no device type. */
 export function deviceTypeText(deviceType: number): string {
   return DEVICE_TYPE_DIGITS === 0 ? '' : hexadecimal(deviceType, DEVICE_TYPE_DIGITS);
 }
 
-/** The same of a device's ID. */
+/** The same from a device's ID. */
 export function deviceTypeTextOf(id: string): string {
   return id.slice(0, DEVICE_TYPE_DIGITS);
 }
@@ -45,7 +45,7 @@ export function parseAddress(text: unknown): DeviceAddress | null {
   return serial === null ? null : addressOf(type === '' ? 0 : Number.parseInt(type, 16), serial);
 }
 
-/** The device ID of a type that the profile knows: messages can be written for these alone. */
+/** The device ID of a known type: only for these can messages be written. */
 export interface KnownAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
   readonly id: string;

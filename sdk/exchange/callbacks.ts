@@ -1,7 +1,7 @@
-/** What an application's callbacks throw, or reject with where they are async, ends neither a link nor the process. */
+/** Errors of an application's callbacks, thrown or rejected with, end neither a link nor the process. */
 import { display } from '../values/error.ts';
 
-/** @param failed hears what `callback` throws or rejects with; it must not throw */
+/** @param failed receives what `callback` throws or rejects with; it must not throw */
 export function guarded<Values extends readonly unknown[]>(
   callback: ((...values: Values) => unknown) | undefined,
   failed: (error: unknown) => void,
@@ -17,7 +17,7 @@ export function guarded<Values extends readonly unknown[]>(
   };
 }
 
-/** Tells an application of an error: to its callback, or in one line on the console, where what the callback itself throws goes too. */
+/** Passes an error to the application's callback or, in one line, to the console, which also gets what the callback throws. */
 export function reportError(onError: ((error: unknown) => void) | undefined, what: string, error: unknown): void {
   const print = printing(what);
   guarded(onError ?? print, print)(error);

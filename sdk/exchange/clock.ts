@@ -3,14 +3,14 @@ import { display, RumpError } from '../values/error.ts';
 
 /** Time as the exchange sees it, so that tests can control it. */
 export interface Clock {
-  /** Milliseconds since 1970, for what people read and for tokens. Somebody may set it, to any time. */
+  /** Milliseconds since 1970, for people and for tokens. Somebody may set it, to any time. */
   now(): number;
   /**
-   * Milliseconds since whenever, which never go back: every wait and deadline is told by them. Where a clock has none, they are told from
-   * `now`, of which steps back do not count.
+   * Milliseconds from an arbitrary start, never going back: every wait and deadline uses them. A clock without them uses
+   * `now`, ignoring steps back.
    */
   monotonic?(): number;
-  /** Calls back once after so many milliseconds. @returns a function that cancels it */
+  /** Calls back once after `milliseconds`. @returns a function that cancels it */
   after(milliseconds: number, callback: () => void): () => void;
 }
 
@@ -23,7 +23,7 @@ export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
   after: (milliseconds, callback) => {
     requireGlobals('the system clock', 'setTimeout');
     let timer: ReturnType<typeof setTimeout>;
-    // In parts, where it is longer than a timer of the host may be. What is no number is over at once.
+    // In parts, if it is longer than the host's timers allow. NaN is over at once.
     const wait = (left: number): void => {
       const part = Math.min(left, MAX_TIMER_DELAY);
       timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
@@ -35,7 +35,7 @@ export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
 
 const derived: WeakMap<Clock, () => number> = /* @__PURE__ */ new WeakMap();
 
-/** The monotonic time of a clock, the same for all who ask; it begins as `now` where the clock has none of its own. */
+/** The monotonic time of a clock, shared by all who ask; starts as `now` if the clock has none of its own. */
 export function monotonicTime(clock: Clock): () => number {
   if (clock.monotonic !== undefined) return () => (clock.monotonic as () => number)();
   let time = derived.get(clock);
@@ -53,7 +53,7 @@ export function monotonicTime(clock: Clock): () => number {
   return time;
 }
 
-/** Milliseconds, checked: what is no number would make a wait that never ends, or none. */
+/** Milliseconds, checked: anything but a number would wait for ever, or not at all. */
 export function checkedDelay(value: unknown, path: string): number {
   if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
   const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';

@@ -1,6 +1,6 @@
 /**
- * Keeps one link open (6.5.2): connects, hands on what arrives, and after a break connects again. It is the only part of the
- * exchange that waits; what the messages mean is for the machines.
+ * Keeps one link open (6.5.2): connects, passes on what arrives, and after a break connects again. It is the only part of the
+ * exchange that waits; the machines know what the messages mean.
  */
 import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
@@ -12,19 +12,19 @@ import type { Connect, Link, LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
 /**
- * How long to wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server
+ * The wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server
  * at once.
  */
 export interface Backoff {
   /** Milliseconds before the second try; it doubles from try to try. */
   readonly first: number;
-  /** The most that it grows to, at least a millisecond. */
+  /** The maximum, at least a millisecond. */
   readonly most: number;
 }
 
 export const DEFAULT_BACKOFF: Backoff = /* @__PURE__ */ Object.freeze({ first: 500, most: 30_000 });
 
-/** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0 up to 1. */
+/** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0, below 1. */
 export function waitAfter({ first, most }: Backoff, failures: number, chance: number): number {
   const step = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
   return step * (0.5 + Math.min(1, Math.max(0, chance) || 0) / 2);
@@ -34,7 +34,7 @@ export interface ConnectionOptions {
   readonly codec: AnyCodec;
   readonly connect: Connect;
   readonly clock: Clock;
-  /** From 0 up to 1. */
+  /** From 0, below 1. */
   readonly random: () => number;
   readonly backoff: Backoff;
   /** Milliseconds that one try to connect may take. */
@@ -45,17 +45,17 @@ export interface ConnectionOptions {
 const CONNECT_TIMEOUT = 10_000;
 
 /**
- * How long a link must have worked before the waits are short again: milliseconds, and times the last wait. Two appliances with one ID
- * replace each other after about one wait, so that a link which lasts as long must not count as one that works.
+ * How long a link must have worked before the waits are short again: milliseconds, and multiples of the last wait. Two appliances with
+ * one ID replace each other after about one wait, so a link that lasts only that long must not count as one that works.
  */
 const MIN_UPTIME = 5000;
 const MIN_UPTIME_IN_WAITS = 4;
 
-/** How hosts say in a TypeError that a request of `fetch` failed for the network, where they give no cause. */
+/** How hosts say in a TypeError, without a cause, that a request of `fetch` failed in the network. */
 const FETCH_FAILED = /fetch|network|load failed|terminated|internet|connection/i;
 const CONFIGURATION = ['unsupported', 'wrong-type', 'out-of-range', 'missing-field', 'contradiction'];
 
-/** Whether another try can help: a missing package, an invalid address or a defect in what was passed stays what it is. */
+/** Whether another try can help: a missing package, an invalid address or a defect in what was passed will not go away. */
 function isNetworkError(error: unknown): boolean {
   if (RumpError.is(error)) return !CONFIGURATION.includes(error.code);
   const { name, code, message, cause } = (error ?? {}) as Partial<Error> & { readonly code?: unknown };
@@ -65,7 +65,7 @@ function isNetworkError(error: unknown): boolean {
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
 }
 
-/** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used somewhere else */
+/** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used */
 export function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options {
   const { codec, connect } = (options ?? {}) as Options;
   if (typeof codec?.scanner !== 'function') refuse('wrong-type', 'codec', codec, 'it must be a codec: createCodec()');
@@ -74,7 +74,7 @@ export function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | '
   return options;
 }
 
-/** What `connect` has resolved to. */
+/** The result of `connect`. */
 function checkedLink(link: Link): Link {
   if (link?.readable && link.writable && typeof link.close === 'function') return link;
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
@@ -84,12 +84,12 @@ function checkedLink(link: Link): Link {
 export interface ConnectionListener {
   connecting(): void;
   opened(text: boolean): void;
-  /** `bytes` are those of an alarm, which must be told from another in every byte; null of all other messages. */
+  /** `bytes` are all bytes of an alarm, to tell it from others; null for all other messages. */
   message(message: Message, bytes: Uint8Array | null): void;
   text(text: string): void;
-  /** The link is gone, or none was to be had; the next try comes in so many milliseconds, or null for never. */
+  /** The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. */
   ended(close: LinkClose, retryIn: number | null): void;
-  /** No try can succeed: `connect` failed with what is no error of the network. `ended` has been called, with null. */
+  /** No try can succeed: `connect` failed with an error that is not the network's. `ended` has been called, with null. */
   failed(error: unknown): void;
 }
 
@@ -139,7 +139,7 @@ export class Connection {
     this.#settledAt = this.#now();
   }
 
-  /** Sends over the link that is open; without one the chunk is gone, as it is with a link that breaks. */
+  /** Sends over the open link; without one the chunk is lost, as with a link that breaks. */
   send(chunk: Uint8Array | string): void {
     const writer = this.#writer;
     if (writer === null) return;
@@ -205,7 +205,7 @@ export class Connection {
     this.#link = link;
     this.#buffered = 0;
     const closed = link.closed.catch((error): LinkClose => ({ reason: 'lost', message: wordsOf(error) }));
-    // A link that breaks says so in `closed`; what was being written is lost with it.
+    // A broken link says so in `closed`; what was being written is lost with it.
     this.#writer.closed.catch(() => {});
     this.#listener.opened(link.text);
     closed.then(() => reader.cancel().catch(() => {}));
@@ -215,7 +215,7 @@ export class Connection {
     this.#ended(await closed);
   }
 
-  /** Within the time for it, also where `connect` does not heed its signal. */
+  /** Within its time limit, even if `connect` ignores its signal. */
   #connected(abort: AbortController): Promise<Link> {
     const { clock, connect, connectTimeout = CONNECT_TIMEOUT } = this.#options;
     return new Promise((resolve, reject) => {
@@ -238,7 +238,7 @@ export class Connection {
         stop();
         reject(error);
       };
-      // Called in a promise, so that a `connect` which throws at once, or is not a function, rejects as well.
+      // Called in a promise, so that a `connect` that throws at once, or is not a function, rejects as well.
       Promise.resolve(abort.signal).then(connect).then(opened, failed);
     });
   }
@@ -256,7 +256,7 @@ export class Connection {
         else this.#scan(scanner, value);
       }
     } catch (error) {
-      // A stream that fails is a link that broke; what is no bytes is a transport's defect, and ends it as well.
+      // A failing stream means a broken link; anything but bytes is a transport's defect, and ends the link as well.
       const reason = RumpError.is(error) ? 'error' : 'lost';
       link.close({ reason, message: wordsOf(error) });
       return;
@@ -267,7 +267,7 @@ export class Connection {
 
   #scan(scanner: AnyScanner, chunk: Uint8Array): void {
     for (const batch of scanner.push(chunk)) {
-      // All at once: a handler of one message may scan with the same codec, and that ends the batch.
+      // All at once: a handler of one message may scan with the same codec, which would expire the batch.
       const alarm = messageOf('alarm')?.name;
       const all = ([...batch] as Message[]).map((message, index) => ({
         message,

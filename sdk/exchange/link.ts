@@ -1,6 +1,6 @@
 /**
- * What the exchange talks over: bytes of RUMP frames both ways, split anywhere, and where the transport has room for them, text
- * messages beside. Transports make links; nothing above this file knows a socket. Those within one program are made here.
+ * The connection that the exchange uses: bytes of RUMP frames both ways, split anywhere, and, if the transport allows, text
+ * messages beside them. Transports make links; nothing above this file knows a socket. Links within one program are made here.
  */
 import { requireGlobals } from '../values/checked.ts';
 
@@ -10,16 +10,16 @@ export type CloseReason =
   | 'done'
   /** The other side is going away; come back later. */
   | 'shutdown'
-  /** The connection broke without a word. */
+  /** The connection broke without notice. */
   | 'lost'
   /** No sign of life within the keep-alive (6.4.1). */
   | 'silent'
   /** The same device registered again, over another link. */
   | 'replaced'
-  /** No token, a wrong one, or one without the grant for what was asked. */
+  /** No token, an invalid one, or one without the grant for what was requested. */
   | 'unauthorised'
   | 'token-expired'
-  /** The page's origin is not among those allowed. */
+  /** The page's origin is not allowed. */
   | 'origin'
   /** More frames a second than the account may send. */
   | 'frame-rate'
@@ -42,7 +42,7 @@ export interface LinkClose {
   readonly result?: string | number;
 }
 
-/** One connection, open. Both streams end when it closes. */
+/** One open connection. Both streams end when it closes. */
 export interface Link {
   /** Bytes of frames, in order, split anywhere; and text messages, each whole. */
   readonly readable: ReadableStream<Uint8Array | string>;
@@ -51,11 +51,11 @@ export interface Link {
   readonly text: boolean;
   /** Settles once, when either side has closed it or the connection broke; never rejects. */
   readonly closed: Promise<LinkClose>;
-  /** Closes it and says why; what was written before is still sent. Later calls do nothing. */
+  /** Closes it with this reason; what was written before is still sent. Later calls do nothing. */
   close(close?: LinkClose): void;
 }
 
-/** Opens a link; rejects if that fails, and when `signal` aborts. A machine that reconnects calls it again. */
+/** Opens a link; rejects if that fails, and when `signal` aborts. Called again for every reconnection. */
 export type Connect = (signal: AbortSignal) => Promise<Link>;
 
 export interface MemoryLinkOptions {
@@ -70,7 +70,7 @@ const DONE: LinkClose = { reason: 'done', message: '' };
 /**
  * The two ends of a link, one for each side; either closes both.
  *
- * @throws {RumpError} `unsupported` where the host has no web streams
+ * @throws {RumpError} `unsupported` if the host has no web streams
  */
 export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions = {}): [Link, Link] {
   requireGlobals('a link in memory', 'TransformStream', 'WritableStream');

@@ -1,6 +1,6 @@
 /**
- * Messages, fields and codes by what they are for. Exchange and server go by these roles and never by a name, so that they run on
- * any profile that has the roles they need; those that it lacks have the defaults of docs/exchange.md.
+ * Messages, fields and codes by role. Exchange and server use these roles and never a name, so that they run on
+ * any profile that has the roles they need; missing ones have the defaults of docs/exchange.md.
  */
 
 import type { CodecTypes, OfKind } from '../any-codec.ts';
@@ -13,7 +13,7 @@ export type { CodeRole, FieldRole, MessageEntry, MessageRole };
 
 type EntryOf<Role extends MessageRole, Types extends CodecTypes> = Extract<Types['roles'], { readonly role: Role }>;
 
-/** The message's name; never where the profile has none of this role. */
+/** The message's name; never if the profile has none of this role. */
 export type NameOf<Role extends MessageRole, Types extends CodecTypes> = EntryOf<Role, Types>['name'];
 
 export type KindOf<
@@ -22,7 +22,7 @@ export type KindOf<
   Device extends string = Types['deviceType'],
 > = `${Device}.${NameOf<Role, Types>}`;
 
-/** The field's name; never where the message has none of this role. */
+/** The field's name; never if the message has none of this role. */
 export type FieldName<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> =
   EntryOf<Role, Types> extends {
     readonly fields: Readonly<Record<Field, { readonly name: infer Name extends string }>>;
@@ -49,17 +49,17 @@ const byName: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
   messages.map((entry) => [entry.name, entry]),
 );
 
-/** What answers another message than itself; a heartbeat's echo is a heartbeat. */
+/** Messages that answer another message; a heartbeat's echo is itself a heartbeat. */
 const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
   messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy),
 );
 
 /** Without these no request can be made: every role needs them. */
 export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
-/** Without these as well no device can register. */
+/** Without these, too, no device can register. */
 export const REGISTERING: readonly MessageRole[] = ['register', 'register-response'];
 
-/** Throws `unsupported` where the profile lacks a field of the header, or a message, that `who` cannot do without. */
+/** Throws `unsupported` if the profile lacks a field of the header, or a message, that `who` requires. */
 export function requireRoles(who: string, registers: boolean): void {
   if (!HAS_SERIAL) refuseRole('serial', who, 'header field');
   if (!HAS_SEQUENCE) refuseRole('sequence', who, 'header field');
@@ -74,12 +74,12 @@ export function messageOf(role: MessageRole): MessageEntry | undefined {
   return byRole.get(role);
 }
 
-/** By its name; undefined for a code, or several, that have none. */
+/** By its name; undefined for a code without a name, or with several. */
 export function messageNamed(name: string | number | readonly number[]): MessageEntry | undefined {
   return byName.get(name);
 }
 
-/** Undefined for a code that no message has, or several: then the body tells which it is. */
+/** Undefined for a code without a message, or with several: then the body tells which it is. */
 export function messageCoded(code: number): MessageEntry | undefined {
   const [entry, other] = messagesCoded(code);
   return other === undefined ? entry : undefined;
@@ -89,7 +89,7 @@ export function messagesCoded(code: number): readonly MessageEntry[] {
   return messages.filter((entry) => entry.code === code);
 }
 
-/** Throws `unsupported` where the profile has no message of this role; `who` needs it. */
+/** Throws `unsupported` if the profile has no message of this role; `who` needs it. */
 export function nameOf(role: MessageRole, who: string): MessageTypeName {
   return (byRole.get(role) ?? refuseRole(role, who)).name as MessageTypeName;
 }
@@ -103,7 +103,7 @@ export function isAnswer({ name, role }: MessageEntry): boolean {
   return role === 'refusal' || answers.has(name);
 }
 
-/** Of a message's body; undefined where the message has no field of this role. */
+/** In a message's body; undefined if the message has no field of this role. */
 export function fieldValue(body: object, role: MessageRole, field: FieldRole): unknown {
   const name = byRole.get(role)?.fields?.[field]?.name;
   return name === undefined ? undefined : (body as Readonly<Record<string, unknown>>)[name];
@@ -130,7 +130,7 @@ export function fitted(role: MessageRole, field: FieldRole, value: number): numb
   return min + Math.floor((Math.min(Math.max(value, min), max) - min) / step) * step;
 }
 
-/** A code's name; of a result that the profile has no code for, that of a fault. */
+/** A code's name; for a result without a code in the profile, that of a fault. */
 export function codeName(role: CodeRole): string {
   return codes[role] ?? codes.fault ?? role;
 }

@@ -1,5 +1,5 @@
 /**
- * Text messages: JSON beside the frames, for what the wire format has no words for. `docs/exchange.schema.json` is the same as a
+ * Text messages: JSON beside the frames, for what the wire format cannot express. `docs/exchange.schema.json` is the same as a
  * JSON Schema. Devices are named `TTTT-SSSSSSSSSSSS`, frames are lower-case hexadecimal, times are milliseconds since 1970.
  */
 import { parseAddress } from './address.ts';
@@ -18,7 +18,7 @@ export function readServerText(text: string): ServerText | string | null {
   return typeof problem === 'string' ? `the server has sent a text of type ${String(value.type)} ${problem}` : problem;
 }
 
-/** Null for a type that is not known, and the message itself if it is valid. */
+/** Null for an unknown type, and the message itself if it is valid. */
 function problemOf(value: Fields): ServerText | string | null {
   const valid = value as unknown as ServerText;
   switch (value.type) {
@@ -51,7 +51,7 @@ function problemOf(value: Fields): ServerText | string | null {
 function isPresence(value: unknown): value is Presence {
   if (!isObject(value) || (value.state !== 'online' && value.state !== 'offline')) return false;
   const { since, capabilities } = value;
-  // Of another server they may be missing. What is there must be a date, which callers make of it, and a list, which they look through.
+  // Other servers may leave them out. If there, they must be a date, which callers construct, and a list, which they search.
   if (capabilities !== undefined && !Array.isArray(capabilities)) return false;
   return since == null || (isNumber(since) && Math.abs(since) <= MAX_DATE);
 }
@@ -98,7 +98,7 @@ export interface Presence {
   readonly state: 'online' | 'offline';
   /** When it came, or went; null for a device that was never here. */
   readonly since: number | null;
-  /** What its register message carried (6.4.1); null before the first one. */
+  /** The contents of its register message (6.4.1); null before the first one. */
   readonly fingerprint: number | null;
   /** Whether that is the server's own profile; a device with another is served all the same. */
   readonly sameProfile: boolean;
@@ -122,7 +122,7 @@ export interface DeviceEntry {
   readonly device: string;
   readonly grants: readonly Grant[];
   readonly presence: Presence;
-  /** The last status frame; null where there was none, or where `observe` is not granted. */
+  /** The last status frame; null if there was none, or if `observe` is not granted. */
   readonly status: string | null;
   /** Frames of the alarms that are not cleared. */
   readonly alarms: readonly string[];
@@ -131,7 +131,7 @@ export interface DeviceEntry {
 /** What a client sends. Each has a number of the client's own, which the answer repeats. */
 export type TextRequest =
   | { readonly type: 'devices'; readonly request: number }
-  /** 'granted' is every device of the account, those that come later too. */
+  /** 'granted' is every device of the account, including later ones. */
   | { readonly type: 'observe'; readonly request: number; readonly devices: readonly string[] | 'granted' }
   | { readonly type: 'unobserve'; readonly request: number; readonly devices: readonly string[] | 'granted' }
   /** A browser cannot ping a WebSocket. */
@@ -146,7 +146,7 @@ export type TextAnswer =
       readonly more?: true;
     }
   /**
-   * Which devices are observed now. Behind it come, for each, its presence as text, its last status and its open alarms as
+   * Which devices are observed now. It is followed, for each, by its presence as text, its last status and its open alarms as
    * frames, then whatever happens.
    */
   | { readonly type: 'observed'; readonly request: number; readonly devices: readonly string[] }
@@ -157,18 +157,18 @@ export type TextAnswer =
       readonly request: number;
       readonly code: 'unauthorised' | 'bad-request';
       readonly message: string;
-      /** All of the request that may not be observed, where that is why. */
+      /** All devices of the request that may not be observed, if that is why. */
       readonly devices?: readonly string[];
     };
 
-/** What a server says by itself. */
+/** What a server sends unasked. */
 export type TextNotice =
   /** The first thing on every link that carries text. */
   | {
       readonly type: 'welcome';
       readonly protocol: number;
       readonly account: string;
-      /** Seconds: a client that is silent for longer, without so much as a ping, is closed. */
+      /** Seconds: a client that is silent for longer, without even a ping, is closed. */
       readonly keepAlive: number;
       /** When its token expires, and the link with it; null for never. */
       readonly expires: number | null;

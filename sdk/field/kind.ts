@@ -5,7 +5,7 @@ import type { BodyLayout, PresenceLayout } from './layout.ts';
 export interface Body {
   readonly layout: BodyLayout;
   readonly read: (view: DataView, at: number, length: number) => object;
-  /** All of its bytes, and how many; -1 where only the strict writer can decide, as of all that is no plain object. */
+  /** The number of its bytes; -1 if only the strict writer can decide, as for anything but a plain object. */
   readonly write: (body: Readonly<Record<string, unknown>>, view: DataView, at: number) => number;
 }
 
@@ -23,11 +23,11 @@ export interface Kind extends Body {
   readonly messageCode: number;
   /** The layout's, one load nearer. */
   readonly presence: PresenceLayout | null;
-  /** Where the body stands in `BODIES`. */
+  /** The body's index in `BODIES`. */
   readonly body: number;
-  /** Bytes of the body that tell the message: of each its place, which bits, and what they must be. Only where some messages have them. */
+  /** Bytes of the body that tell the message: for each its place, which bits, and their value. Only if some messages have them. */
   readonly when?: readonly number[];
-  /** What a writer takes for fields of the header that a message gives no value for, in place of their own default. */
+  /** Defaults for fields of the header that a message gives no value for, in place of the fields' own. */
   readonly header?: Readonly<Record<string, unknown>> | undefined;
 }
 
@@ -37,7 +37,7 @@ export interface MessageExtras {
   readonly header?: Readonly<Record<string, unknown>>;
 }
 
-/** `places` has, for each device, the place of each message's body; -1 for a message that the device does not have. */
+/** `places` has, for each device, the index of each message's body; -1 for a message that the device does not have. */
 export function kindsOf(
   deviceTypes: ReadonlyMap<string, number>,
   messageTypes: ReadonlyMap<string, number>,

@@ -1,5 +1,5 @@
 /**
- * Layouts: where each field lies in its body and what it may hold, made of the tables under `generated/fields`. Columns, the strict
+ * Layouts: where each field lies in its body and what it may hold, from the tables in `generated/fields`. Columns, the strict
  * writer, routing rules and the frame inspector use them; generated readers and writers have constants of their own.
  */
 
@@ -12,7 +12,7 @@ interface Placed {
   readonly byte: number;
   /** The field's bit in the presence mask of a control body; -1 elsewhere. */
   readonly presence: number;
-  /** Absent for a field of a plain body, of which the rest of the layout says all. */
+  /** Absent for a field of a plain body, which the rest of the layout describes fully. */
   readonly general?: GeneralField;
 }
 
@@ -33,7 +33,7 @@ export interface ByteBits {
   readonly mask: number;
 }
 
-/** What tells that a field is set. */
+/** How a field is marked as set. */
 export type FieldPresence =
   | ({ readonly by: 'bit' } & ByteBits)
   | { readonly by: 'unless'; readonly raw: number }
@@ -43,8 +43,8 @@ export type FieldPresence =
   | { readonly by: 'item'; readonly attribute: number };
 
 /**
- * What a field of a general body has beyond its place: its value may lie in pieces, in either byte order and in another encoding, and it may be
- * set or not. `at` and `length` are those of the body; places count from `base`, which is `at`, or where the item's value begins.
+ * What a field of a general body has beyond its place: its value may lie in pieces, in either byte order and in another encoding, and may
+ * be unset. `at` and `length` are those of the body; places count from `base`, which is `at`, or where the item's value begins.
  */
 export interface GeneralField {
   /** Empty for text and bytes. */
@@ -56,17 +56,17 @@ export interface GeneralField {
   readonly encoding: 'binary' | 'bcd' | 'sign-magnitude';
   /** Raw values with a meaning of their own, by name. */
   readonly special: ReadonlyMap<string, number>;
-  /** Null where every frame sets it. */
+  /** Null if every frame sets it. */
   readonly presence: FieldPresence | null;
   /** The number of its list's attribute; -1 for all others. */
   readonly attribute: number;
-  /** Of text and bytes: whether it takes all that is left. */
+  /** For text and bytes: whether it takes all the rest. */
   readonly toEnd: boolean;
-  /** Where its places count from; -1 where this frame does not set it. */
+  /** Where its places count from; -1 if this frame does not set it. */
   readonly find: (view: DataView, at: number, length: number) => number;
-  /** All pieces together, before the encoding. Of text and bytes 0. */
+  /** All pieces together, before the encoding. For text and bytes 0. */
   readonly readRaw: (view: DataView, base: number) => number;
-  /** What a raw number stands for, in physical units or as a name; null for none. */
+  /** The meaning of a raw number, in physical units or as a name; null for none. */
   readonly physical: (raw: number) => number | string | null;
   /** How many bytes text or bytes take. */
   readonly sizeAt: (view: DataView, at: number, length: number, base: number) => number;
@@ -80,15 +80,15 @@ export interface ListInteger {
 
 export interface AttributeLayout {
   readonly id: number;
-  /** Null where items have none. */
+  /** Null if items have none. */
   readonly kind: number | null;
-  /** Bytes of its value; the fewest where the last field takes all that is left. */
+  /** Bytes of its value; the fewest if the last field takes all the rest. */
   readonly length: number;
   readonly toEnd: boolean;
   readonly fill: Fill;
 }
 
-/** Constant bits: bytes and what they hold. */
+/** Constant bits: bytes and their values. */
 export type Fill = readonly (readonly [byte: number, bits: number])[];
 
 /** The items behind a body's fixed part. */
@@ -100,7 +100,7 @@ export interface ListLayout {
   readonly length: ListInteger | null;
   readonly count: (ListInteger & { readonly byte: number }) | null;
   readonly attributes: readonly AttributeLayout[];
-  /** From an id to its place among the attributes. */
+  /** From an id to its index among the attributes. */
   readonly places: ReadonlyMap<number, number>;
 }
 
@@ -111,7 +111,7 @@ export interface GeneralBody {
   /** Whether it has a presence mask, and that mask's bits without a field. */
   readonly hasMask: boolean;
   readonly unknownBits: readonly (ByteBits & { readonly bit: number })[];
-  /** Fields that a long enough body has, or that take all that is left: the byte that the body must reach. */
+  /** Fields that only a long enough body has, or that take all the rest: the byte that the body must reach. */
   readonly appended: readonly { readonly end: number; readonly toEnd: boolean }[];
 }
 
@@ -147,14 +147,14 @@ export interface NumberField extends Packed {
   readonly multiplier: number;
   readonly addend: number;
   readonly divisor: number;
-  /** True where the physical value is the raw one. */
+  /** True if the physical value is the raw one. */
   readonly integer: boolean;
   /** Raw range that a strict writer allows. */
   readonly least: number;
   readonly most: number;
   /** In raw units, counted from `least`. */
   readonly step: number;
-  /** The raw value that means "no value"; null where there is none. */
+  /** The raw value that means "no value"; null if there is none. */
   readonly null: number | null;
   readonly unit: string;
 }
@@ -177,7 +177,7 @@ export type PackedField = BoolField | EnumField | FlagsField | NumberField;
 
 /** The codes of an enum, or the bits of a flags field, both ways. */
 export interface Enumeration {
-  /** By code: the name, or the code itself where it has none. As long as the field can count, up to 256. */
+  /** By code: the name, or the code itself if it has none. As long as the field can count, up to 256. */
   readonly names: readonly (string | number)[];
   readonly codes: ReadonlyMap<unknown, number>;
   readonly ordered: boolean;
@@ -185,14 +185,14 @@ export interface Enumeration {
 
 export interface BodyLayout {
   readonly name: string;
-  /** Bytes; the fewest where a later version may append. */
+  /** Bytes; the fewest if a later version may append. */
   readonly length: number;
   readonly atLeast: boolean;
   readonly presence: PresenceLayout | null;
   /** Absent for a plain body: all of its fields are plain, and set always or by the profile's mask. */
   readonly general?: GeneralBody;
   readonly fields: readonly FieldLayout[];
-  /** Of the fields, apart from their layouts: those have six shapes, and to ask each for its name is slow. */
+  /** Fields' names, apart from their layouts: those have six shapes, and asking each for its name is slow. */
   readonly names: readonly string[];
 }
 
@@ -207,14 +207,14 @@ export interface PresenceLayout {
 export type Enumerations = Readonly<Record<string, Enumeration>>;
 
 /**
- * A body's layout out of a table that is text, one line for each field:
+ * A body's layout from a table in text form, one line for each field:
  *
  *     name byte store [key value]… [in unit]
  *
- * `store` is the integer that holds the field, with its bits where it does not fill it (`u8`, `i16`, `u8.1-3`), or `text16`,
+ * `store` is the integer that holds the field, with its bits unless it fills it (`u8`, `i16`, `u8.1-3`), or `text16`,
  * `bytes4`. Keys: `true` and the bit that means it; `enum` and `flags` with their table; for numbers `times`, `plus` and
  * `over` (physical = (raw × times + plus) / over), `from`, `to` and `step` in raw units, and `null`; `bit` of the presence
- * mask where it is not the line's own number.
+ * mask unless it is the line's own number.
  *
  * Text, because as object literals these tables were a tenth of the whole package. Each is parsed on first use; decoding alone needs
  * none.
@@ -283,7 +283,7 @@ export function fieldLayout(name: string, line: string, bit: number, enumeration
   };
 }
 
-/** A line's parts, its name left out. */
+/** A line's parts, without its name. */
 export function entriesOf(line: string): {
   byte: string | undefined;
   store: string;
@@ -299,7 +299,7 @@ export function entriesOf(line: string): {
 
 /**
  * A table of codes; every code below `size` has an entry, so that reading one is a plain load without a branch. `names` are
- * apart by spaces, in order from code 0; `name=code` goes on from that code.
+ * separated by spaces, in order from code 0; `name=code` goes on from that code.
  */
 export function enumeration(size: number, ordered: boolean, names: string): Enumeration {
   const entries = names.split(' ').map((entry) => entry.split('=') as [string, string?]);
@@ -317,7 +317,7 @@ export function enumeration(size: number, ordered: boolean, names: string): Enum
   return { names: byCode, codes, ordered };
 }
 
-/** From a name's hash to the name, or to null where there is none, and to its code. */
+/** From a name's hash to the name, or to null if there is none, and to its code. */
 export interface NameSlots {
   readonly names: readonly (string | null)[];
   readonly codes: readonly number[];
@@ -341,7 +341,7 @@ export function nameSlots(
 }
 
 /**
- * The same names, as engines keep names of properties: two of those are compared by address. Parts of a text that was split are
+ * The same names, as engines keep names of properties: two of those are compared by address. Parts of a split text are
  * compared character by character, which made writing a message twice as slow.
  */
 function interned(names: readonly string[]): string[] {

@@ -4,7 +4,7 @@ import { readUtf8 } from './utf-8.ts';
 
 /**
  * By bit. A comparison would be a branch, and bits are unpredictable: mispredicted branches took a quarter of the
- * time in which a message is read.
+ * time of reading a message.
  */
 export const BOOLS: readonly boolean[] = [false, true];
 
@@ -14,7 +14,7 @@ export function readText(view: DataView, at: number, size: number): string {
   for (let index = 0; index < size; index++) {
     const byte = view.getUint8(at + index);
     if (byte === 0) return text;
-    // Names of makers and models are nearly always ASCII, of which this makes a text sooner.
+    // Names of makers and models are nearly always ASCII, for which this is faster.
     if (byte > 0x7f) return readUtf8(view, at + index, at + size, text);
     text += String.fromCharCode(byte);
   }

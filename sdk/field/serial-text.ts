@@ -1,6 +1,6 @@
 /**
- * Serials that are no numbers, as they stand in device IDs: in grants, subjects and keys of NATS, names of files and of hosts (63 bytes,
- * where upper and lower case are the same), URLs and terminals. Different serials have different text everywhere, so it consists of
+ * Serials that are not numbers, as they appear in device IDs: in grants, subjects and keys of NATS, names of files and of hosts (63 bytes,
+ * with upper and lower case equal), URLs and terminals. Different serials have different text everywhere, so it consists of
  * `a-z`, `0-9` and `_` alone: `water heater` is `water_20heater`. It never has a hyphen, which ends the device type before it.
  */
 
@@ -8,18 +8,18 @@ import { bytesOfHexadecimal, hexadecimal, hexadecimalBytes } from '../values/byt
 import { RumpError, refuse } from '../values/error.ts';
 import { LONE_SURROGATE, readUtf8, utf8Of } from './utf-8.ts';
 
-/** 32 bytes in base32 with their mark: behind a device type of 8 digits and a hyphen, that is all that a name of a host may have. */
+/** 32 bytes in base32 with their mark: behind a device type of 8 digits and a hyphen, a host name has no room for more. */
 const MAX_LENGTH = 54;
-/** Before base32: what is escaped has two digits behind an underscore. */
+/** Before base32: escaped characters have two digits behind an underscore. */
 const BASE32 = '__';
 /** RFC 4648, 6, in lower case. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';
 const BITS_OF_LETTER = 5;
 
-/** Devices on Windows, which no file may be called. */
+/** Device names on Windows, which no file may have. */
 const WINDOWS_DEVICE = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** Any text, also one that no serial may be. */
+/** Any text, even if no serial may be that. */
 export function escapedText(serial: string): string {
   const bytes = utf8Of(serial);
   const isReserved = WINDOWS_DEVICE.test(serial);
@@ -38,11 +38,11 @@ export function textOfEscaped(text: string, size: number): string | null {
   const bytes = lower.startsWith(BASE32) ? bytesOfBase32(lower) : bytesOfEscaped(lower);
   if (bytes === null || bytes.length > size) return null;
   const serial = readUtf8(new DataView(bytes.buffer), 0, bytes.length, '');
-  // Each serial has one text: what is escaped without need, holds a NUL or is no UTF-8 is another's or nobody's.
+  // Each serial has one text: needless escapes, a NUL or invalid UTF-8 belong to another serial or to none.
   return escapedText(serial) === lower ? serial : null;
 }
 
-/** Whether it fits into `size` bytes, and is not what bytes that are no UTF-8 are read as: there, several serials look alike. */
+/** Whether it fits into `size` bytes, and is not what invalid UTF-8 reads as: several serials would look alike. */
 export function isText(serial: string, size: number): boolean {
   return !serial.includes('\ufffd') && utf8Of(serial).length <= size;
 }
@@ -62,7 +62,7 @@ export function checkedDigits(serial: unknown, size: number): string {
   return serial;
 }
 
-/** Of packed decimal digits. What is no digit is read, and so written, as `a` to `f`. */
+/** For packed decimal digits. Invalid digits are read, and so written, as `a` to `f`. */
 export function checkedDecimals(serial: unknown, size: number): string {
   const rule = `it must be ${2 * size} decimal digits`;
   if (typeof serial !== 'string') refuse('wrong-type', 'serial', serial, rule);
@@ -70,12 +70,12 @@ export function checkedDecimals(serial: unknown, size: number): string {
   return serial;
 }
 
-/** Where frames tell no serial. */
+/** If frames have no serial. */
 export function noSerial(): never {
   throw new RumpError('unsupported', 'frames of this profile have no serial, and so devices have no ID');
 }
 
-/** Of a serial of hexadecimal digits, two for each byte. */
+/** For a serial of hexadecimal digits, two for each byte. */
 export function digitsText(serial: string): string {
   const digits = serial.toLowerCase();
   return digits.length <= MAX_LENGTH ? digits : base32Of(bytesOfHexadecimal(digits) ?? []);

@@ -1,6 +1,6 @@
 /**
- * UTF-8, because Hermes and QuickJS have no TextDecoder, and of the fields' few bytes it takes less time than a call of one. Bytes
- * become what the Encoding Standard's decoder makes of them, a byte-order mark kept.
+ * UTF-8, because Hermes and QuickJS have no TextDecoder, and for a field's few bytes this is faster than calling one. Bytes
+ * become what the Encoding Standard's decoder makes of them; a byte-order mark is kept.
  */
 
 /**
@@ -10,7 +10,7 @@
  */
 export function readUtf8(view: DataView, at: number, end: number, text: string): string {
   let point = 0;
-  // Bytes that the character still wants, and between which values the next of them must be.
+  // How many bytes the character still needs, and the range of the next one.
   let wanted = 0;
   let least = 0x80;
   let most = 0xbf;
@@ -35,7 +35,7 @@ export function readUtf8(view: DataView, at: number, end: number, text: string):
     } else {
       wanted = byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
       point = byte & (0x3f >> wanted);
-      // Neither longer than need be, nor a surrogate, nor beyond U+10FFFF.
+      // Neither overlong, nor a surrogate, nor beyond U+10FFFF.
       least = byte === 0xe0 ? 0xa0 : byte === 0xf0 ? 0x90 : 0x80;
       most = byte === 0xed ? 0x9f : byte === 0xf4 ? 0x8f : 0xbf;
     }
@@ -49,12 +49,12 @@ export function utf8Of(text: string): number[] {
   for (const character of text) {
     const point = character.codePointAt(0) as number;
     const following = point < 0x80 ? 0 : point < 0x800 ? 1 : point < 0x10000 ? 2 : 3;
-    // The first byte's mark is as many ones as there are bytes.
+    // The first byte's mark has as many ones as there are bytes.
     bytes.push(following === 0 ? point : ((0xff80 >> following) & 0xff) | (point >> (6 * following)));
     for (let rest = following - 1; rest >= 0; rest--) bytes.push(0x80 | ((point >> (6 * rest)) & 0x3f));
   }
   return bytes;
 }
 
-// By number, because Hermes knows no names of properties such as \p{Surrogate}.
+// By number, because Hermes does not know property names such as \p{Surrogate}.
 export const LONE_SURROGATE: RegExp = /[\ud800-\udfff]/u;

@@ -47,7 +47,7 @@ export function writeFlags(value: unknown, field: FlagsField, lenient: boolean):
   return bits >>> 0;
 }
 
-/** From a name, or, where lenient, a number from 0 to `most`; `subject` is what the refusal speaks of. */
+/** From a name or, if lenient, a number from 0 to `most`; `subject` is what the refusal names. */
 function codeOf(
   value: unknown,
   field: EnumField | FlagsField,
@@ -94,9 +94,9 @@ function isOnGrid(value: number, raw: number, step: number, field: NumberField):
 }
 
 /**
- * What arithmetic in doubles leaves behind, far too narrow to hide a wrong value: a billionth of a step, or, where the field's
+ * The tolerance for rounding in doubles, far too narrow to hide a wrong value: a billionth of a step or, if the field's
  * numbers are so large that doubles near them are further apart, four times the distance of two doubles at the largest that its
- * bits hold. On a grid of integers arithmetic leaves nothing behind.
+ * bits hold. On a grid of integers there is no rounding.
  */
 export function toleranceOf(field: NumberField, step = 1): number {
   const { multiplier, addend, divisor } = field;
@@ -123,10 +123,10 @@ export function writeText(value: unknown, field: TextField, view: DataView, at: 
   fail('out-of-range', field, value, 'it holds half of a surrogate pair, which UTF-8 has no bytes for');
 }
 
-/** False where `writeText` refuses; then the bytes may be anything. */
+/** False if `writeText` refuses; then the bytes are undefined. */
 export function writeValidText(value: unknown, size: number, view: DataView, at: number): boolean {
   if (typeof value !== 'string' || value.length > size) return false;
-  // Nearly all text is ASCII, of which no list of bytes is made.
+  // Nearly all text is ASCII, for which no list of bytes is made.
   for (let index = 0; index < size; index++) {
     const unit = index < value.length ? value.charCodeAt(index) : 0;
     if (unit > 0x7f) return writeUnicode(value, size, view, at);
@@ -136,12 +136,12 @@ export function writeValidText(value: unknown, size: number, view: DataView, at:
   return true;
 }
 
-/** Whether it may be what bytes that are no UTF-8 were read as. */
+/** Whether it may come from reading invalid UTF-8. */
 export function isReplaced(value: unknown): value is string {
   return typeof value === 'string' && value.includes('\ufffd') && !value.includes('\0') && !LONE_SURROGATE.test(value);
 }
 
-/** The same of text that may be longer than the field: what goes beyond is cut, in the midst of a character if need be. */
+/** The same for text that may be longer than the field: it is cut, within a character if need be. */
 export function writeCutText(value: string, size: number, view: DataView, at: number): void {
   const bytes = utf8Of(value);
   for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);

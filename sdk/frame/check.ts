@@ -20,29 +20,29 @@ export function checkOffset(length: number): number {
   return length - BEHIND_BODY;
 }
 
-/** Whether the check of the frame of `length` bytes at `at` matches, and its end marker stands. */
+/** Whether the frame of `length` bytes at `at` has a matching check, and its end marker. */
 export function isIntact(view: DataView, at: number, length: number): boolean {
   const place = at + length - BEHIND_BODY;
   if (!isEnd(view, place + CHECK_LENGTH)) return false;
   return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
 }
 
-/** As `isIntact`, of the frame at the front of `view`, behind which `CLEARED` bytes may be overwritten. */
+/** As `isIntact`, for the frame at the front of `view`, behind which `CLEARED` bytes may be overwritten. */
 export function isIntactAlone(view: DataView, length: number): boolean {
   const place = length - BEHIND_BODY;
   return isEnd(view, place + CHECK_LENGTH) && isRightAlone(view, CHECK_FROM, place - CHECK_FROM);
 }
 
-/** The longest frame that tables are made for, one row of them for each length. */
+/** The longest frame that tables are made for, one row for each length. */
 const MAX_OVERLAP_LENGTH = 2000;
 
-/** The state of `isIntactOverlapping`; null where this profile's check cannot be computed from a running register. */
+/** The state of `isIntactOverlapping`; null if this profile's check cannot be computed from a running register. */
 export function newOverlaps(): OverlapCheck | null {
   if (!CANCELS || MAXIMUM_FRAME_LENGTH > MAX_OVERLAP_LENGTH) return null;
   return new OverlapCheck(MAXIMUM_FRAME_LENGTH, INITIAL);
 }
 
-/** As `isIntact`, of a candidate that overlaps one that has failed. */
+/** As `isIntact`, for a candidate that overlaps one that has failed. */
 export function isIntactOverlapping(overlaps: OverlapCheck, view: DataView, at: number, length: number): boolean {
   if (!isEnd(view, at + length - END_LENGTH)) return false;
   return overlaps.leavesNothing(view, at + CHECK_FROM, length - CHECK_FROM - END_LENGTH);
@@ -55,7 +55,7 @@ export function sealFrame(view: DataView, at: number, length: number): void {
   writeEnd(view, place + CHECK_LENGTH);
 }
 
-/** The same of all frames of a run. */
+/** The same for all frames of a run. */
 export function sealRun({ view, length }: Run): void {
   for (let at = 0, frameLength = 0; at < length; at += frameLength) {
     frameLength = examineHeader(view, at, length - at) + OVERHEAD;

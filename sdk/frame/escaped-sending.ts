@@ -20,10 +20,10 @@ import type { RumpError } from '../values/error.ts';
 import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
-/** Where single frames are freed of their escapes, and frames that are written get them. */
+/** Buffers in which single frames lose or get their escapes. */
 const ESCAPED: EscapedFrames = /* @__PURE__ */ (() => (newEscapedFrames as () => EscapedFrames)())();
 
-/** All offsets are those of the bytes as they were sent. */
+/** All offsets are those of the bytes as sent. */
 export function examineStarted(view: DataView, length: number, total: number, _hasRoom: boolean): number | RumpError {
   const bytes = new Uint8Array(view.buffer, view.byteOffset, length);
   const offsetOf = (place: number): number => ESCAPED.sentOffset(bytes, 0, place);

@@ -1,4 +1,4 @@
-/** Why bytes are no valid frame, and where. Start markers are one, or one of several, all of one length. */
+/** Why bytes are not a valid frame, and where. There is one start marker or several, all of one length. */
 
 import { CHECK_LENGTH, CONSTANTS, END, isEnd, START, STARTS } from '../generated/layout.ts';
 import { hexadecimalBytes } from '../values/bytes.ts';
@@ -13,9 +13,9 @@ export function truncated(total: number, where: string): RumpError {
 }
 
 /**
- * Header fields that hold one value count as part of the start, wherever in the header they stand. To be called where one of them is wrong.
+ * Header fields that hold one value count as part of the start, wherever in the header they are. Call it if one of them is wrong.
  * @param offsetOf where a byte of the header was sent
- * @returns why, for the first of them
+ * @returns why, for the first wrong one
  */
 export function badConstant(view: DataView, offsetOf = (place: number): number => place): RumpError {
   const wrong = CONSTANTS.find(({ offset, bytes, masks }) =>
@@ -27,12 +27,12 @@ export function badConstant(view: DataView, offsetOf = (place: number): number =
   return failure('bad-start', sent, text);
 }
 
-/** For headers that have none: it is never called. */
+/** For headers without any: it is never called. */
 export function noConstant(_view: DataView, _offsetOf?: (place: number) => number): RumpError {
   return undefined as never;
 }
 
-/** Why no end marker stands behind the checks at `checks`; null where one does. It counts as part of the check, and so is reported there. */
+/** Why no end marker follows the checks at `checks`; null if one does. It counts as part of the check, and so is reported there. */
 export function badEnd(view: DataView, checks: number): RumpError | null {
   if (isEnd(view, checks + CHECK_LENGTH)) return null;
   return failure('bad-check', checks, `the frame does not end in the end marker ${hexadecimalBytes(END, ' ')}`);
@@ -49,7 +49,7 @@ export function isStartOfStart(bytes: Uint8Array, at: number, available: number)
   return true;
 }
 
-/** The same of several. */
+/** The same for several. */
 export function isStartOfStarts(bytes: Uint8Array, at: number, available: number): boolean {
   return STARTS.some((start) => {
     for (let index = 0; index < available; index++) if (bytes[at + index] !== start[index]) return false;
@@ -65,7 +65,7 @@ export function badStart(view: DataView, length: number, total: number): RumpErr
   return failure('bad-start', wrong, text);
 }
 
-/** The same of several. */
+/** The same for several. */
 export function badStarts(view: DataView, length: number, total: number): RumpError {
   const wrongs = STARTS.map((start) =>
     start.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte),

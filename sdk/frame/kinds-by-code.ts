@@ -1,6 +1,6 @@
 /**
- * From the codes of a valid frame to the number of its kind, where they tell it and are small enough for a table. Apart from kinds.ts, because
- * the table is made when the module is loaded, and of large codes it would be too long.
+ * From the codes of a valid frame to the number of its kind, if they tell it and are small enough for a table. Apart from kinds.ts,
+ * because the table is made when the module is loaded, and for large codes it would be too long.
  */
 import type { Kind } from '../field/kind.ts';
 import { KINDS } from '../generated/kinds.ts';
@@ -18,7 +18,7 @@ const table: Uint32Array = /* @__PURE__ */ (() => {
   return entries;
 })();
 
-/** The kind of the valid frame at `at` whose codes these are. */
+/** The kind of the valid frame at `at` with these codes. */
 export function kindOf(
   deviceType: number,
   messageId: number,

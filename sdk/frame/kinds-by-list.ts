@@ -1,4 +1,4 @@
-/** As `kindByBody`, where bodies have lists of attributes, whose items must fit into them. Apart, for few profiles have lists. */
+/** As `kindByBody`, for bodies with lists of attributes, whose items must fit into them. In its own file, for few profiles have lists. */
 import { fitsList } from '../field/general/list.ts';
 import type { Kind } from '../field/kind.ts';
 import { checkKindBy, checkKindsBy, firstKind } from './kinds.ts';

@@ -1,6 +1,6 @@
 /**
- * Kinds by their name, and ways to tell the kind of a valid frame where a table of its codes does not: see kinds-by-code.ts. Which of them a
- * profile has, generated/hooks/frame/kinds.ts says.
+ * Kinds by their name, and ways to tell the kind of a valid frame if a table of its codes does not: see kinds-by-code.ts.
+ * generated/hooks/frame/kinds.ts says which of them a profile has.
  */
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
@@ -26,10 +26,10 @@ export function kindNumber(kind: unknown): number {
   );
 }
 
-/** The kind of a valid frame that the profile has no body for: it is delivered like any other. */
+/** The kind of a valid frame for which the profile has no body: it is delivered like any other. */
 export const UNKNOWN_KIND: number = /* @__PURE__ */ (() => KINDS.length)();
 
-/** The kinds of each message, in their order: no more than there are device types, but where bodies tell them. */
+/** The kinds of each message, in order: at most one for each device type, unless bodies tell them apart. */
 const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() => {
   const numbers = new Map<number, number[]>();
   for (const [number, { messageCode }] of KINDS.entries()) {
@@ -40,7 +40,7 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
 
 /**
  * The kind of the valid frame at `at`: the first with these codes whose length the body has, and
- * whose telling bytes match. For profiles where codes alone do not tell it, or are too large for a table.
+ * whose telling bytes match. For profiles whose codes alone do not tell it, or are too large for a table.
  */
 export function kindByBody(
   deviceType: number,
@@ -52,7 +52,7 @@ export function kindByBody(
   return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
 }
 
-/** The same, where `isBody` has the last word. */
+/** The same; `isBody` has the last word. */
 export function firstKind(
   deviceType: number,
   messageId: number,
@@ -70,7 +70,7 @@ export function firstKind(
   return kind ?? UNKNOWN_KIND;
 }
 
-/** Those which codes alone do not tell from another. */
+/** Kinds that codes alone do not tell from another. */
 const withSiblings: ReadonlySet<Kind> = /* @__PURE__ */ (() => {
   const isLike = (one: Kind, other: Kind): boolean =>
     one !== other && one.deviceCode === other.deviceCode && one.messageCode === other.messageCode;
@@ -78,7 +78,7 @@ const withSiblings: ReadonlySet<Kind> = /* @__PURE__ */ (() => {
 })();
 
 /**
- * The frame at `at`, which was written as one of `kind`, must be read as one: its values may be what tells another.
+ * The frame at `at`, written as one of `kind`, must be read as one: its values may make it another.
  * @param row of columns; negative for a message
  * @throws {RumpError} `contradiction`
  */
@@ -105,7 +105,7 @@ export function checkKindBy(
   );
 }
 
-/** The same of rows of columns. */
+/** The same for rows of columns. */
 export function checkKindsByBody(kind: Kind, frames: DataView, from: number, count: number, frameLength: number): void {
   checkKindsBy(kindByBody, kind, frames, from, count, frameLength);
 }

@@ -19,7 +19,7 @@ import { checkOffset, isIntact, isIntactAlone, sealFrame } from './check.ts';
 import { failure, truncated } from './faults.ts';
 import type { Run } from './run.ts';
 
-/** As `examineFrame`, of bytes that begin with a start marker. */
+/** As `examineFrame`, for bytes that begin with a start marker. */
 export function examineStarted(view: DataView, length: number, total: number, hasRoom: boolean): number | RumpError {
   const bodyLength = examineHeader(view, 0, length);
   if (bodyLength < 0) return badHeader(bodyLength, view, total);
@@ -50,13 +50,13 @@ function badHeader(reason: number, view: DataView, total: number): RumpError {
   }
 }
 
-/** The frame that was just found valid at the front of `view`, to read its header and body from. */
+/** The frame just found valid at the front of `view`, to read its header and body from. */
 export function plainOf(view: DataView): DataView {
   return view;
 }
 
 /**
- * A view of the plain frame, to read its header and body from. Where frames have escapes, it is empty for what is no valid frame, and holds
+ * A view of the plain frame, to read its header and body from. With escapes, it is empty for an invalid frame, and valid
  * until the next frame is read.
  */
 export function plainView(bytes: Uint8Array): DataView {
@@ -68,19 +68,19 @@ export function sealSingle(run: Run): void {
   sealFrame(run.view, 0, run.length);
 }
 
-/** What is sent of the frame of `length` bytes at the front of `view`, which are those of `bytes` where frames have no escapes. */
+/** What is sent of the frame of `length` bytes at the front of `view`, which has the bytes of `bytes` if frames have no escapes. */
 export function sealedFrame(bytes: Uint8Array<ArrayBuffer>, view: DataView, length: number): Uint8Array<ArrayBuffer> {
   sealFrame(view, 0, length);
   return bytes;
 }
 
-/** The same of many frames, by the engine. */
+/** The same for many frames, by the engine. */
 export function sealedRun(run: Run, engine: { seal(run: Run): void }): Uint8Array<ArrayBuffer> {
   engine.seal(run);
   return run.bytes.slice(0, run.length);
 }
 
-/** The same of frames that an engine has packed, and thereby sealed where frames have no escapes. */
+/** The same for frames that an engine has packed, and so already sealed if frames have no escapes. */
 export function sealedPack(bytes: Uint8Array<ArrayBuffer>, _view: DataView): Uint8Array<ArrayBuffer> {
   return bytes;
 }

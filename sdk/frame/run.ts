@@ -1,7 +1,7 @@
 import { OUTPUT_LENGTH } from '../generated/abi.ts';
 import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 
-/** Longer frames are rare, and might have any length. */
+/** Longer frames are rare, and vary in length. */
 const MAX_KEPT_LENGTH = 512;
 
 /** Where frames are written, one behind the other, before an engine seals them in place. */
@@ -19,7 +19,7 @@ export class Run {
     this.view = viewOf(bytes);
   }
 
-  /** The same frames at another place, because the memory that they are in has moved. */
+  /** The same frames at another place, because their memory has moved. */
   move(bytes: Uint8Array<ArrayBuffer>): void {
     this.bytes = bytes;
     this.view = viewOf(bytes);
@@ -39,7 +39,7 @@ export class Run {
   }
 }
 
-/** An engine's own run, empty; another one where that is taken. Who takes it gives it back. */
+/** An engine's own run, empty; or another one if that is taken. Whoever takes it gives it back. */
 export function takeRun({ run }: { readonly run: Run }): Run {
   const taken = run.isTaken ? new Run() : run;
   taken.isTaken = true;

@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0x64115b49;
+export const ABI = 0xaddf488f;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -35,12 +35,12 @@ export const USE_GATHER = 0;
 export const ALL_SET = 1;
 export const NO_MEMORY = 2;
 
-/** What a step asks of the field. */
+/** The test of the field. */
 export const ANY = 0;
 export const IN_RANGES = 1;
 export const HAS_BITS = 2;
 export const IS_BYTES = 3;
-/** Added to these where the field is of a general body: then STEP_LOCATION has the body's number in the upper half, and its own in the lower. */
+/** Added to these for a field of a general body: then STEP_LOCATION has the body's number in the upper half, the field's in the lower. */
 export const GENERAL = 4;
 
 /** What rump.wasm exports. */

@@ -1,6 +1,6 @@
 /**
- * Bodies of messages: `plain` in profiles whose bodies are all plain and of one length each, so that what a message has of them beyond its fields
- * is mask bits; `general` where bytes may follow a body's own, or bodies are more than plain fields at fixed places.
+ * Bodies of messages: `plain` for profiles whose bodies are all plain and of one length each, so that beyond fields a message has only mask
+ * bits of them; `general` if bytes may follow a body's own, or bodies are more than plain fields at fixed places.
  */
 import type { GeneralFieldLayout, GeneralLayout } from '../field/general/layout.ts';
 import { readListExtras, type UnknownAttribute } from '../field/general/list.ts';
@@ -32,7 +32,7 @@ function withUnknownFields(message: Message, view: DataView, at: number, presenc
 
 /**
  * The fields of a body, into bytes that are all zero before.
- * @param actual the length of the body that the message was read from, where a residue says it; else -1
+ * @param actual the length of the body that the message was read from, if a residue says it; else -1
  * @returns how many bytes the body has
  */
 export function plainWriteFields(
@@ -48,7 +48,7 @@ export function plainWriteFields(
   return layout.length;
 }
 
-/** What else the message has of its body, behind or between the fields that are written; how many bytes the body has then. */
+/** What else the message has of its body, behind or between the fields; returns the body's length. */
 export function plainWriteExtras(
   { presence }: BodyLayout,
   { unknownFields }: Fields,
@@ -65,13 +65,13 @@ export function plainWriteExtras(
   return length;
 }
 
-/** Of messages of unknown kind, which have none of that. */
+/** For messages of unknown kind, which have none of that. */
 export function plainRefuseExtras({ unknownFields }: Fields): void {
   if (unknownFields === undefined) return;
   refuse('unknown-field', 'unknownFields', unknownFields, 'only control messages have them');
 }
 
-/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+/** Mask bits that no field owns: a strict writer writes none, a lenient one those that were read. */
 function maskOf(bits: unknown, { size, known }: PresenceLayout, lenient: boolean): number {
   const path = 'unknownFields';
   if (!isArray(bits)) refuse('wrong-type', path, bits, 'it must be an array of mask bits without a field');
@@ -128,7 +128,7 @@ export function generalWriteFields(
   return writeCut(layout as GeneralLayout, body, message, target, actual);
 }
 
-/** By the same rules as far as the body goes that it was read from: text that is no UTF-8 is longer now, and may have no room. */
+/** By the same rules, up to the length of the body that was read: text from invalid UTF-8 is longer now, and may not fit. */
 function writeCut(layout: GeneralLayout, body: Fields, message: Fields, target: Target, actual: number): number {
   const bytes = new Uint8Array(MAXIMUM_BODY_LENGTH);
   let length = -1;
@@ -177,7 +177,7 @@ interface Extras {
   attributeOrder?: number[];
 }
 
-/** The mask of a plain body is not looked at. */
+/** The mask of a plain body is ignored. */
 function addExtras(layout: BodyLayout, message: object, view: DataView, at: number, length: number): void {
   const extras: Extras = message;
   const { general, atLeast } = layout;
@@ -196,7 +196,7 @@ function addExtras(layout: BodyLayout, message: object, view: DataView, at: numb
   if (end < length) extras.rest = readBytes(view, at + end, length - end);
 }
 
-/** Of a body of so many bytes, how many belong to what every such body has, or to fields that are appended. */
+/** How many bytes of such a body belong to what every such body has, or to appended fields. */
 function coveredBytes({ length: least, general }: BodyLayout, length: number): number {
   let covered = least;
   for (const { end, toEnd } of general?.appended ?? NONE) {

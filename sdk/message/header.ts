@@ -1,6 +1,6 @@
 /**
- * What a writer writes into a header besides the codes: serial and sequence number as profiles have them, numbers, text, or neither; what else
- * tells the kind; fields that mean something; and whether a reader can tell where the frame ends.
+ * What a writer writes into a header besides the codes: serial and sequence number as profiles have them, numbers, text, or neither; what
+ * else tells the kind; fields with a meaning; and whether a reader can tell where the frame ends.
  */
 
 import type { Kind } from '../field/kind.ts';
@@ -27,7 +27,7 @@ export function headerNumber(path: string, value: unknown, most: number): number
 }
 
 export function numberSerialToWrite(serial: unknown, _cut: boolean): Serial {
-  // What tools show of a device is its ID, which is text.
+  // Tools show devices by their ID, which is text.
   if (typeof serial === 'string' && serial.includes('-')) {
     refuse(
       'wrong-type',
@@ -39,7 +39,7 @@ export function numberSerialToWrite(serial: unknown, _cut: boolean): Serial {
   return headerNumber('serial', serial, MAXIMUM_SERIAL) as unknown as Serial;
 }
 
-/** @param cut whether it is to be written as it was read, what was no text included */
+/** @param cut whether to write it as it was read, invalid text included */
 export function textSerialToWrite(serial: unknown, cut: boolean): Serial {
   if (cut && isReplaced(serial)) return serial as unknown as Serial;
   if (serial === undefined) refuse('missing-field', 'serial', serial, 'it must be text');
@@ -58,7 +58,7 @@ export function noSequenceToWrite(_sequence: unknown): number {
   return 0;
 }
 
-/** Those of `message.header`, into bits that are zero; for others the `own` defaults of the message, or the profile's. */
+/** Those of `message.header`, into bits that are zero; for missing ones the message's `own` defaults, or the profile's. */
 export function writeHeaderFields(
   { header }: Fields,
   own: Fields | undefined,
@@ -106,7 +106,7 @@ export function writeMore(
   if (FRAME_HEADER !== null) writeHeaderFields(message, kind?.header, lenient, view, at, cut);
 }
 
-/** In profiles that have neither. */
+/** For profiles that have neither. */
 export function writeNoMore(
   _message: Fields,
   _kind: Kind | null,
@@ -116,16 +116,16 @@ export function writeNoMore(
   _cut: boolean,
 ): void {}
 
-/** Where the header tells the body's length, any reader can tell where a frame of an unknown kind ends. */
+/** If the header states the body's length, any reader can tell where a frame of an unknown kind ends. */
 export function noUnknownKindCheck(): void {}
 export function noLengthCheck(_view: DataView, _at: number, _length: number): void {}
 
-/** Throws where no frame of an unknown kind could tell its length. */
+/** Throws if no frame of an unknown kind could state its length. */
 export function checkUnknownKind(): void {
   if (!TOLD_BY_BODY) refuseEndless();
 }
 
-/** Throws where the header that was written does not tell a body of `length` bytes. */
+/** Throws if the written header does not state a body of `length` bytes. */
 export function checkLengthTold(view: DataView, at: number, length: number): void {
   // The body of a known message may come without the bytes that tell its kind.
   if (examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();

@@ -11,7 +11,7 @@ import type { DeviceTypeName, Message, MessageTypeName } from '../generated/mess
 const deviceTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(DEVICE_TYPES);
 const messageTypeNames: ReadonlyMap<number, string | undefined> = /* @__PURE__ */ byCode(MESSAGE_TYPES);
 
-/** Undefined for a code that several names have. */
+/** Undefined for a code with several names. */
 function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string | undefined> {
   const names = new Map<number, string | undefined>();
   for (const [name, code] of codes) names.set(code, names.has(code) ? undefined : name);
@@ -19,10 +19,10 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
 }
 
 /**
- * How many messages of each kind, the unknown one too, are made twice, with one of the two dropped. As long as a function is interpreted, V8 counts
- * how many objects of each literal outlive a collection. Where nearly all do, as in a batch that is kept, it makes every later one in the old
- * generation, for good, and reading takes more than twice as long (`objects` of `npm run bench`, in four processes of five). That half do
- * not prevents it. It costs those who never read as many messages of a kind a second reading of each, and other engines the same.
+ * How many messages of each kind, the unknown one included, are made twice, one of the two dropped. While a function is interpreted, V8
+ * counts how many objects of each literal survive a collection. If nearly all do, as in a batch that is kept, it makes every later one in
+ * the old generation, for good, and reading takes over twice as long (`objects` of `npm run bench`, in 4 of 5 processes). That half do
+ * not prevents it. The cost, also on other engines: whoever reads fewer messages of a kind reads each twice.
  */
 const MADE_TWICE = 1000;
 const made = /* @__PURE__ */ (() => new Uint16Array(UNKNOWN_KIND + 1))();

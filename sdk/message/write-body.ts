@@ -1,6 +1,6 @@
 /**
- * The strict writer: a body by its table, each field by the rule of its type, so that whatever is wrong becomes a RumpError. The
- * generated writers say yes to nearly all bodies before it is asked.
+ * The strict writer: a body by its table, each field by the rule of its type, so that any fault becomes a RumpError. The
+ * generated writers handle nearly all bodies before it is needed.
  */
 import type { BodyLayout, BoolField, FieldLayout, PackedField } from '../field/layout.ts';
 import {
@@ -18,7 +18,7 @@ import { weightOf, writePresence } from '../generated/layout.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Into the bytes at `at`, all zero before. Throws for the first field that is wrong, in the order of `inOrder`. */
+/** Into the bytes at `at`, all zero before. Throws for the first invalid field, in the order of `inOrder`. */
 export function writeBody(
   layout: BodyLayout,
   body: Fields,
@@ -49,7 +49,7 @@ export function writeBody(
 }
 
 /**
- * Which of several wrong fields is named is part of what this package promises: in a control body the first one of the table; elsewhere
+ * Which of several invalid fields is named is part of what this package promises: in a control body the first one of the table; elsewhere
  * first those that share their bytes with others; bools are read in that order and refused last.
  */
 function inOrder({ fields, presence }: BodyLayout): FieldLayout[] {
@@ -86,7 +86,7 @@ export function rawOf(value: unknown, field: PackedField, lenient: boolean): num
 }
 
 /**
- * One field, by the rule of its type; `at` is where bytes count from. With `cut`, text that bytes which are no UTF-8 were read as may be too
+ * One field, by the rule of its type; bytes count from `at`. With `cut`, text from invalid UTF-8 may be too
  * long: what is missing is in the message's residue.
  */
 export function writeField(
@@ -103,7 +103,7 @@ export function writeField(
   else addBits(view, at, field, rawOf(value, field, lenient));
 }
 
-/** Byte by byte of the field's integer, which others may have bits in. */
+/** Byte by byte of the field's integer, because other fields may have bits there. */
 function addBits(view: DataView, at: number, { byte, size, low, width }: PackedField, raw: number): void {
   // Beyond 32 bits there are only whole integers without a sign.
   const bits = width > 32 ? raw : (width < 32 ? raw & ~(-1 << width) : raw >>> 0) * 2 ** low;

@@ -1,6 +1,6 @@
 /**
- * Message → frame without its check. Any value may come in; what is not a valid message becomes a RumpError. Nearly all messages are written
- * by `writePlain`, which only says yes; whatever it is not sure of goes to the strict writer, which writes it or finds the reason.
+ * Message → frame without its check. Any value may come in; an invalid message becomes a RumpError. `writePlain` writes nearly all
+ * messages, and never refuses one; if it is not sure, the strict writer writes the message or finds the reason.
  */
 
 import type { Engine } from '../engine/engine.ts';
@@ -47,12 +47,12 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
   return written;
 }
 
-/** -1 for all that is not plainly right; then the bytes may be anything. */
+/** -1 for anything not plainly valid; then the bytes are undefined. */
 function writePlain(message: unknown, view: DataView, at: number): number {
-  // Getters may throw anything; the strict writer calls them again, and what they throw then reaches the caller.
+  // Getters may throw anything; the strict writer calls them again, and then their errors reach the caller.
   try {
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
-    // Another prototype may have fields of its own, which counting keys does not see. Behind the first look at the message, where the compiler
+    // Another prototype may have fields of its own, which counting keys does not see. Behind the first look at the message, when compilers
     // knows its shape and with it the prototype: before, this would be a call. The writers of bodies do the same.
     if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
     const entry = KINDS[KIND_NUMBERS.get(kind as string) as number];
@@ -62,10 +62,10 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
     for (const _ in message as Fields) keys--;
     // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
-    // known difference from comparing names: where a field is hidden as not enumerable, one unknown key makes up the count and is not refused.
+    // known difference from comparing names: if a field is not enumerable, one unknown key makes up the count and is not refused.
     if (keys !== 0) return -1;
     if (!arePlainRoles(serial, sequence)) return -1;
-    // Null and undefined have no fields to look at, which throws; no other value than a plain object has that prototype.
+    // Null and undefined have no fields, so this throws; no other value than a plain object has that prototype.
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
     // An object without keys may be one of the language's own, such as `Math`.
     if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
@@ -79,8 +79,8 @@ function writePlain(message: unknown, view: DataView, at: number): number {
 }
 
 /**
- * Any message, or the reason why it is none, into bytes that are zero; all but check and end marker. `actual` is the length of the body that
- * the message was read from, to find its residue; then what is returned is how long the frame would be without one.
+ * Any message, or the reason why it is invalid, into bytes that are zero; all but check and end marker. `actual` is the length of the body
+ * that the message was read from, to find its residue; the returned length is then that of the frame without one.
  */
 function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
   if (!isPlain(message)) {
@@ -105,7 +105,7 @@ function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: n
     writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
     writeMore(message, entry, lenient, view, at, cut);
     if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
-    // A lenient writer gives back what was read, of a damaged frame too.
+    // A lenient writer gives back what was read, even of a damaged frame.
     if (!lenient) checkKind(entry, -1, length, view, at);
     return (residue === undefined ? own : length) + OVERHEAD;
   }
@@ -217,8 +217,8 @@ function refuseBody(body: unknown, kind: string): never {
 /**
  * What a frame holds beyond its message, so that every valid frame comes back byte for byte through a lenient writer.
  *
- * Adds `residue` to the message of the frame at `at`: header and body XOR what a lenient writer makes of the message. Where that is all
- * zero nothing is added, unless the body has another length than the writer's: then its length is what the residue tells.
+ * Adds `residue` to the message of the frame at `at`: header and body XOR what a lenient writer makes of the message. If that is all
+ * zero nothing is added, unless the body has another length than the writer's: then the residue only tells its length.
  */
 export function addResidue(message: Message, view: DataView, at: number, bodyLength: number): Message {
   const written = new Uint8Array(HEADER_LENGTH + bodyLength);
@@ -249,7 +249,7 @@ export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: 
   return join(sealed);
 }
 
-/** The same error, with the message's place in front of its path. */
+/** The same error, with the message's index in front of its path. */
 function placed(error: unknown, index: number): unknown {
   if (!RumpError.is(error)) return error;
   const path = error.path === undefined || error.path === '' ? `[${index}]` : `[${index}].${error.path}`;

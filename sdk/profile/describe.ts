@@ -1,8 +1,8 @@
 /**
  * The profile as data. Everything is frozen, because all callers share it.
  *
- * And device IDs (Table 1) as text: the device type in hexadecimal, as long as its field, and the serial; the serial alone where frames
- * tell no device type. A serial that is a number is hexadecimal too; one that is text has escapes for all but `a-z` and `0-9`.
+ * And device IDs (Table 1) as text: the device type in hexadecimal, as long as its field, and the serial; only the serial if frames
+ * name no device type. A serial that is a number is hexadecimal too; one that is text has escapes for all but `a-z` and `0-9`.
  */
 import {
   BODY_DESCRIPTIONS,
@@ -36,7 +36,7 @@ import type {
 } from './description.ts';
 
 export interface ProfileIdentity extends ProfileDescription {
-  /** CRC-32 of the wire model, as register messages carry it; titles and origins do not change it. */
+  /** CRC-32 of the wire model, as in register messages; titles and origins do not change it. */
   readonly fingerprint: number;
 }
 
@@ -60,7 +60,7 @@ export interface KindDescription extends BodyDescription {
   readonly messageType: MessageTypeName;
   /** The fields of a message's body, in order of byte and bit. */
   readonly fields: readonly FieldDescription[];
-  /** The same, with the reserved bits and bytes between them; the presence mask and bits that tell the message are in neither. */
+  /** The same, with the reserved bits and bytes between them; without the presence mask and the bits that tell the message. */
   readonly layout: readonly FieldDescription[];
 }
 
@@ -91,7 +91,7 @@ export function describe(kind: KindName): KindDescription {
   });
 }
 
-/** The same value, frozen with all that is in it. A frozen value is known to be frozen as a whole. */
+/** The same value, deeply frozen. A frozen value is known to be frozen as a whole. */
 function frozen<Value>(value: Value): Value {
   if (!Object.isFrozen(value)) Object.values(Object.freeze(value) as object).forEach(frozen);
   return value;

@@ -7,13 +7,13 @@ export type Origin = 'assigned' | 'observed' | 'normative';
 
 export interface Provenance {
   readonly origin: Origin;
-  /** The clause or table that the entry answers to, such as "Table 6"; empty in a profile without a standard. */
+  /** The source of the entry, a clause or table such as "Table 6"; empty in a profile without a standard. */
   readonly source: string;
 }
 
 export interface ProfileDescription {
   readonly id: string;
-  /** The profile's own version, apart from the package's. */
+  /** The profile's own version, independent of the package's. */
   readonly version: string;
   readonly title: string;
 }
@@ -21,20 +21,20 @@ export interface ProfileDescription {
 /** An enum's value, a flag's bit, a device type or a message identifier. */
 export interface CodeDescription extends Provenance {
   readonly code: number;
-  /** Of a message that several header fields tell: the value of each. `code` has them as one number, the first uppermost. */
+  /** For a message that several header fields tell: the value of each. `code` has them as one number, the first uppermost. */
   readonly codes?: readonly number[];
   readonly name: string;
   readonly title: string;
-  /** What the exchange takes it for; absent where it is none of its concern. */
+  /** Its role in the exchange; absent if it has none. */
   readonly role?: CodeRole | MessageRole;
 }
 
 /** A message identifier. */
 export interface MessageTypeDescription extends CodeDescription {
-  /** What the exchange takes it for; absent where it is none of its concern. */
+  /** Its role in the exchange; absent if it has none. */
   readonly role?: MessageRole;
   readonly direction?: 'to-device' | 'from-device' | 'both';
-  /** The name of the message that answers it; absent where nothing does. */
+  /** The name of the message that answers it; absent if nothing does. */
   readonly answeredBy?: string;
 }
 
@@ -55,18 +55,18 @@ export interface HeaderFieldDescription extends Provenance {
   readonly byte: number;
   /** Bytes. */
   readonly size: number;
-  /** Of a field that is some bits of an integer: the lowest one, and how many. */
+  /** For a field that is some bits of an integer: the lowest one, and how many. */
   readonly low?: number;
   readonly width?: number;
-  /** Of a serial that is no number. */
+  /** For a serial that is not a number. */
   readonly type?: 'bytes' | 'text' | 'bcd';
   /** The one value of a version or constant. */
   readonly value?: number;
   /** The values of a start marker or version that has several, as integers. */
   readonly values?: readonly number[];
-  /** Of role `field`, and of a version with several values: what messages have as `header.NAME`. Its `byte` counts from the frame's start. */
+  /** For role `field`, and a version with several values: what messages have as `header.NAME`. Its `byte` counts from the frame's start. */
   readonly field?: FieldDescription;
-  /** What a writer takes where the message gives no value. */
+  /** The writer's default, if the message gives no value. */
   readonly default?: unknown;
 }
 
@@ -75,22 +75,22 @@ export interface CheckDescription extends Provenance {
   readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
   /** Bytes. */
   readonly size: number;
-  /** This, and what follows, only where frames have several checks or escapes. */
+  /** This, and what follows, only if frames have several checks or escapes. */
   readonly byteOrder?: 'big' | 'little';
   /** First byte of the frame that it covers. */
   readonly from?: number;
-  /** It covers all from there up to itself, or up to the body's end. */
+  /** It covers everything from there up to itself, or up to the body's end. */
   readonly to?: 'itself' | 'body';
-  /** Of a CRC, as in the CRC catalogue. */
+  /** For a CRC, as in the CRC catalogue. */
   readonly width?: number;
   readonly poly?: number;
   readonly init?: number;
   readonly refin?: boolean;
   readonly refout?: boolean;
   readonly xorout?: number;
-  /** Of a sum: it is what makes both together 0. */
+  /** For a sum: the check is what makes both together 0. */
   readonly complement?: boolean;
-  /** Whether it covers the bytes as they are sent, escape bytes included. */
+  /** Whether it covers the bytes as sent, escape bytes included. */
   readonly seesEscaped?: boolean;
 }
 
@@ -106,9 +106,9 @@ export interface FrameDescription extends Provenance {
   readonly table: number | null;
   /** In order of byte and bit. */
   readonly header: readonly HeaderFieldDescription[];
-  /** In the order in which they stand behind the body; empty where there is none. */
+  /** In order, as they follow the body; empty if there are none. */
   readonly checks: readonly CheckDescription[];
-  /** Absent where bytes are sent as they are. */
+  /** Absent if bytes are sent as they are. */
   readonly escape?: EscapeDescription;
 }
 
@@ -117,7 +117,7 @@ export interface PresenceDescription extends Provenance {
   readonly byte: number;
   /** Bytes: 1 to 8. */
   readonly size: number;
-  /** Where it is not the frame's. */
+  /** If it is not the frame's. */
   readonly byteOrder?: 'big' | 'little';
 }
 
@@ -141,32 +141,32 @@ export interface FieldDescription extends Provenance {
   readonly unit?: string;
   /** Whether the number can be null: no value. */
   readonly nullable?: boolean;
-  /** Of enums and flags; a flag's code is its bit. */
+  /** For enums and flags; a flag's code is its bit. */
   readonly codes?: readonly CodeDescription[];
   /** Whether an enum's codes rank its values. */
   readonly ordered?: boolean;
-  /** What the exchange takes it for; absent where it is none of its concern. */
+  /** Its role in the exchange; absent if it has none. */
   readonly role?: FieldRole;
   /** The field's bit in the presence mask of a control body. */
   readonly presence?: number;
-  /** Where it is not the frame's. */
+  /** If it is not the frame's. */
   readonly byteOrder?: 'big' | 'little';
   /**
-   * Where a value lies that lies apart, the most significant bits first. Then `low` is 0, `width` counts the bits of all pieces, and `byte` and
-   * `size` are those of the first.
+   * The pieces of a value that is not contiguous, the most significant bits first. Then `low` is 0, `width` counts the bits of all pieces,
+   * and `byte` and `size` are those of the first.
    */
   readonly pieces?: readonly PieceDescription[];
   /** Whether all bits of the raw value are complemented. */
   readonly complement?: boolean;
-  /** How the raw value stands for a number, where that is not binary. */
+  /** How the raw value encodes a number, if not in binary. */
   readonly encoding?: 'bcd' | 'sign-magnitude';
   /** Raw values with a meaning of their own: messages have their name in place of a number. */
   readonly special?: readonly CodeDescription[];
-  /** What reserved bits are written with, or reserved bytes one by one, where that is not 0. */
+  /** What reserved bits, or reserved bytes one by one, are written with, if not 0. */
   readonly filler?: number | readonly number[];
   /** Whether it takes all bytes up to the end of its body or item; `size` is 0 then. */
   readonly toEnd?: boolean;
-  /** What tells that it is set, where that is no bit of the presence mask; absent where it always is. */
+  /** How it is marked as set, if not by a bit of the presence mask; absent if it always is. */
   readonly optional?: FieldPresence;
 }
 
@@ -176,8 +176,8 @@ export interface PieceDescription extends BitsDescription {
 }
 
 /**
- * What tells that a field is set: a bit of its own, any raw value but one, that another field is set, that the body has as many bytes, or that its
- * list has an item of that attribute, by its place among the list's attributes.
+ * How a field is marked as set: by a bit of its own, any raw value but one, another field that is set, a body of at least this many bytes,
+ * or an item of this attribute in the list, by its index among the list's attributes.
  */
 export type FieldPresence =
   | { readonly by: 'bit'; readonly byte: number; readonly size: number; readonly low: number }
@@ -189,17 +189,17 @@ export type FieldPresence =
 /** An integer of a list's items. */
 export interface ListIntegerDescription {
   readonly size: number;
-  /** Where it is not the frame's. */
+  /** If it is not the frame's. */
   readonly byteOrder?: 'big' | 'little';
 }
 
-/** What the items of one id hold. Its fields are among the body's, as `optional` by `item`, and their bytes count from the value's start. */
+/** The items of one id. Their fields are among the body's, as `optional` by `item`, and their bytes count from the value's start. */
 export interface AttributeDescription extends Provenance {
   readonly id: number;
   readonly title: string;
-  /** What the item's kind must be, where items have one. */
+  /** What the item's kind must be, if items have one. */
   readonly kind?: number;
-  /** Bytes of the value; the fewest where `toEnd`. */
+  /** Bytes of the value; the fewest with `toEnd`. */
   readonly length: number;
   readonly toEnd?: boolean;
 }
@@ -210,9 +210,9 @@ export interface ListDescription {
   readonly first: number;
   readonly id: ListIntegerDescription;
   readonly kind?: ListIntegerDescription;
-  /** Absent where the attribute tells it. */
+  /** Absent if the attribute determines it. */
   readonly length?: ListIntegerDescription;
-  /** Absent where they go on to the end of the body. */
+  /** Absent if they go on to the end of the body. */
   readonly count?: ListIntegerDescription & { readonly byte: number };
   readonly attributes: readonly AttributeDescription[];
 }
@@ -227,23 +227,23 @@ export interface BitsDescription {
 
 export interface BodyDescription extends Provenance {
   readonly title: string;
-  /** The standard's table number; null for messages that no table of it has. */
+  /** The standard's table number; null for messages without a table of it. */
   readonly table: number | null;
   /** Empty in a profile without a standard. */
   readonly clause: string;
-  /** Bytes; the fewest where `atLeast`. */
+  /** Bytes; the fewest with `atLeast`. */
   readonly length: number;
   readonly atLeast: boolean;
   /** Table 4, in control bodies. */
   readonly presence: PresenceDescription | null;
-  /** Bits that tell the message, where the header alone does not: no field has them. */
+  /** Bits that tell the message, if the header alone does not: no field has them. */
   readonly tells?: readonly BitsDescription[];
   /** In order of byte and bit, reserved entries included; then those of the list's attributes. */
   readonly fields: readonly FieldDescription[];
   readonly list?: ListDescription;
 }
 
-/** A kind of message, and where its body stands among the descriptions of bodies. */
+/** A kind of message, and the index of its body among the descriptions of bodies. */
 export interface KindPlace {
   readonly kind: KindName;
   readonly deviceType: DeviceTypeName;
@@ -251,6 +251,6 @@ export interface KindPlace {
   readonly deviceCode: number;
   readonly messageCode: number;
   readonly body: number;
-  /** What bits of the body must be. */
+  /** Required bits of the body. */
   readonly when?: readonly (BitsDescription & { readonly value: number })[];
 }

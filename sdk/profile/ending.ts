@@ -1,4 +1,4 @@
-/** What stands behind the body: checks, one without escapes or several, and an end marker or none. */
+/** What follows the body: checks, one without escapes or several, and an end marker or none. */
 
 import { sealFrame } from '../frame/check.ts';
 import { FRAME } from '../generated/descriptions.ts';
@@ -17,7 +17,7 @@ import {
   type SentBytes,
 } from './inspection.ts';
 
-/** Parts behind the body, and what is wrong with them. */
+/** Parts behind the body, and their problems. */
 export interface Ending {
   readonly parts: readonly Part[];
   readonly problems: readonly Problem[];
@@ -28,7 +28,7 @@ interface OpenEnding extends Ending {
   readonly problems: Problem[];
 }
 
-/** Of profiles that have one check at most, and no escapes. */
+/** For profiles with one check at most, and no escapes. */
 export function checkOf({ plain }: SentBytes, bodyLength: number): Ending {
   const place = HEADER_LENGTH + bodyLength;
   const ending: OpenEnding = { parts: [], problems: [] };
@@ -49,7 +49,7 @@ function computedCheck(bytes: Uint8Array, frameLength: number, offset: number): 
   return readCheck(view, offset);
 }
 
-/** Of several checks, or some of escaped bytes. Their parts count plain bytes, and their problems name those that are sent. */
+/** For several checks, or some over escaped bytes. Their parts count plain bytes, and their problems name the bytes as sent. */
 export function checksOf(sent: SentBytes, bodyLength: number): Ending {
   const { plain, offsetOf } = sent;
   const ending: OpenEnding = { parts: [], problems: [] };
@@ -106,7 +106,7 @@ export function endOf(sent: SentBytes, bodyLength: number): Ending {
   const part = marker(location, 'endMarker', 'End marker', referenceTo(FRAME), END);
   if (location.missing || part.note === '') return { parts: [part], problems: [] };
   const message = `the bytes from ${at} on are not the end marker ${hexadecimalBytes(END, ' ')}`;
-  // The codec counts the end marker as part of the check, and so names where that one stands.
+  // The codec counts the end marker as part of the check, and so names the place of the check.
   return { parts: [part], problems: [{ code: 'bad-check', offset: offsetOf(checks), message }] };
 }
 

@@ -1,4 +1,4 @@
-/** As plain-bytes.ts, in profiles with escapes. */
+/** As plain-bytes.ts, for profiles with escapes. */
 import { FRAME } from '../generated/descriptions.ts';
 import { CHECK_LENGTH, END_LENGTH, HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import type { EscapeDescription } from './description.ts';
@@ -6,13 +6,13 @@ import type { Part, SentBytes } from './inspection.ts';
 
 const RULE: EscapeDescription = /* @__PURE__ */ (() => FRAME.escape as EscapeDescription)();
 
-/** Where every byte is escaped, a frame takes twice as many as it is sent. */
+/** If every byte is escaped, a frame is sent with twice as many. */
 export const MAX_SENT_LENGTH: number = 2 * MAXIMUM_FRAME_LENGTH;
 
 interface EscapedBytes extends SentBytes {
-  /** Where reading ended: the number of bytes that `plain` was read from. */
+  /** Where reading ended: the number of bytes from which `plain` was read. */
   readonly end: number;
-  /** Whether it ended at a byte that may not stand there. */
+  /** Whether it ended at a byte that is not allowed there. */
   readonly isBroken: boolean;
 }
 
@@ -41,14 +41,14 @@ export function readSent(bytes: Uint8Array): EscapedBytes {
   return { bytes, plain: Uint8Array.from(plain), end, isBroken, offsetOf };
 }
 
-/** How many of the plain bytes are sent before that offset. */
+/** How many bytes are sent for the plain bytes before that offset. */
 export function plainBefore({ plain, offsetOf }: SentBytes, offset: number): number {
   let count = plain.length;
   while (count > 0 && offsetOf(count) > offset) count--;
   return count;
 }
 
-/** The parts with the place and the bytes that they have as they are sent. */
+/** The parts with their place and bytes as sent. */
 export function asSent(parts: readonly Part[], sent: SentBytes): Part[] {
   const { bytes, offsetOf, end } = sent as EscapedBytes;
   return parts.map((part) => {
@@ -64,14 +64,14 @@ function hasEnd({ plain }: SentBytes, bodyLength: number): boolean {
   return plain.length >= bodyLength + HEADER_LENGTH + CHECK_LENGTH;
 }
 
-/** Of a frame that is not there up to its end marker, only those that it was read from. */
+/** For a frame that is not there up to its end marker, only the bytes that it was read from. */
 export function bytesAtEnd(sent: SentBytes, bodyLength: number): Uint8Array {
   return hasEnd(sent, bodyLength) ? sent.bytes : sent.bytes.subarray(0, (sent as EscapedBytes).end);
 }
 
 export function frameEnd(sent: SentBytes, bodyLength: number | null): number {
   const { end, offsetOf } = sent as EscapedBytes;
-  // What nothing could be made of stands behind all others.
+  // Bytes that could not be read follow all others.
   if (bodyLength === null) return Math.min(offsetOf(HEADER_LENGTH), end);
   return hasEnd(sent, bodyLength) ? offsetOf(bodyLength + OVERHEAD - END_LENGTH) + END_LENGTH : end;
 }
@@ -91,13 +91,13 @@ export function plainView(sent: DataView, present: number): DataView {
   return new DataView(copy.buffer);
 }
 
-/** Whether a byte is sent at `offset` that may not stand there. */
+/** Whether the byte sent at `offset` is not allowed there. */
 export function isBrokenAt(sent: DataView, present: number, offset: number): boolean {
   const { isBroken, end } = readSent(bytesIn(sent, present));
   return isBroken && end === offset;
 }
 
-/** Where the plain bytes are sent; null where they cannot be replaced by these one by one. */
+/** Where the plain bytes are sent; null if they cannot be replaced by these one by one. */
 export function placeToReplace(
   sent: DataView,
   present: number,

@@ -11,7 +11,7 @@ import { countBits, nameBits, nameCode, setBits } from './values.ts';
 
 export type Content = Pick<Part, 'raw' | 'value' | 'text' | 'note'>;
 
-/** `bytes` are those that count from the field's first; all that it needs must be there. */
+/** `bytes` count from the field's first; all that it needs must be there. */
 export function readField(bytes: Uint8Array<ArrayBuffer>, field: FieldDescription, layout: FieldLayout): Content {
   const raw = layout.type === 'text' || layout.type === 'bytes' ? 0 : rawOf(bytes, field);
   switch (layout.type) {
@@ -69,7 +69,7 @@ export function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
   const value = readText(view, 0, bytes.length);
   const end = bytes.indexOf(0);
   const notes: string[] = [];
-  // What was invalid is U+FFFD in the text, and no longer what it was.
+  // Invalid bytes are U+FFFD in the text, so they cannot be found there.
   if (!utf8Of(value).every((byte, at) => byte === bytes[at])) notes.push('not valid UTF-8');
   if (end >= 0 && bytes.subarray(end).some((byte) => byte !== 0)) notes.push('bytes behind its first NUL');
   return { raw: hexadecimalBytes(bytes), value, text: JSON.stringify(value), note: notes.join('; ') };

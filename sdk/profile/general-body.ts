@@ -41,7 +41,7 @@ import { bitsOf, countBits, generalRawOf, nameBits, pieceOf, readOrdered, readUn
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;
 
-/** A body, and as much of it as is there. */
+/** A body, as far as it is there. */
 interface Subject {
   readonly body: BodyDescription;
   readonly layouts: readonly FieldLayout[];
@@ -53,7 +53,7 @@ interface Subject {
   readonly length: number;
 }
 
-/** The body, by the tables of its kind where it has one. */
+/** The body, by the tables of its kind if it has one. */
 export function bodyParts(frame: Uint8Array, kind: KindPlace | null, length: number): Part[] {
   if (kind === null) return runOfBytes(frame, 0, length, 'body', 'Body', 'the profile has no table for this body');
   const body = BODY_DESCRIPTIONS[kind.body] as BodyDescription;
@@ -64,7 +64,7 @@ export function bodyParts(frame: Uint8Array, kind: KindPlace | null, length: num
   const parts: Part[] = [];
   for (const field of body.fields) {
     if (field.optional?.by === 'item') continue;
-    // What is appended is there only as far as the body reaches.
+    // Appended fields are there only as far as the body reaches.
     if (endOf(field) > Math.max(covered, body.length)) continue;
     if (field.optional?.by === 'length' && field.optional.length > length) continue;
     if (field.type === 'reserved') parts.push(...reservedParts(subject, field));
@@ -96,11 +96,11 @@ function runOfBytes(frame: Uint8Array, at: number, size: number, name: string, t
   return size <= 0 ? [] : [plainBytes(locate(frame, 'body', HEADER_LENGTH + at, size), name, title, note)];
 }
 
-/** The bits of the mask that are set, or null where the frame ends inside of it. */
+/** The bits of the mask that are set, or null if the frame ends inside it. */
 function maskBits({ bytes }: Subject, { byte, size, byteOrder }: PresenceDescription): number[] | null {
   const own = bytes.subarray(byte, byte + size);
   if (own.length < size) return null;
-  // Too wide for one number it may be.
+  // It may be too wide for one number.
   return Array.from({ length: 8 * size }, (_, bit) => bit).filter((bit) => {
     const place = { byte: 0, size, low: bit };
     return bitAt(own, place, byteOrder) === 1;
@@ -143,7 +143,7 @@ function tellingPart({ frame, body }: Subject, place: BitsDescription): Part {
   return { ...location, ...common, ...content };
 }
 
-/** The bit by which one field is told to be set. */
+/** The bit that marks one field as set. */
 function ownBit({ frame, body }: Subject, field: FieldDescription): Part[] {
   const { optional, name, title, byteOrder } = field;
   if (optional?.by !== 'bit') return [];
@@ -159,7 +159,7 @@ function ownBit({ frame, body }: Subject, field: FieldDescription): Part[] {
   return [{ ...common, raw, value: raw === 1 ? [name] : [], text: raw === 1 ? name : 'none', note: '' }];
 }
 
-/** Those at `base`, of the body or of an item. */
+/** The parts at `base`, of the body or of an item. */
 function reservedParts({ frame, body }: Subject, field: FieldDescription, base = 0): Part[] {
   const { pieces = [field], byteOrder, title, filler } = field;
   return pieces.map((piece) => {
@@ -206,7 +206,7 @@ function fieldParts(subject: Subject, field: FieldDescription, base: number, end
   });
 }
 
-/** Null where the frame ends before what tells it. */
+/** Null if the frame ends before what tells it. */
 function isFieldSet(subject: Subject, field: FieldDescription): boolean | null {
   const { presence, optional, width } = field;
   const { body, bytes, layouts } = subject;
@@ -247,7 +247,7 @@ function isNothing(byte: number): boolean {
   return byte === 0;
 }
 
-/** An integer of the list that is no field. */
+/** An integer of the list that is not a field. */
 function itemPart(
   { frame, body }: Subject,
   at: number,
@@ -266,7 +266,7 @@ function countPart(subject: Subject, count: ListIntegerDescription & { readonly 
   return itemPart(subject, count.byte, count, ['count', 'Items']);
 }
 
-/** The items one behind the other, and what stands behind them. */
+/** The items one behind the other, and what follows them. */
 function listParts(subject: Subject, list: ListDescription): Part[] {
   const { bytes, length, frame } = subject;
   const { items, end, isWhole } = walk(list, bytes, length);
@@ -300,12 +300,12 @@ function itemParts(subject: Subject, list: ListDescription, item: Item, isRepeat
   return [...parts, ...own.sort((one, other) => one.offset - other.offset || (one.low ?? 0) - (other.low ?? 0))];
 }
 
-/** Whether the frame is of this kind, if its body has that length: bits that are not there tell nothing. */
+/** Whether the frame is of this kind, if its body has that length: missing bits do not count. */
 export function isOf(place: KindPlace, plain: Uint8Array, bodyLength: number): boolean {
   if (!suits(place, bodyLength)) return false;
   const { list } = BODY_DESCRIPTIONS[place.body] as BodyDescription;
   const bytes = plain.subarray(HEADER_LENGTH, HEADER_LENGTH + bodyLength);
-  // Where the body is cut, its items may all be right.
+  // If the body is cut, its items may all be valid.
   if (list !== undefined && bytes.length === bodyLength && itemsOf(list, bytes, bodyLength) === null) return false;
   return (place.when ?? []).every(({ byte, size, low, width, value }) => {
     const at = HEADER_LENGTH + byte;

@@ -1,5 +1,6 @@
 /**
- * The header as parts: `plain` in profiles whose header fields are all whole integers with a role, each of one value, `general` in all others.
+ * The header as parts: `plain` for profiles whose header fields are all whole integers with a role, each of one value, `general` for all
+ * others.
  */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS, DEVICE_TYPES, FRAME, MESSAGE_TYPES } from '../generated/descriptions.ts';
@@ -61,12 +62,12 @@ function plainMeaningOf(
   }
 }
 
-/** Whether a field must hold one of some values and holds another. */
+/** Whether a field has a wrong fixed value. */
 export function plainIsWrong({ byte, size, value }: HeaderFieldDescription, header: Uint8Array): boolean {
   return value !== undefined && readUnsigned(header.subarray(byte, byte + size)) !== value;
 }
 
-/** The bytes of the field with the value that it must hold, or one of them; `bytes` are those that it has. */
+/** The bytes of the field with its required value, or one of them; `bytes` are its present ones. */
 export function plainRightBytes(
   { role, size, value = 0 }: HeaderFieldDescription,
   _bytes: Uint8Array,
@@ -86,7 +87,7 @@ export function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnal
   return notes.join('; ');
 }
 
-/** The same with fields that mean something, take some bits or have several values, and serials that are no numbers. */
+/** The same for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
 export function generalHeaderParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
   const parts = FRAME.header.flatMap((field): Part | Part[] => {
     const { name, title, role } = field;
@@ -121,7 +122,7 @@ function bitsIn({ low, width }: HeaderFieldDescription): { low: number; width: n
   return low === undefined || width === undefined ? null : { low, width };
 }
 
-/** A field that means something, as one of a body. */
+/** A field with a meaning, as one of a body. */
 function meaningParts(bytes: Uint8Array, field: HeaderFieldDescription, meaning: FieldDescription): Part[] {
   const locations = locatePieces(bytes, 'header', 0, meaning);
   const common = { ...namesOf(meaning), name: field.name, title: field.title, ...referenceTo(field) };
@@ -137,7 +138,7 @@ function meaningParts(bytes: Uint8Array, field: HeaderFieldDescription, meaning:
   return partsOfPieces(locations, meaning, common, { ...content, note });
 }
 
-/** Of a serial that is no number. */
+/** For a serial that is not a number. */
 function serialContent({ bytes, missing }: FieldLocation, { type }: HeaderFieldDescription): Content {
   if (missing) return MISSING;
   if (type === 'text') return textContent(bytes);
@@ -161,7 +162,7 @@ function meaningOf(
   return plainMeaningOf(field, raw, analysis);
 }
 
-/** The name, where this field alone tells it; of several messages with this code the one that the frame is. */
+/** The name, if this field alone tells it; of several messages with this code, that of the frame. */
 function messageOf(
   field: HeaderFieldDescription,
   raw: number,
@@ -190,7 +191,7 @@ function tellsMessage({ role, values = [] }: HeaderFieldDescription): boolean {
   return role === 'message' || (role === 'start' && values.length > 1);
 }
 
-/** What a version or constant may hold; empty for all others, and for a start marker, whose bytes `startsOf` has. */
+/** The allowed values of a version or constant; empty for all others, and for a start marker, whose bytes `startsOf` has. */
 function valuesOf({ role, value, values }: HeaderFieldDescription): readonly number[] {
   return role === 'start' ? [] : (values ?? (value === undefined ? [] : [value]));
 }

@@ -1,4 +1,4 @@
-/** The profile as data, for user interfaces and tools: no codec and no WebAssembly comes with it. */
+/** The profile as data, for user interfaces and tools: comes without codec and WebAssembly. */
 
 export type { DeviceTypeName, KindName, MessageTypeName } from '../generated/messages.ts';
 export { RumpError, type RumpErrorCode, type RumpErrorJson, type RumpErrorPlace } from '../values/error.ts';

@@ -39,7 +39,7 @@ import {
 } from './inspection.ts';
 
 /**
- * One frame as a map: each byte and bit, its meaning and what is wrong with it. Any bytes can be shown, valid frame or not.
+ * One frame as a map: each byte and bit, its meaning and its faults. Any bytes can be shown, valid frame or not.
  * @returns A map of your own.
  * @throws {RumpError} `wrong-type` for anything but bytes
  * @example for (const { title, text, note } of inspect(bytes).parts) console.log(title, text, note);
@@ -100,8 +100,8 @@ function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
 }
 
 /**
- * The header's word counts, unless it is impossible, or contradicts both the bytes that are there and the kind while these two
- * agree: then the length field is what is broken.
+ * The header's length counts, unless it is impossible, or contradicts both the bytes that are there and the kind while these two
+ * agree: then the length field is the broken part.
  */
 function chooseLength(claimed: number | null, named: readonly KindPlace[], room: number): number | null {
   const isPossible = room >= 0 && room <= MAXIMUM_BODY_LENGTH;
@@ -121,22 +121,22 @@ function examine(repaired: DataView, present: number, total: number): Problem[] 
     const verdict = examineFrame(repaired, present, total);
     if (!RumpError.is(verdict)) return problems;
     const { code, offset = 0, message } = verdict;
-    // After a repair the check says nothing about the frame as it was passed; what is escaped wrongly stays so.
+    // After a repair the check says nothing about the frame as it was passed; wrong escapes remain.
     if (code === 'bad-check' && !isBrokenAt(repaired, present, offset)) return problems;
     const field = code === 'bad-version' || code === 'bad-start' ? wrongField(repaired, present, offset) : undefined;
     problems.push({ code, offset, message });
-    // Bytes that are missing, too many or escaped wrongly cannot be repaired.
+    // Missing, surplus or wrongly escaped bytes cannot be repaired.
     if (field === undefined || !repair(repaired, present, field)) return problems;
   }
 }
 
-/** The marker, where the offset lies in it; else the first field that must hold one of some values and holds another. */
+/** The marker, if it contains the offset; else the first field with a wrong fixed value. */
 function wrongField(sent: DataView, present: number, offset: number): HeaderFieldDescription | undefined {
   const header = new Uint8Array(plainView(sent, present).buffer);
   return FRAME.header.find((field) => (field.role === 'start' ? offset < START.length : isWrong(field, header)));
 }
 
-/** False where the bytes cannot be written over one by one, since some of them are escaped. */
+/** False if the bytes cannot be overwritten one by one, since some of them are escaped. */
 function repair(sent: DataView, present: number, field: HeaderFieldDescription): boolean {
   const { byte, size } = field;
   const right = rightBytes(field, new Uint8Array(plainView(sent, present).buffer, byte, size));

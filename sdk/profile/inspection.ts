@@ -1,4 +1,4 @@
-/** The result of `inspect`, one frame as a map of its bytes and bits, what is found out of it first, and how its parts are made. */
+/** The result of `inspect`, one frame as a map of its bytes and bits: its types, the analysis of the frame, and its parts. */
 
 import { BODY_DESCRIPTIONS } from '../generated/descriptions.ts';
 import type { KindName } from '../generated/messages.ts';
@@ -6,7 +6,7 @@ import { hexadecimalBytes } from '../values/bytes.ts';
 import type { RumpErrorCode } from '../values/error.ts';
 import type { BodyDescription, KindPlace, Origin, Provenance } from './description.ts';
 
-/** One thing that is wrong with a frame. */
+/** One fault of a frame. */
 export interface Problem {
   readonly code: RumpErrorCode;
   /** The byte at which it shows, counted from the first byte that was passed. */
@@ -14,12 +14,12 @@ export interface Problem {
   readonly message: string;
 }
 
-/** Where in the frame a part lies; `trailing` bytes stand behind the frame's end, or behind a header without a usable length. */
+/** Where in the frame a part lies; `trailing` bytes follow the frame's end, or a header without a usable length. */
 export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
 
 /**
- * The field types of the profile, and what only a frame has: its markers, its checks, the presence mask and other bits that tell that a field is
- * set, what stands around the values of a list's items, and bits that tell the message.
+ * The field types of the profile, and what only a frame has: its markers, its checks, the presence mask and other bits that mark fields as
+ * set, what surrounds the values of a list's items, and bits that tell the message.
  */
 export type PartType =
   | 'bool'
@@ -41,46 +41,46 @@ export interface Part {
   readonly offset: number;
   /** Bytes that the part takes in the frame, escape bytes included. Parts of one integer's bits name the same bytes. */
   readonly size: number;
-  /** Lowest bit within the integer that the bytes hold, in the profile's byte order; null where the part takes whole bytes. */
+  /** Lowest bit within the integer that the bytes hold, in the profile's byte order; null if the part takes whole bytes. */
   readonly low: number | null;
-  /** Bits; null where the part takes whole bytes. */
+  /** Bits; null if the part takes whole bytes. */
   readonly width: number | null;
-  /** The byte order of that integer, where it is not the profile's. */
+  /** The byte order of that integer, if it is not the profile's. */
   readonly byteOrder?: 'big' | 'little';
-  /** The bits as they are sent, where `raw` is another number: of one of several parts of a value, or of a complemented one. */
+  /** The bits as sent, if `raw` is another number: for one of several parts of a value, or a complemented one. */
   readonly bits?: number;
-  /** A copy of the bytes that are there: fewer than `size` where the frame ends too early. */
+  /** A copy of the bytes that are there: fewer than `size` if the frame ends too early. */
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The same without escape bytes, where there are some among them. */
+  /** The same without escape bytes, if there are some among them. */
   readonly plain?: Uint8Array<ArrayBuffer>;
   /** Whether the frame ends inside of this part or before it. */
   readonly missing: boolean;
   /**
-   * The field's name in messages, of a value in parts for each of them; `reserved`, `presence`, `message`, `count`, `id`, `kind`, `length`,
+   * The field's name in messages, for each part of a value; `reserved`, `presence`, `message`, `count`, `id`, `kind`, `length`,
    * `unknownAttribute`, `rest`, `check`, `check2`, `endMarker`, `body` and `trailing` for the rest.
    */
   readonly name: string;
   readonly title: string;
   readonly type: PartType;
-  /** As it stands on the wire: an integer, signed as the field is; hexadecimal text for other types; null if missing. */
+  /** As on the wire: an integer, signed as the field is; hexadecimal text for other types; null if missing. */
   readonly raw: number | string | null;
   /**
-   * What `codec.decode` makes of it: in physical units, by name, null for "no value". Of the presence mask the fields that
-   * are set, a bit without a field as its number. Undefined where the field is not set, missing, or carries no value, and for all parts of
+   * The value that `codec.decode` gives: in physical units, by name, null for "no value". For the presence mask the set fields,
+   * a bit without a field as its number. Undefined if the field is not set, missing, or carries no value, and for all parts of
    * a value but the first.
    */
   readonly value: unknown;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly unit: string;
   /** For display: `24.5 °C`, `cool (1)`, `compressor, filter`, `not set`, `no value`, `missing`. */
   readonly text: string;
-  /** The standard's table number; null where no table of it has this part. */
+  /** The standard's table number; null if no table of it has this part. */
   readonly table: number | null;
-  /** The clause or table that the part answers to; empty where the profile does not describe it. */
+  /** The source of the part, a clause or table; empty if the profile does not describe it. */
   readonly source: string;
-  /** Null where the profile does not describe it. */
+  /** Null if the profile does not describe it. */
   readonly origin: Origin | null;
-  /** Anything unusual, such as `unknown code`; empty where everything is as the profile says. */
+  /** Anything unusual, such as `unknown code`; empty if everything is as the profile says. */
   readonly note: string;
 }
 
@@ -88,40 +88,40 @@ export interface Inspection {
   /** Bytes that were passed. */
   readonly length: number;
   /**
-   * Empty for a valid frame. Otherwise the first has the code and offset of the error that `codec.decode` throws; the others that can be
-   * told in spite of it follow.
+   * Empty for a valid frame. Otherwise the first has the code and offset of the error that `codec.decode` throws; others follow
+   * if they can still be found.
    */
   readonly problems: readonly Problem[];
-  /** The kind by which the body is laid out; `unknown` where the profile has none; null where the header is cut. */
+  /** The kind by which the body is laid out; `unknown` if the profile has none; null if the header is cut. */
   readonly kind: KindName | 'unknown' | null;
-  /** In order of byte and bit. Together they hold every bit that was passed once; missing ones follow. */
+  /** In order of byte and bit. Together they cover every bit that was passed once; missing ones follow. */
   readonly parts: readonly Part[];
 }
 
-/** @internal A frame's bytes as they are sent, and as they are without escape bytes. Offsets in tables of the profile count the latter. */
+/** @internal A frame's bytes as sent, and without escape bytes. Offsets in tables of the profile count the latter. */
 export interface SentBytes {
   /** As they were passed. */
   readonly bytes: Uint8Array;
   /** Without escape bytes, as far as they can be read; without escapes the same bytes. */
   readonly plain: Uint8Array;
-  /** Where a plain byte is sent. Behind the plain bytes it goes on as if nothing more were escaped. */
+  /** Where a plain byte is sent. Behind the plain bytes it continues as if nothing more were escaped. */
   readonly offsetOf: (plain: number) => number;
 }
 
-/** @internal What a frame's bytes are, valid or not. */
+/** @internal What a frame's bytes mean, valid or not. */
 export interface FrameAnalysis {
   readonly sent: SentBytes;
-  /** Of header and length, and of what is escaped wrongly, in the order in which the codec would find them. */
+  /** Of header, length and escapes, in the order in which the codec would find them. */
   readonly problems: readonly Problem[];
   /** Whether the header is there to its last byte. */
   readonly hasHeader: boolean;
-  /** The body's length according to the header; null where that is impossible. */
+  /** The body's length according to the header; null if that is impossible. */
   readonly claimed: number | null;
   /** The body's length if the frame takes all bytes that are there; may be negative. */
   readonly room: number;
   /** The kinds that the header names, whatever the lengths are. */
   readonly named: readonly KindPlace[];
-  /** The body's length by which the frame is laid out; null where there is nothing to go by. */
+  /** The body's length by which the frame is laid out; null if there is no hint. */
   readonly bodyLength: number | null;
   /** The kind of a body of that length. */
   readonly kind: KindPlace | null;
@@ -186,7 +186,7 @@ export function referenceTo({ origin, source }: Provenance): Reference {
   return { table: table === undefined ? null : Number(table), source, origin };
 }
 
-/** Longer than any run in a frame; a file that was taken for one may go on for gigabytes. */
+/** Longer than any run in a frame; a file taken for one may be gigabytes long. */
 const MAX_SHOWN = 4096;
 
 /** A run of bytes that no table of the profile describes. */
@@ -208,7 +208,7 @@ export function plainBytes(location: FieldLocation, name: string, title: string,
   };
 }
 
-/** Bytes that must hold exactly these. */
+/** Bytes that must have exactly these values. */
 export function marker(
   location: FieldLocation,
   name: string,

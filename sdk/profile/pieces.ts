@@ -18,7 +18,7 @@ export function namesOf({ name, title, type, unit = '' }: FieldDescription): Nam
   return { name, title, type, unit };
 }
 
-/** Where they are in the frame, in which the bytes of the field's section are counted from `at`. */
+/** Where they are in the frame; the bytes of the field's section are counted from `at`. */
 export function locatePieces(
   frame: Uint8Array,
   section: PartSection,
@@ -35,7 +35,7 @@ export function ordered(location: FieldLocation, byteOrder: FieldDescription['by
   return byteOrder === undefined || location.low === null ? location : { ...location, byteOrder };
 }
 
-/** What a field means whose bytes are all there; `bytes` are those of its section. */
+/** The meaning of a field whose bytes are all there; `bytes` are those of its section. */
 export function readPieces(bytes: Uint8Array, field: FieldDescription, layout: FieldLayout): Content {
   const { pieces, byte, size } = field;
   if (pieces === undefined) return readField(bytes.slice(byte, byte + size), field, layout);
@@ -79,9 +79,9 @@ export interface Item {
   readonly at: number;
   readonly id: number;
   readonly kind: number | null;
-  /** Null where its id, kind or length is another one. */
+  /** Null if its id, kind or length is unknown. */
   readonly attribute: AttributeDescription | null;
-  /** Why it is null; empty where it is not. */
+  /** Why it is null; empty if it is not. */
   readonly note: string;
   /** Where its value begins, and its bytes. */
   readonly base: number;
@@ -94,7 +94,7 @@ export interface Items {
   readonly end: number;
 }
 
-/** Null where they do not fit into a body of `length` bytes, or those that are there end before. */
+/** Null if they do not fit into a body of `length` bytes, or those that are there end before. */
 export function itemsOf(list: ListDescription, bytes: Uint8Array, length: number): Items | null {
   const { items, end, isWhole } = walk(list, bytes, length);
   return isWhole ? { items, end } : null;

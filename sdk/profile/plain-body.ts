@@ -1,4 +1,4 @@
-/** A body as parts, by the tables of its kind, in profiles whose fields are all plain ones: see general-body.ts for the others. */
+/** A body as parts, by the tables of its kind, for profiles whose fields are all plain ones: see general-body.ts for the others. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
@@ -20,7 +20,7 @@ import { bitsOf, countBits, nameBits, plainRawOf, readUnsigned, setBits } from '
 /** Bytes. */
 const MAX_INTEGER_SIZE = 6;
 
-/** The body, by the tables of its kind where it has one. */
+/** The body, by the tables of its kind if it has one. */
 export function bodyParts(bytes: Uint8Array, kind: KindPlace | null, length: number): Part[] {
   if (kind === null) return runOfBytes(bytes, 0, length, 'body', 'Body', 'the profile has no table for this body');
   const body = BODY_DESCRIPTIONS[kind.body] as BodyDescription;
@@ -38,7 +38,7 @@ export function bodyParts(bytes: Uint8Array, kind: KindPlace | null, length: num
   return [...parts, ...runOfBytes(bytes, body.length, length - body.length, 'rest', 'Rest', 'of a later version')];
 }
 
-/** Whether the frame is of this kind, if its body has that length: bits that are not there tell nothing. */
+/** Whether the frame is of this kind, if its body has that length: missing bits do not count. */
 export function isOf(place: KindPlace, _plain: Uint8Array, bodyLength: number): boolean {
   return suits(place, bodyLength);
 }
@@ -52,7 +52,7 @@ function runOfBytes(bytes: Uint8Array, at: number, size: number, name: string, t
   return size <= 0 ? [] : [plainBytes(locate(bytes, 'body', HEADER_LENGTH + at, size), name, title, note)];
 }
 
-/** The mask, or null where the frame ends inside of it. */
+/** The mask, or null if the frame ends inside it. */
 function readMask(bytes: Uint8Array, { byte, size }: PresenceDescription): number | null {
   const location = locate(bytes, 'body', HEADER_LENGTH + byte, size);
   return location.missing ? null : readUnsigned(location.bytes);

@@ -1,4 +1,4 @@
-/** Frames as they are sent, in profiles without escapes. */
+/** Frames as sent, in profiles without escapes. */
 import { HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD } from '../generated/layout.ts';
 import type { Part, SentBytes } from './inspection.ts';
 
@@ -9,22 +9,22 @@ export function readSent(bytes: Uint8Array): SentBytes {
   return { bytes, plain: bytes, offsetOf: (plain) => plain };
 }
 
-/** How many of the plain bytes are sent before that offset. */
+/** How many bytes are sent for the plain bytes before that offset. */
 export function plainBefore(_sent: SentBytes, offset: number): number {
   return offset;
 }
 
-/** The parts with the place and the bytes that they have as they are sent. */
+/** The parts with their place and bytes as sent. */
 export function asSent(parts: Part[], _sent: SentBytes): Part[] {
   return parts;
 }
 
-/** The bytes that are sent, among which the end marker is looked for. */
+/** The sent bytes in which the end marker is searched. */
 export function bytesAtEnd({ bytes }: SentBytes, _bodyLength: number): Uint8Array {
   return bytes;
 }
 
-/** Where what belongs to the frame ends; behind the bytes where it is cut. */
+/** Where the frame ends; behind the bytes if it is cut. */
 export function frameEnd(_sent: SentBytes, bodyLength: number | null): number {
   return bodyLength === null ? HEADER_LENGTH : bodyLength + OVERHEAD;
 }
@@ -39,12 +39,12 @@ export function plainView(sent: DataView, _present: number): DataView {
   return sent;
 }
 
-/** Whether a byte is sent at `offset` that may not stand there. */
+/** Whether the byte sent at `offset` is not allowed there. */
 export function isBrokenAt(_sent: DataView, _present: number, _offset: number): boolean {
   return false;
 }
 
-/** Where plain bytes are sent; null where they cannot be replaced by these one by one. */
+/** Where plain bytes are sent; null if they cannot be replaced by these one by one. */
 export function placeToReplace(
   _sent: DataView,
   _present: number,

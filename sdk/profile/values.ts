@@ -1,6 +1,6 @@
 /**
- * Integers and bits of the few frames that people look at, codes and bits by their names, and raw values of fields, which may lie apart, be
- * complemented, or stand for numbers in another way than two's complement.
+ * Integers and bits of the few frames that people look at, codes and bits by name, and raw values of fields, which may lie apart, be
+ * complemented, or have another encoding than two's complement.
  */
 
 import { weightOf } from '../generated/layout.ts';
@@ -77,7 +77,7 @@ export function setBits(value: number, width: number): number[] {
 
 type Meaning = Pick<Part, 'value' | 'text' | 'note'>;
 
-/** The unsigned value of the bits that the field owns, where all fields are bits of one integer in the profile's byte order. */
+/** The unsigned value of the bits that the field owns, if all fields are bits of one integer in the profile's byte order. */
 export function plainRawOf(bytes: Uint8Array, { low, width }: FieldDescription): number {
   return bitsOf(readUnsigned(bytes), low, width);
 }
@@ -86,7 +86,7 @@ export function plainNumberOf(raw: number, _field: FieldDescription): number | M
   return raw;
 }
 
-/** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, of a header, its only one. */
+/** The unsigned raw value, all pieces together; `bytes` count from the field's first piece or, in a header, its only one. */
 export function generalRawOf(bytes: Uint8Array, field: FieldDescription, from: number = field.byte): number {
   const { complement = false, width, byteOrder } = field;
   const pieces: readonly PieceDescription[] = field.pieces ?? [{ ...field, complement: false }];
@@ -98,7 +98,7 @@ export function generalRawOf(bytes: Uint8Array, field: FieldDescription, from: n
   return complement ? 2 ** width - 1 - raw : raw;
 }
 
-/** The bits of one piece, complemented where they are. */
+/** The bits of one piece, complemented if the piece is. */
 export function pieceOf(
   bytes: Uint8Array,
   { low, width, complement = false }: Omit<PieceDescription, 'byte' | 'size'>,
@@ -108,12 +108,12 @@ export function pieceOf(
   return complement ? 2 ** width - 1 - bits : bits;
 }
 
-/** An unsigned integer; without a byte order of its own in the profile's. */
+/** An unsigned integer; in the profile's byte order unless it has its own. */
 export function readOrdered(bytes: Uint8Array, byteOrder: FieldDescription['byteOrder']): number {
   return readUnsigned(byteOrder === undefined ? bytes : bytes.slice().reverse());
 }
 
-/** What a raw value stands for before it is scaled, or what it means in place of a number. */
+/** The number that a raw value encodes, before scaling, or what it means in place of a number. */
 export function generalNumberOf(raw: number, { special = [], encoding, width }: FieldDescription): number | Meaning {
   const named = special.find(({ code }) => code === raw);
   if (named !== undefined) return nameCode(raw, [named]);

@@ -1,4 +1,4 @@
-/** A rule's `where`, in physical units and names → what the engines compare with raw values of one kind's field. */
+/** Turns a rule's `where`, in physical units and names, into what the engines compare with raw values of one kind's field. */
 
 import type { ColumnField } from '../engine/engine.ts';
 import type { RouteCondition } from '../engine/route-program.ts';
@@ -41,7 +41,7 @@ export function checkedWhere(value: unknown, path: string): Condition | undefine
   return { path, field: checkedType(field, `${path}.field`, 'string'), tests };
 }
 
-/** A range's least and most raw value; of a text its length and its bytes; of flags their mask. */
+/** A range's least and most raw value; for a text its length and its bytes; for flags their mask. */
 type Operands = readonly number[];
 
 /** Which tests make sense for which type of field. */
@@ -54,7 +54,7 @@ const TESTS: Readonly<Record<FieldLayout['type'], string>> = {
   bytes: 'equals, oneOf',
 };
 
-/** Throws a RumpError where the condition makes no sense for this field. */
+/** Throws a RumpError if the condition makes no sense for this field. */
 export function compileCondition({ path, tests }: Condition, column: ColumnField, refusals: Refusals): RouteCondition {
   const field = column.layout;
   const isText = field.type === 'text' || field.type === 'bytes';
@@ -68,7 +68,7 @@ export function compileCondition({ path, tests }: Condition, column: ColumnField
   return conditionOf({ type, byte, size, low, width, signed, presence, operands: allowed.flat() }, column);
 }
 
-/** What one of the tests lets through: ranges, texts, or the mask of flags. */
+/** What one of the tests accepts: ranges, texts, or the mask of flags. */
 function allowedBy(test: string, value: unknown, field: FieldLayout, where: string, refusals: Refusals): Operands[] {
   const path = `${where}.${test}`;
   const tests = TESTS[field.type];
@@ -89,12 +89,12 @@ function allowedBy(test: string, value: unknown, field: FieldLayout, where: stri
   }).flat();
 }
 
-/** Texts that stand in both lists. */
+/** Texts in both lists. */
 function common(first: readonly Operands[], second: readonly Operands[]): Operands[] {
   return first.filter((bytes) => second.some((other) => String(other) === String(bytes)));
 }
 
-/** From a value on where `sign` is 1, or up to it where it is -1; without null, and without codes that have no name. */
+/** From a value on if `sign` is 1, or up to it if it is -1; without null, and without codes that have no name. */
 function beyond(value: unknown, field: EnumField | NumberField, path: string, sign: number): Operands[] {
   const isEnum = field.type === 'enum';
   const [edge = 0] = isEnum ? operandsOf(value, field, path) : [edgeOf(value, field, path, sign)];
@@ -102,7 +102,7 @@ function beyond(value: unknown, field: EnumField | NumberField, path: string, si
   return intersect(all, [sign > 0 ? [edge, Infinity] : [-Infinity, edge]]);
 }
 
-/** The raw value at a bound or next inside. A bound is as near to a value of the field as the writers ask, or lies beside it. */
+/** The raw value at a bound or next inside. A bound is as near to a value of the field as the writers demand, or lies beside it. */
 function edgeOf(value: unknown, field: NumberField, path: string, sign: number): number {
   const { multiplier, addend, divisor } = field;
   const limit = sign * checkedType(value, path, 'number');
@@ -123,7 +123,7 @@ function intersect(first: readonly Operands[], second: readonly Operands[]): Ope
 
 /**
  * A value as messages have it, by the writers' own rules, so that a rule takes what `encode` takes.
- * @throws {RumpError} With this path, for what the field cannot hold.
+ * @throws {RumpError} With this path, for values that the field cannot hold.
  */
 function operandsOf(value: unknown, field: FieldLayout, path: string): Operands {
   try {
@@ -157,7 +157,7 @@ function operandsOf(value: unknown, field: FieldLayout, path: string): Operands 
   }
 }
 
-/** Messages have a code or bit as its number only where it has no name, and so must rules: hence strict writing where it has. */
+/** Messages have a code or bit as its number only if it has no name, and so must rules: hence strict writing if it has. */
 function isNamed(value: unknown, field: EnumField | FlagsField): boolean {
   return [...field.enumeration.codes.values()].includes(value as number);
 }
@@ -181,10 +181,10 @@ function bytesOf(value: unknown, layout: FieldLayout & { readonly type: 'text' |
  * a field of the same name may be of another type.
  */
 export class Refusals {
-  /** By what was tried: why it was refused first, or null once it was not. */
+  /** By what was tried: the first refusal, or null once it succeeded. */
   readonly #reasons = new Map<unknown, unknown>();
 
-  /** The result, or nothing where it throws. */
+  /** The result, or nothing if it throws. */
   attempt<Result>(tried: unknown, work: () => Result): Result[] {
     try {
       const result = work();

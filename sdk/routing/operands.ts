@@ -1,5 +1,5 @@
 /**
- * What rules are compared with: which messages, which serials (numbers, text or, where frames have none, nothing), and values of fields.
+ * What rules are compared with: which messages, which serials (numbers, text or, if frames have none, nothing), and values of fields.
  * The `plain…` functions serve profiles whose fields are all bits at fixed places, the `general…` ones all others: see
  * `RouteCondition.general`.
  */
@@ -26,13 +26,13 @@ export interface AskedMessages {
   readonly has: (kind: Kind) => boolean;
 }
 
-/** One message or many, by name or code, where each has a code of its own that is one number; undefined for any. */
+/** One message or many, by name or code, if each has a code of its own that is one number; undefined for any. */
 export function messagesByCode(value: unknown, path: string): AskedMessages | undefined {
   const codes = eachOf(value, path, (entry) => checkedMessageId(entry, path));
   return codes && { codes, has: ({ messageCode }) => codes.includes(messageCode) };
 }
 
-/** The same where messages may share a code, or have one of several numbers, which is a list itself. */
+/** The same if messages may share a code, or have one of several numbers, which is itself a list. */
 export function messagesByName(value: unknown, path: string): AskedMessages | undefined {
   const isCode = Array.isArray(codeOf(0)) && isArray(value) && typeof value[0] === 'number';
   const asked = eachOf(isCode ? [value] : value, path, (entry) => ({
@@ -41,7 +41,7 @@ export function messagesByName(value: unknown, path: string): AskedMessages | un
   }));
   if (asked === undefined) return undefined;
   return {
-    // A name stands for unknown kinds too, but only where no other message has its code.
+    // A name stands for unknown kinds too, but only if no other message has its code.
     codes: asked.filter(({ name }) => name === null || isAlone(name)).map(({ code }) => code),
     has: ({ messageType, messageCode }) =>
       asked.some(({ name, code }) => (name === null ? code === messageCode : name === messageType)),
@@ -77,7 +77,7 @@ export function checkedTexts({ serial }: Fields, rule: string): number[] | undef
 function bytesOf(serial: unknown, path: string): number[] {
   try {
     const checked = checkedSerial(serial);
-    // What bytes that are no UTF-8 are read as stands for many serials.
+    // What invalid UTF-8 reads as stands for many serials.
     if (!isWritableSerial(checked)) refuse('out-of-range', 'serial', serial, 'it may not hold U+FFFD');
     return [...serialBytes(checked)];
   } catch (error) {
@@ -85,18 +85,18 @@ function bytesOf(serial: unknown, path: string): number[] {
   }
 }
 
-/** A rule may not ask for shards either. */
+/** Nor may a rule ask for shards. */
 export function checkedNone({ shards }: Fields, rule: string): number[] | undefined {
   if (shards === undefined) return undefined;
   refuse('unsupported', `${rule}.shards`, shards, 'frames of this profile have no serial to split them by');
 }
 
-/** The condition as engines take it, with the field's place in the tables where its bits alone do not say where it is. */
+/** The condition as engines take it, with the field's place in the tables if its bits alone do not say where it is. */
 export function plainConditionOf(condition: RouteCondition, _field: ColumnField): RouteCondition {
   return condition;
 }
 
-/** The raw value that means "no value", as a range; one below all others where the field has none, which no frame can carry. */
+/** The raw value that means "no value", as a range; if the field has none, one below all others, which no frame can carry. */
 export function plainNoneOf({ null: none }: NumberField): number[][] {
   return [[none ?? -Infinity, none ?? -Infinity]];
 }
@@ -109,7 +109,7 @@ export function plainNotNull({ null: none }: NumberField): number[][] {
   ];
 }
 
-/** The ranges that a null among a condition's values stands for; null where it is a value like any other. */
+/** The ranges that a null among a condition's values stands for; null if it is a value like any other. */
 export function plainNullRanges(_value: unknown, _field: FieldLayout): number[][] | null {
   return null;
 }
@@ -129,7 +129,7 @@ function rangesOf(field: NumberField): { none: number[][]; numbers: number[][] }
   if (general === undefined) return null;
   const none = field.null === null ? [] : [[field.null + NO_NUMBER, field.null + NO_NUMBER]];
   if (general.encoding === 'bcd') none.push([NO_DIGIT, Number.POSITIVE_INFINITY]);
-  // Raw values with a name are neither.
+  // Named raw values are neither.
   return { none, numbers: [[Number.NEGATIVE_INFINITY, NO_NUMBER / 2]] };
 }
 

@@ -46,14 +46,14 @@ export interface Where {
   readonly atMost?: number | string;
   /** Flags: this one is set, or all of these; a bit without a name is its number. */
   readonly has?: string | number | readonly (string | number)[];
-  /** Numbers: true matches null alone, false every number; a raw value with a name of its own is neither. */
+  /** Numbers: true matches only null, false every number; a named raw value is neither. */
   readonly isNull?: boolean;
 }
 
 interface Match {
-  /** By name or code; of a list, any. */
+  /** By name or code; any of a list. */
   readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
-  /** By name or code; of a list, any. */
+  /** By name or code; any of a list. */
   readonly messageType?: UnknownMessage['messageType'] | readonly (MessageTypeName | UnknownMessage['messageType'])[];
   /** One, a list of them, or a range. */
   readonly serial?: SerialMatch;
@@ -62,7 +62,7 @@ interface Match {
   readonly shards?: number;
 }
 
-/** The first rule that matches takes the frame; a rule matches where all that it asks for holds. */
+/** The first rule that matches takes the frame; a rule matches if all its parts do. */
 export interface TakingRule extends Match {
   readonly to: string;
 }
@@ -81,7 +81,7 @@ export interface RouterOptions {
 /** One destination's part of a batch. */
 export interface Routed {
   readonly to: string;
-  /** Only of rules with `shards`: from 0. */
+  /** Only for rules with `shards`: from 0. */
   readonly shard?: number;
   /** How many frames. */
   readonly frames: number;
@@ -108,14 +108,14 @@ export class Router {
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #program: RouteProgram;
 
-  /** @internal `codec.router` makes routers. Throws a RumpError for rules that cannot be compiled. */
+  /** @internal Made by `codec.router`. Throws a RumpError for rules that cannot be compiled. */
   constructor(options: RouterOptions | readonly Rule[]) {
     this[Symbol.toStringTag] = 'Router';
     this.#program = compileRules(options);
   }
 
   /**
-   * @param batch Of any scanner. Frames of unknown kinds are routed like all others.
+   * @param batch From any scanner. Frames of unknown kinds are routed like all others.
    * @throws {RumpError} `stale-batch`, or `wrong-type` for anything but a batch
    */
   route(batch: FrameBatch): RoutedFrames {
@@ -197,7 +197,7 @@ class GrowingProgram implements RouteProgram {
     refusals.throwAny();
   }
 
-  /** Rules may share a destination, but not cut it differently. */
+  /** Rules may share a destination, but not with different shards. */
   #destination(to: string, count: number, shards: unknown, path: string): number {
     const known = this.#names.get(to);
     if (known !== undefined) {
@@ -215,11 +215,11 @@ class GrowingProgram implements RouteProgram {
 const MAX_SHARDS = 0x10000;
 
 /**
- * Which shard a device belongs to: by the upper bits of the product of its hash with the number of shards. It is part of the public contract: stored
- * data is split by it. test/vectors/shards.json has values.
+ * Which shard a device belongs to: the upper bits of the product of its hash with the number of shards. It is a public contract: stored
+ * data is split by it. See test/vectors/shards.json.
  *
  * @param shards From 1 to 65536.
- * @returns From 0 up to before `shards`.
+ * @returns From 0, below `shards`.
  * @throws {RumpError} As `hashDevice`, or with the path `shards`.
  */
 export function shardOf(deviceType: number, serial: number | string, shards: number): number {

@@ -13,7 +13,7 @@ import { readMessage } from '../message/read.ts';
 import { checkedInteger, NOT_CLONEABLE, refuse } from '../values/error.ts';
 import { type FrameView, FrameViews, stale, type Views } from './view.ts';
 
-/** Which bytes a batch was found in; the batch keeps a reference to the chunk, not a copy. */
+/** The bytes in which a batch was found; the batch keeps a reference to the chunk, not a copy. */
 export interface BatchSource {
   readonly chunk: Uint8Array<ArrayBuffer>;
   /** Where the window's part of the chunk begins. */
@@ -25,9 +25,9 @@ export interface BatchSource {
 }
 
 /**
- * The frames that one scan found, in order. It creates objects only on request. A batch and its views are valid until the next call that
- * scans on the same codec, on any of its scanners; every method throws `stale-batch` afterwards, and `out-of-range` for an index that
- * it does not have. Messages and columns taken from it are yours.
+ * The frames that one scan found, in order. It creates objects only on request. A batch and its views are valid until the next
+ * scan on the same codec, by any of its scanners; then every method throws `stale-batch`. For an index that it does not have, methods
+ * throw `out-of-range`. Messages and columns taken from it are yours.
  */
 export class FrameBatch implements Iterable<Message> {
   /** @internal */
@@ -36,17 +36,17 @@ export class FrameBatch implements Iterable<Message> {
   declare readonly [Symbol.toStringTag]: string;
   /** How many frames. */
   readonly length: number;
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #engine: Engine;
   readonly #scanned: Scanned;
   readonly #source: BatchSource;
   readonly #chunkLength: number;
-  /** Those handed out. */
+  /** The views handed out. */
   #views: FrameViews[] = [];
   #expired = false;
 
-  /** @internal Scanners make batches. */
+  /** @internal Made by scanners. */
   constructor(engine: Engine, scanned: Scanned, source: BatchSource) {
     this[Symbol.toStringTag] = 'FrameBatch';
     this[Symbol.iterator] = messagesOf;
@@ -69,7 +69,7 @@ export class FrameBatch implements Iterable<Message> {
     this.#views = [];
   }
 
-  /** The kind of frame `index`; 'unknown' where the profile has none for it. */
+  /** The kind of frame `index`; 'unknown' if the profile has none for it. */
   kind(index: number): KindName | 'unknown' {
     this.#check(index);
     return (KINDS[this.#kindOf(index)]?.name as KindName | undefined) ?? 'unknown';
@@ -99,7 +99,7 @@ export class FrameBatch implements Iterable<Message> {
     return this.#source.offset + this.#positionOf(index);
   }
 
-  /** The frame's bytes: a part of your chunk, without a copy, or a copy where the frame spans two chunks. */
+  /** The frame's bytes: a part of your chunk, without a copy, or a copy if the frame spans two chunks. */
   bytes(index: number): Uint8Array<ArrayBuffer> {
     this.#check(index);
     const { chunk, from, tailLength } = this.#source;
@@ -162,7 +162,7 @@ export class FrameBatch implements Iterable<Message> {
     }
   }
 
-  /** @internal Routers call it. */
+  /** @internal For routers. */
   route(program: RouteProgram): EngineRuns {
     this.#fresh();
     const runs = this.#engine.route(program);
@@ -187,7 +187,7 @@ export class FrameBatch implements Iterable<Message> {
     return this.#scanned;
   }
 
-  /** Routing, and columns of general bodies, may make the memory grow, which detaches the buffer under views that are still read. */
+  /** Routing, and columns of general bodies, may make the memory grow, which detaches the buffer under views still in use. */
   #reopenViews(): void {
     for (const views of this.#views) views.reopen();
   }
@@ -215,7 +215,7 @@ export class FrameBatch implements Iterable<Message> {
   }
 }
 
-/** @internal Of profiles with escapes: the same of the frames without them. */
+/** @internal For profiles with escapes: the same over the frames without them. */
 export class EscapedBatch extends FrameBatch {
   static override readonly name = 'FrameBatch';
 

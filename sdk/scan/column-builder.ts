@@ -30,7 +30,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
   #parts: Part[] = [];
   #length = 0;
 
-  /** @internal `codec.columnBuilder` makes builders. */
+  /** @internal Made by `codec.columnBuilder`. */
   constructor(kind: K, fields: ColumnNames<K, F>, options?: ColumnOptions<Raw>) {
     this[Symbol.toStringTag] = 'ColumnBuilder';
     const request = requestColumns(kind, fields, options);
@@ -57,7 +57,7 @@ export class ColumnBuilder<K extends KindName, F extends string, Raw extends boo
     return this;
   }
 
-  /** Returns the columns of all batches, one behind the other and yours to keep, and empties the builder. */
+  /** Returns the columns of all batches, concatenated and yours to keep, and empties the builder. */
   finish(): Columns<K, F, Raw> {
     const parts = this.#parts;
     const length = this.#length;

@@ -8,7 +8,7 @@ import { examineHeader, HEADER_LENGTH } from '../generated/layout.ts';
 /** A view's own names, as its getters see them. */
 export interface Opened {
   readonly view: DataView;
-  /** Where the body begins; of a field of the header, the frame. */
+  /** Where the body begins or, for a field of the header, the frame. */
   readonly at: number;
 }
 
@@ -78,5 +78,5 @@ export function addHeader(prototype: object, addGetter: (prototype: object, fiel
   });
 }
 
-/** In profiles that have none. */
+/** For profiles without any. */
 export function addNoHeader(_prototype: object, _addGetter: (prototype: object, field: FieldLayout) => void): void {}

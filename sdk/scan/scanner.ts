@@ -24,7 +24,7 @@ import type { FrameBatch } from './batch.ts';
 export interface ScannerStats {
   /** Valid frames. */
   frames: number;
-  /** Those of them that the profile has no body for. */
+  /** Those for which the profile has no body. */
   unknownKinds: number;
   /** All bytes pushed. */
   bytes: number;
@@ -44,13 +44,13 @@ export interface ScannerStats {
 
 export interface ReadOptions {
   /**
-   * Adds to each message what its frame holds beyond it, as `residue`: reserved bits, bytes behind a NUL, and whatever else no field has. A
-   * lenient writer gives every valid frame back byte for byte then.
+   * Adds to each message, as `residue`, what its frame holds beyond it: reserved bits, bytes behind a NUL, and whatever else no field
+   * has. Then a lenient writer restores every valid frame byte for byte.
    */
   readonly lossless?: boolean;
 }
 
-/** Whether it is asked for. */
+/** Whether it is requested. */
 export function isLossless(options: ReadOptions | undefined): boolean {
   return options !== undefined && isOn(checkedOptions(options, ['lossless']).lossless, 'lossless');
 }
@@ -91,21 +91,21 @@ export class Scanner {
   #tail: Uint8Array<ArrayBuffer> = EMPTY;
   #tailLength = 0;
   #ended = false;
-  /** Of a chunk, what a loop over batches has not reached yet. */
+  /** The part of a chunk that a loop over batches has not reached yet. */
   #rest: Rest | null = null;
   /** All bytes pushed. */
   #bytes = 0;
-  /** Each scan's status, added up; its positions make the place of the tail's first byte in the stream. */
+  /** Each scan's status, added up; its positions give the stream position of the tail's first byte. */
   readonly #totals = new Float64Array(STATUS_LENGTH);
 
-  /** @internal `codec.scanner()` makes scanners. */
+  /** @internal Made by `codec.scanner()`. */
   constructor(host: ScannerHost, lossless: boolean) {
     this[Symbol.toStringTag] = 'Scanner';
     this.#Batch = lossless ? LosslessBatch : Batch;
     this.#host = host;
   }
 
-  /** The counts so far, as an object of your own. */
+  /** The counts so far, in a new object. */
   get stats(): ScannerStats {
     const total = (place: number): number => this.#totals[place] as number;
     const frameBytes = total(STATUS_FRAME_BYTES);
@@ -127,10 +127,10 @@ export class Scanner {
   /**
    * Scans the next bytes of the stream.
    * @param chunk Of any length, split anywhere. Do not change it before you are done with its batches.
-   * @returns One batch; none where no frame was completed; several where the chunk exceeds the window: the first is scanned at once,
+   * @returns One batch; none if no frame was completed; several if the chunk exceeds the window: the first is scanned at once,
    * each further one when the loop reaches it. A loop that is left early drops the rest of its chunk's batches, but those bytes are
    * still searched and counted, so that the stream stays in step.
-   * @throws {RumpError} `closed` after `end`; `wrong-type` for anything but bytes; `stale-batch`, from the loop, where the chunk was
+   * @throws {RumpError} `closed` after `end`; `wrong-type` for anything but bytes; `stale-batch`, from the loop, if the chunk was
    * transferred meanwhile
    */
   push(chunk: Uint8Array | ArrayBuffer): Iterable<FrameBatch> {
@@ -231,7 +231,7 @@ export class Scanner {
     return this.#totals[STATUS_POSITION] as number;
   }
 
-  /** Keeps what stands behind `position` of the tail and the chunk's part from `from` to `to`. */
+  /** Keeps what follows `position` in the tail and in the chunk's part from `from` to `to`. */
   #keepTail(chunk: Uint8Array<ArrayBuffer>, from: number, to: number, position: number): void {
     const length = this.#tailLength + to - from - position;
     if (length > 0 && this.#tail.length === 0) this.#tail = new Uint8Array(MAXIMUM_WIRE_LENGTH);
@@ -243,7 +243,7 @@ export class Scanner {
   }
 }
 
-/** A batch whose messages come back byte for byte. A class of its own, so that others ask nothing. */
+/** A batch whose messages come back byte for byte. A separate class, so that others need no check. */
 class LosslessBatch extends Batch {
   static override readonly name = 'FrameBatch';
 

@@ -45,7 +45,7 @@ export class FrameView {
     this.view = view;
   }
 
-  /** @internal To the frame whose body begins there. */
+  /** @internal Moves to the frame whose body begins there. */
   moveTo(at: number): void {
     this.at = at;
   }
@@ -59,7 +59,7 @@ export class FrameView {
 /** Each kind's view; a field that is not set is undefined. */
 export type Views = { readonly [K in KindName]: FrameView & ViewOfHeader & Readonly<Messages[K]['body']> };
 
-/** Of profiles whose header has fields of its own. */
+/** For profiles whose header has fields of its own. */
 type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : { readonly header: Readonly<HeaderFields> };
 
 const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
@@ -81,7 +81,7 @@ export function createView(layout: BodyLayout): FrameView {
 type Getter = (this: Opened) => unknown;
 
 /**
- * From the layout tables, where readers have code of their own for each field: a few fields are read here, not twenty, and
+ * From the layout tables, while readers have their own code for each field: here a few fields are read, not twenty, and
  * generated getters were as large as all readers together.
  */
 function addGetter(prototype: object, field: FieldLayout): void {
@@ -100,7 +100,7 @@ function addGetter(prototype: object, field: FieldLayout): void {
 
 /**
  * The usual fields have a getter of a line or two each: compilers inline those into a loop over frames, with the field's place as
- * a constant. One getter for all of them, which asks for size, bits and sign, is too long for that, and takes three times as long.
+ * a constant. One getter for all of them, which checks size, bits and sign, is too long for that, and takes three times as long.
  */
 function getterOf(field: FieldLayout): Getter {
   const { byte } = field;
@@ -194,9 +194,9 @@ const STALE: DataView = /* @__PURE__ */ Object.create(null, {
 const DONE: IteratorReturnResult<undefined> = /* @__PURE__ */ Object.freeze({ done: true, value: undefined });
 
 /**
- * A batch's frames of one kind, under one view that moves from frame to frame. An iterator by hand: a generator is entered and left for
- * every frame, which takes longer than reading a frame's fields. What a frame costs stays in
- * `next`, few enough instructions for compilers to put it, and the getters, into the caller's loop.
+ * A batch's frames of one kind, under one view that moves from frame to frame. A hand-written iterator: a generator is entered and left for
+ * every frame, which takes longer than reading a frame's fields. The work per frame stays in
+ * `next`, small enough for compilers to inline it, and the getters, into the caller's loop.
  */
 export class FrameViews implements IterableIterator<FrameView> {
   /** @internal */
@@ -213,7 +213,7 @@ export class FrameViews implements IterableIterator<FrameView> {
   readonly #to: number;
   #bodies: Int32Array;
   #next: number;
-  /** Up to here they stand in the bytes that the view is on. */
+  /** The frames before this one are in the view's present bytes. */
   #end: number;
   #inHead = false;
   #expired = false;

@@ -6,7 +6,7 @@ import { checkedOptions, isOn, requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
 
 /**
- * The host's own stream types. They are `any` where neither DOM nor Node's types are loaded, so that the rest of this package still has its
+ * The host's own stream types. They are `any` if neither DOM nor Node's types are loaded, so that the rest of this package still has its
  * types.
  */
 
@@ -21,21 +21,21 @@ type HostWritable<W> = globalThis.WritableStream<W>;
 /** Takes the output of a pair's work. */
 interface Outlet<Out> {
   /**
-   * Resolves once the reader has asked for more than it was given. Rejects with the reason when one side has given up.
+   * Resolves once the reader has asked for more than it was given. Rejects with the reason if one side is cancelled or aborted.
    */
   wanted(): Promise<void>;
-  /** One for each time that `wanted` has resolved. */
+  /** Call it once for each time that `wanted` has resolved. */
   give(output: Out): void;
 }
 
-/** The work between the two sides: one call at a time, `end` last. An error of it errors both sides. */
+/** The work between the two sides: one call at a time, `end` last. Its errors error both sides. */
 interface Work<In, Out> {
   take(chunk: In, outlet: Outlet<Out>): Promise<void>;
   end(outlet: Outlet<Out>): Promise<void>;
 }
 
 /**
- * A writable and a readable side with work between them that can wait for the reader in the midst of a chunk. The transform of
+ * A writable and a readable side with work between them that can wait for the reader in the middle of a chunk. The transform of
  * a `TransformStream` cannot: it has no way to learn when the reader has come back.
  */
 class OnDemandPair<In, Out> {
@@ -135,9 +135,9 @@ interface StreamScanner extends AnyScanner {
 }
 
 /**
- * How much of a chunk becomes messages at once. A batch does not outlive the wait for a slow reader, during which other
- * scanners of the codec may scan, so all messages of a piece are built before it: at most 925, the shortest frame having
- * 18 bytes, and 15 of them coming out of an unfinished frame before the piece.
+ * How much of a chunk becomes messages at once. While a batch waits for a slow reader, other scanners of the codec may scan and expire
+ * it, so all messages of a piece are built before: at most 925, since the shortest frame has
+ * 18 bytes, and 15 more may complete an unfinished frame before the piece.
  */
 const PIECE_LENGTH = 1 << 14;
 
@@ -153,7 +153,7 @@ const PIECE_LENGTH = 1 << 14;
  *
  * All other bytes are skipped and counted, never an error. A chunk of another type errors both sides with a RumpError
  * (`wrong-type`). Cancelling the readable side errors the writable one with the same reason, and aborting the writable side
- * the readable one, also in the midst of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
+ * the readable one, even in the middle of a chunk; the rest of that chunk is not searched. The `signal` of a pipe is different:
  * hosts let the write under way finish first, so that it ends the pipe once its chunk has been read, or at once with a cancel.
  */
 export class MessageDecoderStream<C extends StreamingCodec = Codec> {
@@ -161,17 +161,17 @@ export class MessageDecoderStream<C extends StreamingCodec = Codec> {
   static readonly name = 'MessageDecoderStream';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
-  /** Each read gives the messages of some frames that stand behind one another: at least one, and yours to keep. */
+  /** Each read gives the messages of some consecutive frames: at least one, and yours to keep. */
   readonly readable: HostReadable<TypesOf<C>['message'][]>;
   /**
    * Takes chunks of any length, split anywhere. Do not change a chunk before its write has settled; one that was transferred to
-   * another thread before errors both sides with a RumpError (`stale-batch`). Closing it gives the frames found behind one that
+   * another thread before that errors both sides with a RumpError (`stale-batch`). Closing it gives the frames found behind one that
    * the stream's end cut off, and then ends the readable side.
    */
   readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
   readonly #scanner: StreamScanner;
 
-  /** @throws {RumpError} `unsupported` where the host has no web streams; `wrong-type` or `unknown-field` for options. */
+  /** @throws {RumpError} `unsupported` if the host has no web streams; `wrong-type` or `unknown-field` for options. */
   constructor(codec: C, options?: ReadOptions) {
     this[Symbol.toStringTag] = 'MessageDecoderStream';
     const scanner = checkedCodec(codec).scanner(options);
@@ -184,7 +184,7 @@ export class MessageDecoderStream<C extends StreamingCodec = Codec> {
     this.#scanner = scanner;
   }
 
-  /** The counts so far, as an object of your own; what is written and not yet decoded is not among them. */
+  /** The counts so far, in a new object, without what is written and not yet decoded. */
   get stats(): ScannerStats {
     return this.#scanner.stats;
   }
@@ -210,7 +210,7 @@ async function decode<Message extends object>(
 
 async function decodeEnd<Message extends object>(scanner: StreamScanner, outlet: Outlet<Message[]>): Promise<void> {
   const messages = messagesOf<Message>(scanner.end());
-  // Closing waits for the reader only where there is something left to read.
+  // Closing waits for the reader only if there is something left to read.
   if (messages.length === 0) return;
   await outlet.wanted();
   outlet.give(messages);
@@ -235,11 +235,11 @@ export type EncodableMessage<Lenient extends boolean, C = Codec> = Lenient exten
   : TypesOf<C>['input'];
 
 /**
- * Messages as their frames' bytes: the other direction of `MessageDecoderStream`. With `lenient` it writes back what that one
+ * Messages as their frames' bytes: the inverse of `MessageDecoderStream`. With `lenient` it writes back what that one
  * gives: `decoder.readable.pipeThrough(new MessageEncoderStream(codec, { lenient: true }))`.
  *
  * Nothing is encoded before the reader asks for it. A message that cannot be encoded errors both sides with the RumpError that
- * `codec.encode` throws; within many, its path begins with the message's place, such as `[3].body.power`, and none of them is
+ * `codec.encode` throws; within many, its path begins with the message's index, such as `[3].body.power`, and none of them is
  * written. Cancelling the readable side errors the writable one with the same reason, and aborting the writable side the
  * readable one.
  */
@@ -253,7 +253,7 @@ export class MessageEncoderStream<Lenient extends boolean = false, C extends Str
   /** Takes one message, or an array or other iterable of them, which is read to its end at once. */
   readonly writable: HostWritable<EncodableMessage<Lenient, C> | Iterable<EncodableMessage<Lenient, C>>>;
 
-  /** @throws {RumpError} `unsupported` where the host has no web streams. */
+  /** @throws {RumpError} `unsupported` if the host has no web streams. */
   constructor(codec: C, options?: EncoderStreamOptions<Lenient>) {
     this[Symbol.toStringTag] = 'MessageEncoderStream';
     checkedCodec(codec);

@@ -19,7 +19,7 @@ const CODES: Readonly<Record<CloseReason, number>> = {
   error: 4013,
 };
 
-/** Codes of the protocol itself that say something we have a word for: going away, message too big. */
+/** The protocol's own codes for which we have a reason: going away, message too big. */
 const STANDARD: ReadonlyMap<number, CloseReason> = /* @__PURE__ */ new Map([
   [1001, 'shutdown'],
   [1009, 'buffered-bytes'],
@@ -29,7 +29,7 @@ export function codeOf(reason: CloseReason): number {
   return CODES[reason];
 }
 
-/** What a WebSocket's `close` event says; a code that neither side sent, such as 1006, means that the connection broke. */
+/** The meaning of a WebSocket's `close` event; a code that neither side sent, such as 1006, means that the connection broke. */
 export function closeFrom(code: number, text: string): LinkClose {
   for (const [reason, known] of Object.entries(CODES)) {
     if (known === code) return { reason: reason as CloseReason, message: text };

@@ -8,7 +8,7 @@ import { requireGlobals } from '../values/checked.ts';
 import { display, RumpError, withoutCredentials } from '../values/error.ts';
 import { closeFrom, codeOf } from './close-codes.ts';
 
-/** What of a WebSocket is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
+/** The part of a WebSocket that is used; browsers, Node from 22 on, Deno, Bun and the package `ws` have it. */
 export interface WebSocketLike {
   binaryType: string;
   readonly readyState: number;
@@ -23,7 +23,7 @@ export interface WebSocketLike {
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 
 export interface WebSocketOptions {
-  /** A token, or what gives one for each connection. It travels as a subprotocol, never in the address. */
+  /** A token, or a function that returns one for each connection. It travels as a subprotocol, never in the address. */
   readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
   /** For Node 20, which has none of its own: `import { WebSocket } from 'ws'`. */
   readonly WebSocket?: WebSocketConstructor;
@@ -35,7 +35,7 @@ const OPEN = 1;
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Bytes that a socket holds before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
-/** Milliseconds between looks at whether there is room again: a WebSocket does not tell. */
+/** Milliseconds between two checks for free room: a WebSocket does not report it. */
 const LOOK = 5;
 /** Bytes that may wait to be read: a WebSocket has no back-pressure, so a link that is not read is closed. */
 const MAX_UNREAD = 0x1000000;
@@ -46,7 +46,7 @@ const DONE: LinkClose = { reason: 'done', message: '' };
  * Opens links to this address: `ws:` or `wss:`, `http:` or `https:`, and in a page also one such as `/rump`, which is resolved against
  * the page's own.
  *
- * @throws {RumpError} `unsupported` where the host has no WebSocket or no web streams; `wrong-type` for another address.
+ * @throws {RumpError} `unsupported` if the host has no WebSocket or no web streams; `wrong-type` for another address.
  */
 export function webSocket(url: string | URL, options: WebSocketOptions = {}): Connect {
   const Socket = options.WebSocket ?? (globalThis as { WebSocket?: WebSocketConstructor }).WebSocket;
@@ -71,7 +71,7 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
   };
 }
 
-/** Only by URL what cannot be told otherwise: React Native implements a part of it. */
+/** Uses URL only when nothing else will do: React Native implements a part of it. */
 function absolute(url: string): string {
   let resolved = url;
   if (!/^[a-z][a-z0-9+.-]*:/i.test(url)) {
@@ -79,7 +79,7 @@ function absolute(url: string): string {
       const page = (globalThis as { location?: { readonly href: string } }).location?.href;
       if (page !== undefined) resolved = new URL(url, page).href;
     } catch {
-      // Of a page without an address, such as a worker's made of a blob: refused below.
+      // In a page without an address, such as a worker made from a blob: refused below.
     }
   }
   resolved = resolved.replace(/^http(?=s?:)/i, 'ws');
@@ -116,14 +116,14 @@ function open(
     link.closed.then(({ message }) =>
       settle(() => {
         const host = hostOf(url);
-        // Bun names the address, which may hold a password.
+        // Bun's message has the address, which may contain a password.
         reject(new RumpError('closed', `no WebSocket to ${host}: ${message.replace(url, host)}`));
       }),
     );
   });
 }
 
-/** Not by URL, of which React Native implements a part: it throws where a host is asked for. */
+/** Not by URL, of which React Native implements a part: it throws when asked for a host. */
 function hostOf(url: string): string {
   return /^\w+:\/*(?:[^/?#]*@)?([^/?#]*)/.exec(url)?.[1] ?? url;
 }
@@ -169,7 +169,7 @@ function linkOf(socket: WebSocketLike): Link {
       while (socket.readyState === OPEN && socket.bufferedAmount >= ENOUGH_BUFFERED) {
         await new Promise((resolve) => setTimeout(resolve, LOOK));
       }
-      // What is written to a link that is closing is lost, as it is with one that broke.
+      // What is written to a closing link is lost, as with a broken one.
       if (socket.readyState === OPEN) socket.send(chunk as string | Uint8Array<ArrayBuffer>);
     },
     close: () => close(),
@@ -191,7 +191,7 @@ function linkOf(socket: WebSocketLike): Link {
     end();
     settle(why);
   });
-  // Without a listener some hosts throw it. 'close' always follows; why there is no connection is told here, unless by browsers.
+  // Without a listener some hosts throw it. 'close' always follows; only here do hosts other than browsers say why there is no connection.
   on<{ message?: string }>(socket, 'error', ({ message = '' }) => {
     failure = message;
   });

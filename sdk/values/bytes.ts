@@ -22,11 +22,11 @@ function getterOf<Value>(prototype: object, name: string | symbol): Getter<Value
 
 /**
  * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. A view of our own, whose properties do
- * not lie; a copy where another thread could change the bytes, or their owner resize them, while frames are read.
+ * not lie; a copy if another thread could change the bytes, or their owner resize them, while frames are read.
  */
 export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
   try {
-    // Unlike the constructor of a Uint8Array, that of a DataView takes buffers alone.
+    // Unlike the constructor of a Uint8Array, that of a DataView takes only buffers.
     const view = isUint8Array(input) ? input : new Uint8Array(new DataView(input as ArrayBuffer).buffer);
     const buffer = viewBuffer.call(view);
     const length = viewLength.call(view);
@@ -35,7 +35,7 @@ export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
     copy.set(view);
     return copy;
   } catch {
-    // No buffer, or one that was transferred to another thread.
+    // Not a buffer, or one that was transferred to another thread.
   }
   refuseBytes(input, path);
 }
@@ -50,7 +50,7 @@ function canChange(buffer: ArrayBuffer): boolean {
 }
 
 /**
- * Copies as many bytes as `target` takes, and returns how many there are. For one frame, this costs less than a view of the
+ * Copies as many bytes as fit into `target`, and returns how many there are. For one frame, this costs less than a view of the
  * caller's bytes.
  */
 export function copyBytes(input: unknown, path: string, target: Uint8Array): number {
@@ -76,7 +76,7 @@ function refuseBytes(input: unknown, path: string): never {
   refuse('wrong-type', path, input, `it must be a Uint8Array or an ArrayBuffer${hint}`);
 }
 
-/** By the language's own mark, because a value from another realm is no instance of this one's class. */
+/** By the language's own mark, because a value from another realm is not an instance of this one's class. */
 export function isUint8Array(value: unknown): value is Uint8Array {
   return typeTag.call(value) === 'Uint8Array';
 }
@@ -128,7 +128,7 @@ export function join(parts: readonly Uint8Array<ArrayBuffer>[]): Uint8Array<Arra
   return joined;
 }
 
-/** An unsigned integer in at least so many hexadecimal digits, without a prefix. */
+/** An unsigned integer in at least `digits` hexadecimal digits, without a prefix. */
 export function hexadecimal(value: number, digits: number): string {
   return value.toString(16).padStart(digits, '0');
 }

@@ -34,19 +34,19 @@ export function isPlain(value: unknown): value is Fields {
   }
 }
 
-/** A plain object with no other keys than these; `prefix` stands in front of a key in an error's path. */
+/** A plain object with no other keys than these; `prefix` precedes a key in an error's path. */
 export function checkedFields(value: unknown, path: string, names: readonly string[], prefix = `${path}.`): Fields {
   if (!isPlain(value)) refuse('wrong-type', path, value, `it must be a plain object of ${names.join(', ')}`);
   refuseUnknownNames(value, names, prefix);
   return value;
 }
 
-/** Options with these names; undefined stands for none. */
+/** Options with these names; undefined means none. */
 export function checkedOptions(options: unknown, names: readonly string[]): Fields {
   return options === undefined ? {} : checkedFields(options, 'options', names, '');
 }
 
-/** An option that is on or off, and off where it is not given. */
+/** An option that is on or off; off if it is not given. */
 export function isOn(value: unknown, path: string): boolean {
   return value !== undefined && checkedType(value, path, 'boolean');
 }
@@ -56,7 +56,7 @@ export function refuseProfile(profile: unknown): void {
   if (profile !== undefined) refuse('unsupported', 'profile', profile, 'this package has its profile compiled in');
 }
 
-/** Each entry of a list, by its index: those that a sparse array does not have are undefined, and the first refusal ends it. */
+/** Each entry of a list, by its index: missing ones of a sparse array are undefined, and the first refusal ends it. */
 export function checkedList<Result>(
   value: unknown,
   path: string,
@@ -68,7 +68,7 @@ export function checkedList<Result>(
   return results;
 }
 
-/** Only the object's own keys, in any order; `prefix` stands in front of a key in an error's path. */
+/** Only the object's own keys, in any order; `prefix` precedes a key in an error's path. */
 export function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void {
   // Not its entries: getters are called only for a key that is refused.
   for (const key of Object.keys(object)) {
@@ -84,7 +84,7 @@ type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'Transfo
 
 /**
  * @param user What needs them, for the message.
- * @throws {RumpError} `unsupported` where the host lacks one of them.
+ * @throws {RumpError} `unsupported` if the host lacks one of them.
  */
 export function requireGlobals(user: string, ...names: HostGlobal[]): void {
   for (const name of names) {
@@ -94,7 +94,7 @@ export function requireGlobals(user: string, ...names: HostGlobal[]): void {
   }
 }
 
-/** One or many; undefined where there is none. */
+/** One or many; undefined if there is none. */
 export function eachOf<Result>(value: unknown, path: string, check: (entry: unknown) => Result): Result[] | undefined {
   return value === undefined ? undefined : checkedList(isArray(value) ? value : [value], path, check);
 }
@@ -103,13 +103,13 @@ export function eachOf<Result>(value: unknown, path: string, check: (entry: unkn
 export interface Tell {
   /** Bits. */
   readonly width: number;
-  /** Of a start marker: the only ones that there are. */
+  /** For a start marker: the only allowed ones. */
   readonly values?: readonly number[];
 }
 
 /**
  * @internal
- * A message's code as one number: by its name, as a number where one place tells it, else as one for each place. Where no place tells it
+ * A message's code as one number: by its name, as a number if one place tells it, else as one for each place. If no place tells it
  * there is one code, which may be left out.
  */
 export function checkedCodes(

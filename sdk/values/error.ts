@@ -16,7 +16,7 @@ export type RumpErrorCode =
   | 'out-of-range'
   /** A name, or a code without a name, that is not in the field's table. */
   | 'unknown-name'
-  /** A field that this body must have is not there. */
+  /** A field that this body must have is missing. */
   | 'missing-field'
   /** A field that this body does not have. */
   | 'unknown-field'
@@ -26,9 +26,9 @@ export type RumpErrorCode =
   | 'contradiction'
   /** The target has too few bytes behind the offset. */
   | 'buffer-too-small'
-  /** A batch, or one of its views, touched after the codec scanned again. */
+  /** A batch, or one of its views, used after the codec scanned again. */
   | 'stale-batch'
-  /** The host refuses what was asked for, such as WebAssembly. */
+  /** The host refuses the request, such as for WebAssembly. */
   | 'unsupported'
   /** The scanner has ended. */
   | 'closed'
@@ -43,11 +43,11 @@ export type RumpErrorCode =
 export interface RumpErrorPlace {
   readonly offset?: number;
   readonly path?: string;
-  /** Why a request was refused, for code `rejected`: a result of 7.6, by name or, where it has none, as a number. */
+  /** Why a request was refused, for code `rejected`: a result of 7.6, by name or, if it has none, as a number. */
   readonly result?: string | number;
 }
 
-/** A `RumpError` as plain data, for JSON and for what passes between threads: a structured clone of an error keeps no code. */
+/** A `RumpError` as plain data, for JSON and for messages between threads: a structured clone of an error keeps no code. */
 export interface RumpErrorJson extends RumpErrorPlace {
   readonly name: 'RumpError';
   readonly code: RumpErrorCode;
@@ -67,7 +67,7 @@ export class RumpError extends Error {
   readonly offset: number | undefined;
   /** The field at which it failed, such as `body.targetTemperature`; only for messages and options. */
   readonly path: string | undefined;
-  /** The result that a device or server has refused with; only for `rejected`. */
+  /** The result with which a device or server refused; only for `rejected`. */
   readonly result: string | number | undefined;
 
   constructor(code: RumpErrorCode, message: string, place: RumpErrorPlace = {}) {
@@ -88,7 +88,7 @@ export class RumpError extends Error {
 
   /**
    * The inverse of `toJSON`, on the other side of a thread or a network.
-   * @throws {RumpError} `wrong-type` with the path `value` where `code` or `message` is missing: a cloned error has lost its code
+   * @throws {RumpError} `wrong-type` with the path `value` if `code` or `message` is missing: a cloned error has lost its code
    */
   static from(value: RumpErrorJson): RumpError {
     const { code, message }: Partial<RumpErrorJson> = value ?? {};
@@ -113,7 +113,7 @@ export function refuse(code: RumpErrorCode, path: string, value: unknown, allowe
   throw new RumpError(code, `${path} is ${display(value)}; ${allowed}`, { path });
 }
 
-/** The value where it is an integer from `least` to `most`. `otherType` is the code for anything but a number. */
+/** The value if it is an integer from `least` to `most`. `otherType` is the code for anything but a number. */
 export function checkedInteger(
   value: unknown,
   path: string,
@@ -141,7 +141,7 @@ export function isArray(value: unknown): value is readonly unknown[] {
   }
 }
 
-/** The value where it is of this type; NaN does not count as a number. */
+/** The value if it is of this type; NaN does not count as a number. */
 export function checkedType<Type extends keyof TypeOf>(value: unknown, path: string, type: Type): TypeOf[Type] {
   if (typeof value === type && !Number.isNaN(value)) return value as TypeOf[Type];
   refuse('wrong-type', path, value, `it must be a ${type}`);
@@ -163,7 +163,7 @@ export function display(value: unknown): string {
     if (Array.isArray(value)) return 'an array';
     const tag = objectTag.call(value).slice(8, -1);
     const name: unknown = tag === 'Object' ? value.constructor?.name : tag;
-    // A caller's text is quoted only where it can be a name.
+    // A caller's text is quoted only if it can be a name.
     if (typeof name !== 'string' || name === 'Object' || !/^[\w$]{1,40}$/.test(name)) return 'an object';
     return `${/^[AEIO]/.test(name) ? 'an' : 'a'} ${name}`;
   } catch {

@@ -1,14 +1,14 @@
 /**
- * Files of JSON that people write by hand. Where one is wrong is said with line and column, on every host, and with none of its own words but
- * a name that stands twice: a value may be a secret key.
+ * JSON files that people write by hand. Errors have line and column, on every host, and quote nothing from the file except
+ * a repeated name: a value may be a secret key.
  */
 import { display, RumpError } from './error.ts';
 
-/** Behind white space: a bracket or sign, a text, anything else, or the end. */
+/** After white space: a bracket or sign, a text, anything else, or the end. */
 const TOKEN = /[ \t\n\r]*([[{}\],:]|"[^"\\\n]*(?:\\.[^"\\\n]*)*"|[^ \t\n\r[{}\],:"]+|.|$)/y;
 
 /**
- * What may stand behind what: the bracket that is open, or `^` for the file; what came last in it, `n` for a name and `v` for a value; and
+ * What may follow what: the open bracket, or `^` for the file; the last token in it, `n` for a name and `v` for a value; and
  * the next token, `"` for a text and a space for any other value.
  */
 const GRAMMAR = /^((\^|{:|\[[[,])[" {[]|{[{,]"|{n:|[{[]v,|{[{v]}|\[[[v]]|\^v)$/;
@@ -16,8 +16,8 @@ const GRAMMAR = /^((\^|{:|\[[[,])[" {[]|{[{,]"|{n:|[{[]v,|{[{v]}|\[[[v]]|\^v)$/;
 const MAX_DEPTH = 100;
 
 /**
- * The value of JSON in UTF-8, with or without a byte order mark, nested at most 100 deep, that names nothing twice: `JSON.parse` would
- * keep the last of two and say nothing.
+ * The value of JSON in UTF-8, with or without a byte order mark, nested at most 100 deep, without repeated names: `JSON.parse` would
+ * silently keep the last one.
  *
  * @throws {RumpError} `wrong-type` or `contradiction`
  */
@@ -43,7 +43,7 @@ export function parseJsonFile(written: string, path: string): unknown {
     }
     const isRight = GRAMMAR.test(bracket + last + next) && !token.includes('\ufffd');
     const isName = bracket === '{' && next === '"' && last !== ':';
-    // No person nests as deep; a file of brackets alone would take gigabytes.
+    // Nobody nests this deep by hand; a file of brackets alone would take gigabytes.
     const isDeep = open.length > MAX_DEPTH && /[[{]/.test(next);
     if (!isRight || isDeep || (isName && names.has(value))) {
       const lines = text.slice(0, TOKEN.lastIndex - token.length).split('\n');
@@ -65,7 +65,7 @@ export function parseJsonFile(written: string, path: string): unknown {
   }
 }
 
-/** The next one; none that JSON has where a text has millions of escapes, which overflow the stack of V8's regular expressions. */
+/** The next token; an invalid one if a text has millions of escapes, which overflow the stack of V8's regular expressions. */
 function tokenOf(text: string): string {
   try {
     return TOKEN.exec(text)?.[1] as string;

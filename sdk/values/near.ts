@@ -15,7 +15,7 @@ export function nearNames(written: string, names: Iterable<string>, most = 5): s
     .map(({ name }) => name);
 }
 
-/** The end of an error's message: the nearest name, or nothing where none is near. */
+/** The end of an error's message: the nearest name, or nothing if none is near. */
 export function didYouMean(written: unknown, names: Iterable<string>): string {
   const [name] = typeof written === 'string' ? nearNames(written, names, 1) : [];
   return name === undefined ? '' : `; did you mean ${JSON.stringify(name)}?`;

@@ -1,4 +1,4 @@
-/** What a server knows of frames: where their header has what, and how they are sealed. Apart from `names.ts`, which clients need too. */
+/** What a server knows of frames: the layout of their header, and how they are sealed. Apart from `names.ts`, which clients need too. */
 export { plainView, sealedFrame } from '../generated/hooks/frame/sending.ts';
 export {
   HEADER_LENGTH,

@@ -2,17 +2,17 @@
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Grants } from './grants.ts';
 
-/** What a token says and was verified with. The token itself is not kept. */
+/** What a token says and how it was verified. The token itself is not kept. */
 export interface TokenClaims {
   readonly account: string;
   /** Its `jti`. */
   readonly id?: string;
   /** Its `iat`: seconds since 1970. */
   readonly issued?: number;
-  /** Milliseconds since 1970, without regard to a longest life. */
+  /** Milliseconds since 1970, not shortened by a maximum age. */
   readonly expires: number;
   readonly roles?: readonly string[];
-  /** Another one where key, algorithm, issuer or audience is another. */
+  /** Differs when key, algorithm, issuer or audience differ. */
   readonly verifiedBy: string;
 }
 
@@ -22,13 +22,13 @@ export interface Principal {
   /** Milliseconds since 1970 at which the link closes; null for never. */
   readonly expires: number | null;
   readonly grants: Grants;
-  /** IDs of devices that nobody may register, observe by name or control, whatever the grants say: lost or stolen ones. */
+  /** IDs of lost or stolen devices, which nobody may register, observe by name or control, whatever the grants say. */
   readonly revoked?: readonly string[];
-  /** By these, accounts that change tell what a link may do now that was accepted earlier. */
+  /** By these, accounts that change decide what an open link may still do. */
   readonly claims?: TokenClaims;
 }
 
-/** What a `MessageServer` has for accounts that change. */
+/** The methods of a `MessageServer` that accounts that change need. */
 export interface Disconnecting {
   /** As of `MessageServer`. */
   disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
@@ -36,13 +36,13 @@ export interface Disconnecting {
 
 export interface Accounts {
   /**
-   * Whose token this is. Throws, or rejects with, a RumpError `rejected` for a token that is not good, whatever the reason;
-   * the requester is told no more than that. Anything else that is thrown says that tokens cannot be checked now.
+   * Whose token this is. Throws, or rejects with, a RumpError `rejected` for an invalid token, whatever the reason;
+   * the requester learns no more. Any other error means that tokens cannot be checked now.
    */
   authenticate(token: string): Promise<Principal>;
   /**
-   * Closes the links of which the token is no longer good, or the account may do something else than when they were accepted. Hosts call it whose
-   * links outlive their processes, from time to time; without it links stay as they were accepted. Where it rejects they stay, too.
+   * Closes links whose token is no longer valid or whose account's grants have changed since they were accepted. Hosts whose links outlive
+   * their processes call it from time to time; without it, links keep what they were accepted with. They keep it, too, if this rejects.
    */
   review?(links: Disconnecting): Promise<void>;
 }

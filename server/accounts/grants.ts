@@ -1,5 +1,5 @@
 /**
- * Who may do what: grants by device, by device type, or for all devices. What one grant allows, another never takes away.
+ * Who may do what: grants by device, by device type, or for all devices. Grants add up; none takes away what another allows.
  */
 
 import { type DeviceAddress, deviceTypeText, deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
@@ -8,19 +8,19 @@ import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES } from '../../sdk/wire/names.ts';
 
 /**
- * From what is granted on to what: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,
+ * From devices to grants: keys are device IDs (`0001-001122334455`), names or codes of device types (`water-heater`,
  * `0001`), or `*` for every device.
  */
 export type Grants = Readonly<Record<string, readonly Grant[]>>;
 
-/** Some of the devices: one by its ID, those of a type by its four digits, or `*`. What the bus is asked for. */
+/** Selects devices on the bus: one by its ID, those of a type by its four digits, or all by `*`. */
 export type Selector = string;
 
 export const EVERY_DEVICE: Selector = '*';
 
 const GRANTS: readonly Grant[] = ['register', 'observe', 'control'];
 
-/** Grants, resolved once when a link is accepted, so that asking costs few look-ups. */
+/** Grants, resolved once when a link is accepted, so that checking them is cheap. */
 export class Access {
   readonly #grants = new Map<Selector, ReadonlySet<Grant>>();
   readonly #principal: { readonly revoked?: readonly string[] };
@@ -28,8 +28,8 @@ export class Access {
   /**
    * Throws a RumpError for a key that selects nothing and for a grant that does not exist.
    *
-   * @param principal whose `revoked` is looked at each time: it may grow while a link is open
-   * @param within what comes before `grants` in the paths of errors
+   * @param principal whose `revoked` is read on every check, because it may grow while a link is open
+   * @param within prefix of `grants` in the paths of errors
    */
   constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}, within = '') {
     const path = `${within}grants`;
@@ -61,7 +61,7 @@ export class Access {
     return withoutOverlap(new Set(this.#with(grant)));
   }
 
-  /** Devices that have this grant, or any grant, by their own ID: known even if they were never here. */
+  /** IDs of devices that have this grant, or any grant, of their own: listed even if they never registered. */
   named(grant?: Grant): string[] {
     return this.#with(grant).filter(isDevice);
   }
@@ -72,7 +72,7 @@ export class Access {
   }
 }
 
-/** What is left of grants to one who may have no others than `allowed`. */
+/** The part of grants that `allowed` covers. */
 export function narrowed(grants: Grants, allowed: readonly Grant[]): Grants {
   const entries = Object.entries(grants).map(([key, list]) => [key, list.filter((each) => allowed.includes(each))]);
   return Object.fromEntries(entries);
@@ -84,19 +84,19 @@ export function withoutOverlap(selectors: ReadonlySet<Selector>): Selector[] {
   return [...selectors].filter((selector) => !isDevice(selector) || !selectors.has(typeOf(selector)));
 }
 
-/** Whether it names one device. */
+/** Whether it selects one device. */
 export function isDevice(selector: Selector): boolean {
   return selector !== EVERY_DEVICE && selector.length > deviceTypeTextOf(selector).length;
 }
 
-/** Of a device's ID: the selector of its type; empty, and so of nothing, where frames tell no device type. */
+/** The selector of a device's type; empty, and so matching nothing, if frames name no device type. */
 export function typeOf(device: string): Selector {
   return deviceTypeTextOf(device);
 }
 
 function selectorOf(key: string, path: string): Selector {
   if (key === EVERY_DEVICE) return key;
-  // Before names of types, one of which may read as a device ID: its code selects the type too.
+  // Before names of types, one of which may look like a device ID: its code selects the type too.
   const device = parseAddress(key);
   if (device !== null) return device.id;
   const types = typesText();
@@ -109,7 +109,7 @@ function selectorOf(key: string, path: string): Selector {
   throw new RumpError('unknown-name', `${path} has the key ${display(key)}; it must be ${allowed}`, { path });
 }
 
-/** Empty where frames tell no device type: all devices are of one, and `*` selects them. */
+/** Empty if frames name no device type: then all devices are of one type, and `*` selects them. */
 function typesText(): string {
   if (deviceTypeText(0) === '') return '';
   return `, a device type (${[...DEVICE_TYPES.keys()].join(', ')}, or its code in hexadecimal)`;

@@ -1,8 +1,8 @@
 import { RumpError } from '../../sdk/values/error.ts';
 
 /**
- * The package jose, for signed tokens: an optional peer, loaded when it is wanted. In a file of its own, so that no declaration of the
- * entry names it, and projects with other accounts need not install it to compile. The bundled command has these functions alone, by the same
+ * The package jose, for signed tokens: an optional peer, loaded on first use. It has its own file, so that no declaration of the entry
+ * names it, and projects with other accounts need not install it to compile. The bundled command has only these functions, by the same
  * names in scripts/bundle.ts.
  */
 export type Jose = Pick<
@@ -10,7 +10,7 @@ export type Jose = Pick<
   'calculateJwkThumbprint' | 'exportJWK' | 'generateKeyPair' | 'importJWK' | 'jwtVerify' | 'SignJWT'
 >;
 
-/** Rejects with a RumpError `unsupported` where it is not installed. */
+/** Rejects with a RumpError `unsupported` if it is not installed. */
 export async function loadJose(): Promise<Jose> {
   try {
     return await import('jose');

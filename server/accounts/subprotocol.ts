@@ -1,10 +1,10 @@
-/** How a WebSocket's first request is looked at: who may ask, for what, with which token. */
+/** Reads the first request of a WebSocket: origin, subprotocol, token. */
 
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts.ts';
 
-/** What client and server speak; the token travels beside it, because a browser can set no header, and a URL ends in logs. */
+/** The subprotocol. The token is sent beside it, because browsers cannot set headers, and URLs end up in logs. */
 export const SUBPROTOCOL = 'rump';
 export const DEFAULT_PATH = '/rump';
 const TOKEN = 'rump.token.';
@@ -20,12 +20,12 @@ export function offered(protocols: string | null | undefined): {
 }
 
 /**
- * `same`: the host of the page itself, by the request's `Host`, but no `http:` page where the link is over TLS. `*`: any page. Or a list of
+ * `same`: the host of the page itself, by the request's `Host`, but no `http:` page if the link is over TLS. `*`: any page. Or a list of
  * origins as browsers write them, such as `https://home.example`; `same` may be among them.
  */
 export type Origins = 'same' | '*' | readonly string[];
 
-/** Only browsers send an origin; a client without one is no browser and is identified by its token alone. */
+/** Only browsers send an origin; a client without one is not a browser, and its token alone identifies it. */
 function isAllowed({ origin, host, isSecure }: Knock, origins: Origins): boolean {
   if (origin === undefined || origin === null || origins === '*') return true;
   if (origins !== 'same') {
@@ -33,7 +33,7 @@ function isAllowed({ origin, host, isSecure }: Knock, origins: Origins): boolean
     if (!origins.includes('same')) return false;
   }
   const parsed = URL.canParse(origin) ? new URL(origin) : null;
-  // A page over TLS may reach a server behind a proxy, which ends TLS; what anybody on the way can write reaches none over TLS.
+  // A TLS page may reach a server behind a proxy that ends TLS; a page sent in the clear, which others can alter, may not use TLS.
   const isPage = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && !isSecure);
   return (
     parsed !== null && isPage && host !== undefined && host !== null && parsed.host === hostOf(parsed.protocol, host)
@@ -46,12 +46,12 @@ const NO_TOKEN: LinkClose = {
   message: 'no token: offer the subprotocol rump.token.<token> too',
 };
 
-const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not good for this server' };
+const BAD_TOKEN: LinkClose = { reason: 'unauthorised', message: 'the token is not valid for this server' };
 
-/** Nothing against the token: whoever comes back may find accounts that can be used. */
+/** Says nothing against the token: a later attempt may succeed. */
 const NO_ACCOUNTS: LinkClose = { reason: 'error', message: 'tokens cannot be checked now; try again later' };
 
-/** What a client's first request says, each of which it may leave out. */
+/** Parts of a client's first request, each of which may be missing. */
 export interface Knock {
   readonly origin: string | null | undefined;
   readonly host: string | null | undefined;
@@ -60,7 +60,7 @@ export interface Knock {
   readonly token: string | null;
 }
 
-/** Whose link it will be, or why it is turned away. */
+/** The principal of the link, or why it is rejected. */
 export async function admit(knock: Knock, origins: Origins, accounts: Accounts): Promise<Principal | LinkClose> {
   if (!isAllowed(knock, origins)) return NOT_ALLOWED;
   const { token } = knock;
@@ -72,7 +72,7 @@ export async function admit(knock: Knock, origins: Origins, accounts: Accounts):
   }
 }
 
-/** Without the protocol's own port, which one of the two may name and the other not. */
+/** Without the protocol's default port, which one of the two may name and the other omit. */
 function hostOf(protocol: string, host: string): string {
   const url = `${protocol}//${host}`;
   return URL.canParse(url) ? new URL(url).host : host;

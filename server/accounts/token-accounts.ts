@@ -1,6 +1,6 @@
 /**
- * Accounts with signed tokens (JWT, RFC 7519), through `jose`. A token says who a client is; what it may do stands in the
- * grants here, so that it can change while the token is out.
+ * Accounts with signed tokens (JWT, RFC 7519), through `jose`. A token says who a client is; what it may do is in the
+ * grants here, so that it can change while the token is valid.
  */
 
 import { parseAddress } from '../../sdk/exchange/address.ts';
@@ -13,7 +13,7 @@ import type { Accounts, Principal, TokenClaims } from './accounts.ts';
 import { Access, checkedGrants, type Grants, narrowed } from './grants.ts';
 import { type Jose, loadJose } from './jose.ts';
 
-/** `none` is not among them. */
+/** `none` is deliberately missing. */
 const ALGORITHMS = [
   'HS256',
   'HS384',
@@ -30,7 +30,7 @@ const ALGORITHMS = [
   'EdDSA',
 ] as const;
 
-/** By how an algorithm's name begins. */
+/** By the beginning of an algorithm's name. */
 const KEY_TYPES: Readonly<Record<string, string>> = { HS: 'oct', RS: 'RSA', PS: 'RSA', ES: 'EC', Ed: 'OKP' };
 
 export type TokenAlgorithm = (typeof ALGORITHMS)[number];
@@ -42,28 +42,28 @@ export interface VerificationKey {
   readonly [member: string]: unknown;
 }
 
-/** As a JSON file has it. */
+/** As in a JSON file. */
 export interface TokenAccountsOptions {
-  /** The one algorithm that tokens are signed with; a token with another is refused. */
+  /** The one algorithm of tokens; tokens with another are refused. */
   readonly algorithm: TokenAlgorithm;
-  /** What a token's `iss` and `aud` must be. */
+  /** Required `iss` and `aud` of a token. */
   readonly issuer: string;
   readonly audience: string;
-  /** Keys that verify, as JSON Web Keys. Where there are several, each has a `kid`, and so has each token. */
+  /** Keys that verify, as JSON Web Keys. If there are several, each needs a `kid`, and so does each token. */
   readonly keys: readonly VerificationKey[];
-  /** By account, which is a token's `sub`. An account that is not here may do nothing, whatever its token says. */
+  /** By account, which is a token's `sub`. An account that is not listed may do nothing, whatever its token says. */
   readonly accounts: Readonly<Record<string, { readonly grants: Grants }>>;
   /**
-   * By role, what a token with this role may do at most, whatever its account may: where there are roles, a token needs one (`roles`, a list). So
-   * all in one home share its account, and the token of an appliance does not control.
+   * By role, the most that a token with this role may do, whatever its account may. If there are roles, a token needs one (`roles`, a
+   * list). So all in one home can share an account, and the token of an appliance cannot control.
    */
   readonly roles?: Readonly<Record<string, readonly Grant[]>>;
-  /** Seconds by which the issuer's clock may differ from ours: 0 to 300, by default 5. */
+  /** Tolerated difference between the issuer's clock and ours, in seconds: 0 to 300, by default 5. */
   readonly clockTolerance?: number;
-  /** A token ends so many days after it was issued, whatever it says; without `iat` it is refused. */
+  /** A token expires this many days after `iat`, whatever its `exp`; without `iat` it is refused. */
   readonly maxTokenDays?: number;
   readonly revoked?: {
-    /** The `jti` of tokens. */
+    /** The `jti` of revoked tokens. */
     readonly tokens?: readonly string[];
     readonly accounts?: readonly string[];
     /** IDs of devices that nobody may register, observe by name or control. */
@@ -73,7 +73,7 @@ export interface TokenAccountsOptions {
 
 const DEFAULT_TOLERANCE = 5;
 const MAX_TOLERANCE = 300;
-/** Characters. Longer ones are refused unread. */
+/** Characters. Longer tokens are refused unread. */
 const MAX_TOKEN_LENGTH = 4096;
 const DAY = 86_400_000;
 
@@ -85,7 +85,7 @@ interface Key {
 
 type Keys = ReadonlyMap<string | undefined, Key>;
 
-/** Accounts as they are given, without a file to follow: `readAccounts` and `KvAccounts` make some that change. */
+/** Accounts that do not change. For those that do, see `readAccounts` and `KvAccounts`. */
 export class TokenAccounts implements Accounts {
   /** @internal */
   static readonly name = 'TokenAccounts';
@@ -93,13 +93,13 @@ export class TokenAccounts implements Accounts {
   readonly #clock: Clock;
   readonly #tolerance: number;
   readonly #accounts: ReadonlyMap<string, Grants>;
-  /** Imported when the first token comes, and kept. */
+  /** Imported with the first token, and kept. */
   #keys: Promise<Keys> | null = null;
   readonly #verifiedBy = new Set<string>();
 
   /**
-   * @throws {RumpError} `wrong-type`, `unknown-name`, `out-of-range` or `contradiction` for options that make no sense, with the path of
-   * what is wrong
+   * @throws {RumpError} `wrong-type`, `unknown-name`, `out-of-range` or `contradiction` for invalid options, with the path of
+   * the wrong value
    */
   constructor(options: TokenAccountsOptions, clock: Clock = systemClock) {
     checkOptions(options);
@@ -109,7 +109,7 @@ export class TokenAccounts implements Accounts {
     this.#accounts = new Map(Object.entries(options.accounts).map(([name, { grants }]) => [name, grants]));
   }
 
-  /** Imports the keys, which otherwise happens when the first token comes. Rejects with a RumpError for an invalid key. */
+  /** Imports the keys now instead of with the first token. Rejects with a RumpError for an invalid key. */
   async ready(): Promise<void> {
     await this.#imported();
   }
@@ -153,12 +153,12 @@ export class TokenAccounts implements Accounts {
     return principal;
   }
 
-  /** @internal Whether tokens were verified with one of these keys, once they are imported. */
+  /** @internal Whether tokens were verified with one of these keys, once imported. */
   hasVerified({ verifiedBy }: TokenClaims): boolean {
     return this.#verifiedBy.has(verifiedBy);
   }
 
-  /** @internal Once the keys are imported: null where a token that says this is not good. */
+  /** @internal Needs imported keys. Null if a token with these claims is invalid. */
   granted(claims: TokenClaims): Principal | null {
     const { revoked, maxTokenDays, roles } = this.#options;
     const { account, id, issued } = claims;
@@ -216,7 +216,7 @@ function keyOf(keys: Keys, kid: string | undefined): Key {
 }
 
 function notGood(): RumpError {
-  return new RumpError('rejected', 'the token is not good for this server', { path: 'token' });
+  return new RumpError('rejected', 'the token is not valid for this server', { path: 'token' });
 }
 
 function checkOptions(options: TokenAccountsOptions): void {
@@ -226,19 +226,20 @@ function checkOptions(options: TokenAccountsOptions): void {
     refuse('unknown-name', 'algorithm', algorithm, `it must be one of ${ALGORITHMS.join(', ')}`);
   }
   for (const [path, value] of Object.entries({ issuer, audience })) {
-    if (typeof value !== 'string' || value === '') refuse('wrong-type', path, value, 'it must be a text, not empty');
+    if (typeof value !== 'string' || value === '')
+      refuse('wrong-type', path, value, 'it must be a string that is not empty');
   }
-  // As an object it is not quoted: it may be a secret.
+  // Given as an object, it is not quoted in the error: it may be a secret.
   if (!Array.isArray(keys) || keys.length === 0)
     refuse('wrong-type', 'keys', keys && Object(keys), 'it must be an array of JSON Web Keys, at least one');
   for (const [index, key] of keys.entries()) {
     const type = KEY_TYPES[algorithm.slice(0, 2)];
-    // A public key taken for a secret is the classic way to forge a token.
+    // A public key used as a secret is the classic way to forge tokens.
     if (key?.kty !== type) refuse('wrong-type', `keys[${index}].kty`, key?.kty, `for ${algorithm} it must be ${type}`);
   }
   const identifiers = new Set(keys.map((key) => key?.kid));
   if (keys.length > 1 && (identifiers.has(undefined) || identifiers.size < keys.length)) {
-    refuse('contradiction', 'keys', keys, 'where there are several keys, each must have a kid of its own');
+    refuse('contradiction', 'keys', keys, 'if there are several keys, each needs a kid of its own');
   }
   if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts)) {
     refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
@@ -258,7 +259,7 @@ function checkOptions(options: TokenAccountsOptions): void {
   }
 }
 
-/** What takes from the accounts' grants: a slip there would let somebody in. */
+/** Options that restrict grants: a slip there would let somebody in. */
 function checkBounds({ maxTokenDays, roles, revoked }: TokenAccountsOptions): void {
   if (
     maxTokenDays !== undefined &&
@@ -282,10 +283,10 @@ function checkRevoked(revoked: unknown): void {
   for (const [name, list] of Object.entries(revoked as object)) {
     const path = `revoked.${name}`;
     if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
-    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of texts');
+    if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of strings');
     for (const [index, each] of (list as unknown[]).entries()) {
       if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a text');
-      // In the form that grants are compared in.
+      // In the form in which grants are compared.
       if (name === 'devices' && parseAddress(each as string)?.id !== each) {
         refuse('wrong-type', `${path}[${index}]`, each, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
       }
@@ -295,14 +296,17 @@ function checkRevoked(revoked: unknown): void {
 
 export interface DevelopmentAccounts {
   readonly accounts: Accounts;
-  /** A token of this account, good for so many seconds: by default a day. */
+  /** A token of this account, valid for `seconds`, by default a day. */
   token(account: string, seconds?: number): Promise<string>;
 }
 
 const DEVELOPMENT = 'igrs-rump-development';
 const SECRET_LENGTH = 32;
 
-/** Accounts without a key to keep, for development, demonstrations and tests: with these grants, and tokens signed with a random secret that never leaves this process. */
+/**
+ * Accounts without a key to keep, for development, demonstrations and tests: with these grants, and tokens signed with a random secret that
+ * never leaves this process.
+ */
 export function developmentAccounts(
   accounts: Readonly<Record<string, { readonly grants: Grants }>>,
   clock: Clock = systemClock,

@@ -1,4 +1,4 @@
-/** Accounts of a document: what it may hold, and that it may change while links are open. */
+/** Accounts from a document: what it may hold, and that it may change while links are open. */
 import { RumpError, refuse } from '../../sdk/values/error.ts';
 import { parseJsonFile } from '../../sdk/values/json-file.ts';
 import type { Accounts, Disconnecting, Principal, TokenClaims } from './accounts.ts';
@@ -10,17 +10,17 @@ export class VersionedAccounts implements Accounts {
   #content: TokenAccountsOptions | null = null;
   #accounts: TokenAccounts | null = null;
 
-  /** What is in force. */
+  /** The version in force. */
   get content(): TokenAccountsOptions {
     return this.#content as TokenAccountsOptions;
   }
 
-  /** @internal Null as long as nothing was. */
+  /** @internal Null until there is one. */
   get inForce(): TokenAccounts | null {
     return this.#accounts;
   }
 
-  /** Rejects with a RumpError `unsupported` as long as no document could be used. */
+  /** Rejects with a RumpError `unsupported` until a document could be used. */
   async authenticate(token: string): Promise<Principal> {
     for (;;) {
       const accounts = this.#present();
@@ -36,10 +36,10 @@ export class VersionedAccounts implements Accounts {
   }
 
   /**
-   * Closes links whose principal may do something else now. Of the others, those devices are noted in the principal that have been revoked since.
+   * Closes links whose principal may do something else now. On the others, notes newly revoked devices in the principal.
    *
    * @internal
-   * @param isOurs whether a token was checked by these accounts
+   * @param isOurs whether these accounts checked the token
    */
   enforce(links: Disconnecting, isOurs: (claims: TokenClaims) => boolean): void {
     const isOver = (principal: Principal, device?: string): boolean => {
@@ -59,11 +59,11 @@ export class VersionedAccounts implements Accounts {
   }
 
   /**
-   * Another version of the document: all of it is in force, or, where this rejects with a RumpError, none of it.
+   * Takes another version of the document: either all of it takes effect or, if this rejects with a RumpError, none.
    *
    * @internal
-   * @param name for errors
-   * @returns whether it is another than the one before
+   * @param name names the document in errors
+   * @returns whether it differs from the one before
    */
   async use(text: string, name: string): Promise<boolean> {
     if (text === this.#text) return false;
@@ -81,11 +81,11 @@ export class VersionedAccounts implements Accounts {
 
   #present(): TokenAccounts {
     if (this.#accounts !== null) return this.#accounts;
-    throw new RumpError('unsupported', 'there are no accounts that can be used', { path: 'accounts' });
+    throw new RumpError('unsupported', 'there are no usable accounts', { path: 'accounts' });
   }
 }
 
-/** The same for the same grants, in any order. */
+/** Equal for equal grants, in any order. */
 function grantsText(grants: Grants): string {
   return JSON.stringify(
     Object.entries(grants)
@@ -95,9 +95,9 @@ function grantsText(grants: Grants): string {
 }
 
 /**
- * @internal Looked at more strictly than options of a program: nobody else sees a slip in a document.
+ * @internal Checked more strictly than a program's options, because nothing else would find a slip in a document.
  *
- * @throws {RumpError} `wrong-type`, `contradiction`, `unknown-name`, `out-of-range`, with the path of what is wrong
+ * @throws {RumpError} `wrong-type`, `contradiction`, `unknown-name`, `out-of-range`, with the path of the wrong value
  */
 export function parseAccounts(
   text: string,
@@ -118,10 +118,10 @@ const MEMBERS: readonly string[] = [
   ...['maxTokenDays', 'revoked'],
 ];
 
-/** Bits that a key must have, by how its algorithm's name begins; those of curves have a length of their own. */
+/** Minimum bits of a key, by the beginning of its algorithm's name; the lengths of curves are fixed. */
 function checkKey(algorithm: string, key: { readonly [member: string]: unknown }, path: string): void {
   const isSecret = algorithm.startsWith('HS');
-  // With a private key no token is ever good, and whoever reads the file could sign any.
+  // With a private key no token would verify, and whoever reads the file could sign any.
   if (!isSecret && key.d !== undefined)
     throw new RumpError('wrong-type', `${path} is a private key; leave its d out`, { path });
   const value = isSecret ? key.k : key.n;

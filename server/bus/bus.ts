@@ -1,28 +1,28 @@
 /**
- * What message servers share. A server reaches devices and followers through the bus alone, also those on its own links, so that
+ * What message servers share. A server reaches devices and followers through the bus alone, even those on its own links, so that
  * one process with `MemoryBus` and many with a broker behave alike.
  *
- * Frames are passed as they stand; to keep one beyond the call, copy it. For one device, calls are carried out in the
+ * Frames are passed without copying; to keep one after the call, copy it. For one device, calls are carried out in the
  * order in which they were made, and each follower receives in that order, sometimes twice if the bus sends again.
- * Promises settle in bounded time, and reject where the bus has failed; a server then closes the link that it was for, so that the
- * device comes back and says again what was not stored.
+ * Promises settle in bounded time, and reject if the bus has failed; a server then closes the link concerned, so that the
+ * device reconnects and sends again what was not stored.
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
 
-/** Where a bus keeps what it knows of devices beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
+/** Where a bus keeps its device records beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
 export interface RecordStore {
-  /** All that was stored. */
+  /** All stored records. */
   load(): Iterable<readonly [device: string, record: DeviceRecord]>;
   presence(device: string, presence: Presence): void;
-  /** May come to lie on the disk a moment later than it returns: the next one takes its place anyway. */
+  /** May reach the disk a moment after it returns: the next one replaces it anyway. */
   status(device: string, frame: Uint8Array): void;
   alarms(device: string, open: readonly Uint8Array[]): void;
   forget(device: string): void;
 }
 
-/** Of a device that was here until now: what it said of itself stays known. */
+/** A device that was online until now; its other records are kept. */
 export function offline({ fingerprint, sameProfile, capabilities }: Presence, since: number): Presence {
   return { state: 'offline', since, fingerprint, sameProfile, capabilities, keepAlive: null, session: null };
 }
@@ -32,42 +32,42 @@ export interface DeviceRecord {
   readonly presence: Presence;
   /** The last status frame. */
   readonly status: Uint8Array | null;
-  /** Frames that tell which alarms are open: see server/alarms.ts. */
+  /** Frames from which open alarms are read: see server/alarms.ts. */
   readonly alarms: readonly Uint8Array[];
 }
 
 /**
- * What became of a request: the device's own frame (its sequence is that of the device's link), `offline` where no server holds
+ * The outcome of a request: the device's own frame (with the sequence of the device's link), `offline` if no server holds
  * the device, or `timeout`.
  */
 export type Outcome = Uint8Array | 'offline' | 'timeout';
 
-/** The server that has a device's link. */
+/** The server that has a device's link, as the bus calls it. */
 export interface Holder {
   /** Brings a request to the device; calls back once. The frame's sequence is the requester's: give it another. */
   request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
-  /** Another link holds the device now. What this one still writes is lost, on purpose. */
+  /** Another link holds the device now. What this one still writes is deliberately lost. */
   replaced(): void;
-  /** Requests do not reach the device any more, though it is held: its link closes, and it registers anew. */
+  /** Requests no longer reach the device, though it is held: the server closes its link, and it registers again. */
   unreachable(): void;
 }
 
 /** A device that is held, and the right to speak for it; worthless once replaced or released. */
 export interface Hold {
-  /** What was known before, for open alarms to go on from. */
+  /** What was known before, including alarms that are still open. */
   readonly record: DeviceRecord;
   /** Resolves when it is stored as the device's last status. Followers may hear of it before that. */
   status(frame: Uint8Array): Promise<void>;
   /**
-   * Resolves when alarm and list are stored. `open` are all alarms that are not cleared, this one included where it is; they are
-   * the bus's to keep.
+   * Resolves when alarm and list are stored. `open` has all alarms that are not cleared, including this one if it is open; the bus owns
+   * the list from now on.
    */
   alarm(frame: Uint8Array, open: readonly Uint8Array[]): Promise<void>;
-  /** Releases the device: from now on no link holds it. Does nothing if another link holds it already. */
+  /** Releases the device: no link holds it any more. Does nothing if another link already holds it. */
   release(presence: Presence): Promise<void>;
 }
 
-/** Hears what devices say from now on. */
+/** Receives what devices say from now on. */
 export interface Follower {
   status(device: string, frame: Uint8Array): void;
   alarm(device: string, frame: Uint8Array): void;
@@ -79,26 +79,27 @@ export interface Bus {
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
-   * Goes on with a device that is online and that no link holds, because its server slept: followers are not notified. Null where
-   * it is not so. Only a bus whose records outlive its servers has it.
+   * Resumes a device that is online and that no link holds, because its server slept: followers are not notified. Null if
+   * that is not so. Only a bus whose records outlive its servers has this method.
    */
   resume?(device: string, holder: Holder): Hold | null;
   /**
-   * Sends a request to the device's holder. `answer` is called once, and an answer is passed on before anything that the
-   * device said behind it: hence no promise, which would let a later status overtake it.
+   * Sends a request to the device's holder. `answer` is called once, before anything that the
+   * device says after it: hence no promise, which would let a later status overtake it.
    */
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;
   /** Resolves once it is listening; the function stops it. */
   follow(selector: Selector, follower: Follower): Promise<() => void>;
-  /** How many followers of this server hear what the device says; without it, one is assumed. */
+  /** How many followers of this server receive what the device says; without it, one is assumed. */
   followers?(device: string): number;
   /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
 /**
- * @internal For what many ask at the same time, such as dashboards that all come back at once. One question about the same is under way at a time. Those who ask meanwhile share the next one: an answer that is under way may lack what was
- * stored before they asked, and what they follow from then on would not tell it.
+ * @internal For lists that many ask for at the same time, such as dashboards that all reconnect at once. One of the same key is under way
+ * at a time. Requests that come meanwhile share the next one: the one under way may lack something stored before they asked, which what
+ * they follow from then on would not tell them.
  */
 export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (key: Key) => Promise<Answer> {
   const last = new Map<Key, Promise<unknown>>();
@@ -121,10 +122,10 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
   };
 }
 
-/** @internal The lists of one bus: what is in them is for all whose grants have the selector. */
+/** @internal The lists of one bus: each is for everyone whose grants include the selector. */
 export type Lists = Bus['records'];
 
-/** @internal `most` milliseconds are what the bus has for one: whoever asks next waits for it. */
+/** @internal The next list of a selector waits at most `most` milliseconds for the one under way. */
 export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
   return oneAtATime(
     (selector: Selector) =>

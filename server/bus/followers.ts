@@ -5,12 +5,12 @@ import type { Follower } from './bus.ts';
 export class FollowersBySelector {
   readonly #sets = new Map<Selector, Set<Follower>>();
 
-  /** Those that anyone follows. */
+  /** Selectors that anyone follows. */
   get selectors(): Set<Selector> {
     return new Set(this.#sets.keys());
   }
 
-  /** @returns what takes the follower off again, and tells whether nobody follows the selector any more */
+  /** @returns removes the follower, and says whether the selector has no followers left */
   add(selector: Selector, follower: Follower): () => boolean {
     const set = this.#sets.get(selector) ?? new Set();
     this.#sets.set(selector, set.add(follower));

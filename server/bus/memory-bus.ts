@@ -1,4 +1,4 @@
-/** The bus of one process. What is known of a device ends with the process, unless a store keeps it. */
+/** The bus of one process. Its records end with the process, unless a store keeps them. */
 
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error.ts';
@@ -17,15 +17,15 @@ interface Entry {
 }
 
 export interface MemoryBusOptions {
-  /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
+  /** How many devices are remembered, by default 100,000; beyond that, the one offline longest is forgotten. */
   readonly devices?: number;
-  /** Keeps what is known beyond the life of the process. */
+  /** Keeps records beyond the life of the process. */
   readonly store?: RecordStore;
 }
 
 const MAX_DEVICES = 100_000;
 
-/** What one server knows, in its own process: it ends with that, unless a store keeps it. */
+/** The bus of one server, in its own process: records end with it, unless a store keeps them. */
 export class MemoryBus implements Bus {
   /** @internal */
   static readonly name = 'MemoryBus';
@@ -33,7 +33,7 @@ export class MemoryBus implements Bus {
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #most: number;
   readonly #devices = new Map<string, Entry>();
-  /** In the order in which they went. */
+  /** In the order in which they went offline. */
   readonly #offline = new Set<string>();
   readonly #followers = new FollowersBySelector();
   readonly #store: RecordStore | null;
@@ -54,7 +54,7 @@ export class MemoryBus implements Bus {
     if (known === undefined && !this.#makeRoom()) {
       throw new RumpError('rejected', `${this.#most} devices are online, and no more are kept`);
     }
-    // Where the store throws, nothing has changed yet, but that room was made.
+    // If the store throws, nothing has changed yet, except that room was made.
     this.#store?.presence(device, presence);
     const entry = known ?? { presence, status: null, alarms: [], holder: null, type: typeOf(device) };
     if (known === undefined) this.#devices.set(device, entry);
@@ -75,11 +75,11 @@ export class MemoryBus implements Bus {
     return this.#holdOf(device, entry, holder, recordOf(entry));
   }
 
-  /** After all that could be resumed was: devices that are online in the store, and that no link holds, went offline with the process before. */
+  /** To be called after all links were resumed: devices still online in the store that no link holds went offline with the old process. */
   releaseUnheld(now: number): void {
     for (const [device, entry] of this.#devices) {
       if (entry.holder === null && entry.presence.state === 'online') {
-        // What could not be stored is found, and released, again after the next start.
+        // What cannot be stored is found and released after the next start.
         this.#release(device, entry, offline(entry.presence, now)).catch(() => {});
       }
     }
@@ -121,7 +121,7 @@ export class MemoryBus implements Bus {
     return this.#devices.delete(oldest);
   }
 
-  /** Where the store throws, followers hear all the same, and the holder that it is not stored. */
+  /** If the store throws, followers receive it all the same, and the holder learns that it is not stored. */
   #holdOf(device: string, entry: Entry, holder: Holder, record: DeviceRecord): Hold {
     return {
       record,

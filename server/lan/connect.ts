@@ -1,4 +1,4 @@
-/** The controller's side of pairing: a link to one appliance of the local network, for which it has the secret. */
+/** The controller's side of pairing: a link to one appliance on the local network whose secret it has. */
 
 import { connect as connectSecurely, type TLSSocket } from 'node:tls';
 import { knownAddress } from '../../sdk/exchange/address.ts';
@@ -8,14 +8,14 @@ import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import { discover, type LanDevice } from './discovery/discover.ts';
 import { CLOSE_TIME, checkedSecret, preSharedKey, requirePreSharedKeys, TLS_OPTIONS } from './pairing.ts';
 
-/** A signal that aborts with another one or when time is over. `AbortSignal.any` would do, but Node 20 may forget such signals. */
+/** Aborts with another signal or on timeout. `AbortSignal.any` would do, but Node 20 may forget such signals. */
 interface Deadline {
   readonly signal: AbortSignal;
-  /** Whether it was time that ended it. */
+  /** Whether it aborted on timeout. */
   readonly isOver: boolean;
-  /** From now on so many milliseconds are left, at most. */
+  /** Limits the time that is left to this many milliseconds. */
   shorten(milliseconds: number): void;
-  /** Call it at the end: else its timer keeps the program alive. */
+  /** Call it when done: else its timer keeps the program alive. */
   clear(): void;
 }
 
@@ -58,7 +58,7 @@ interface Place {
   readonly timeout: number;
 }
 
-/** Milliseconds after which the kernel asks whether an appliance that says nothing is still there. */
+/** Milliseconds after which the kernel probes whether a silent appliance is still there. */
 const PROBE_AFTER = 30_000;
 
 /** Errors of a connection that reached no listener. */
@@ -73,7 +73,7 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Rejects with a RumpError: `rejected` if the other side has not the key, `timeout` if there is no answer; or with the signal's reason. */
+/** Rejects with a RumpError, `rejected` if the other side lacks the key, `timeout` if there is no answer; or with the signal's reason. */
 function openLink({ host, port, deviceId, key, timeout }: Place, signal: AbortSignal): Promise<Link> {
   return new Promise((resolve, reject) => {
     const where = `${host} port ${port}`;
@@ -115,7 +115,7 @@ function openLink({ host, port, deviceId, key, timeout }: Place, signal: AbortSi
       resolve(socketLink(socket, CLOSE_TIME));
     };
     const fail = (error: NodeJS.ErrnoException): void => {
-      // The message of a TLS error has addresses and source lines of OpenSSL.
+      // The message of a TLS error contains addresses and source lines of OpenSSL.
       if (!UNREACHABLE.has(error.code ?? '')) refused(error.code ?? error.message);
       else stop(new RumpError('timeout', `${deviceId} cannot be reached at ${where}: ${error.message}`));
     };
@@ -139,29 +139,29 @@ function isShown(certificate: object | null): boolean {
 }
 
 export interface LanOptions {
-  /** The device's ID, or what discovery said of it. */
+  /** The device's ID, or what discovery found. */
   readonly device: string | Pick<LanDevice, 'deviceId'>;
   /** Its pairing secret. */
   readonly secret: string;
-  /** Where it is; by default it is looked for each time, because addresses and ports change. */
+  /** Its address; by default it is looked for each time, because addresses and ports change. */
   readonly host?: string;
   readonly port?: number;
-  /** Names of network interfaces to look for it on; by default all but the loopback. */
+  /** Names of the network interfaces to search; by default all but the loopback. */
   readonly interface?: string | readonly string[];
-  /** Milliseconds in which it must be found and connected to. By default 15,000. */
+  /** Milliseconds to find it and connect. By default 15,000. */
   readonly timeout?: number;
 }
 
 const DEFAULT_TIMEOUT = 15_000;
-/** Milliseconds for one address: some that are advertised cannot be reached. */
+/** Milliseconds for each address: some advertised ones cannot be reached. */
 const ADDRESS_TIMEOUT = 4000;
-/** Milliseconds to go on looking behind one that has not the key. */
+/** Milliseconds to keep looking after one that lacks the key. */
 const AFTER_REJECTION = 3000;
-/** Addresses that are tried in all, so that a flood of wrong ones costs no more connections. It is waited until the deadline all the same. */
+/** Addresses that are tried, so that a flood of wrong ones opens no more connections. The wait lasts until the deadline all the same. */
 const MAX_TRIES = 64;
 
 /**
- * Opens links to this device. Connecting rejects with `timeout` where the device is not found, and `rejected` where what was found has not
+ * Opens links to this device. Connecting rejects with `timeout` if the device is not found, and `rejected` if what was found lacks
  * the key.
  *
  * @throws {RumpError} `wrong-type` or `unknown-name` for the device, `out-of-range` for the secret, `unsupported` on a runtime without

@@ -1,6 +1,6 @@
 /**
- * `igrs-rump/lan`: appliances on the local network, without a server between (6.5.1). Found by DNS-SD, reached over TLS with a key that
- * comes of the appliance's pairing secret. Node; on Deno and Bun, `discover` alone.
+ * `igrs-rump/lan`: appliances on the local network, without a server in between (6.5.1). Found by DNS-SD, reached over TLS with a key
+ * derived from the appliance's pairing secret. Node; on Deno and Bun, only `discover`.
  *
  * ```ts
  * const heater = await serveOnLan({ codec, deviceId, pairing: secret, version, onControl, status });

@@ -1,6 +1,6 @@
 /**
- * Pairing: a secret is printed on an appliance's label and typed into a controller. Connections over TLS with a pre-shared key of it are
- * accepted, and all others refused.
+ * Pairing: a secret is printed on an appliance's label and typed into a controller. The appliance accepts TLS connections with a
+ * pre-shared key derived from it, and refuses all others.
  */
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
@@ -15,8 +15,8 @@ const SALT = 'igrs-rump';
 const PURPOSE = 'pre-shared key of TLS, 1';
 
 /**
- * What both ends agree on, and nothing older: only TLS 1.3 has a fresh key for each connection with a pre-shared one, so that a secret
- * that is lost opens nothing that was recorded before. These suites are those whose hash the key is for.
+ * What both ends agree on, and nothing older: only TLS 1.3 derives a fresh key for each connection from a pre-shared one, so that a leaked
+ * secret decrypts nothing that was recorded before. The suites are those with the key's hash.
  */
 export const TLS_OPTIONS = {
   minVersion: 'TLSv1.3',
@@ -30,8 +30,8 @@ export function preSharedKey(letters: string, deviceId: string): Uint8Array {
 }
 
 /**
- * Throws a RumpError `unsupported` where the runtime has no pre-shared keys. Deno and Bun ignore the callback for them, and a token in
- * its place would travel in the clear.
+ * Throws a RumpError `unsupported` if the runtime has no pre-shared keys. Deno and Bun ignore their callback, and a token
+ * instead would travel in the clear.
  */
 export function requirePreSharedKeys(): void {
   const { deno, bun } = process.versions as NodeJS.ProcessVersions & { deno?: string };
@@ -41,7 +41,7 @@ export function requirePreSharedKeys(): void {
   throw new RumpError('unsupported', text);
 }
 
-/** RFC 4648, 6: neither 0 and O nor 1 and I can be mistaken for each other. */
+/** RFC 4648, 6: without 0 and 1, which look like O and I. */
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const BITS_OF_LETTER = 5;
 
@@ -49,10 +49,10 @@ const BITS_OF_LETTER = 5;
 const MADE_BYTES = 20;
 const GROUP = 4;
 
-/** 130 bits: too many to guess, also offline from a recorded handshake. */
+/** 130 bits: too many to guess, even offline from a recorded handshake. */
 const MIN_LETTERS = 26;
 const MAX_LETTERS = 128;
-/** A random secret has fewer different letters once in some 10^10. */
+/** A random secret has fewer different letters only once in about 10^10. */
 const MIN_DIFFERENT = 8;
 
 const HOW =
@@ -89,10 +89,10 @@ function fail(path: string, message: string): never {
   throw new RumpError('out-of-range', message, { path });
 }
 
-/** No measure of chance, but the secrets that people make: one letter again and again, a word twice, the alphabet. */
+/** Not a measure of randomness, but finds the secrets that people invent: one letter again and again, a word twice, the alphabet. */
 function isGuessable(letters: string): boolean {
   if (new Set(letters).size < MIN_DIFFERENT) return true;
-  // A text that repeats stands in its own double at an earlier place than its end.
+  // A text that repeats occurs in its own double before the second half.
   if ((letters + letters).indexOf(letters, 1) < letters.length) return true;
   const steps = new Map<number, number>();
   for (let index = 1; index < letters.length; index++) {
@@ -115,7 +115,7 @@ function* lettersOf(bytes: Uint8Array): Generator<string> {
   }
 }
 
-/** Failures that an address may have at once, and how many more with each second. */
+/** Failures that an address may have in a burst, and how many more each second. */
 const AT_ONCE = 10;
 const PER_SECOND = 0.1;
 
@@ -123,23 +123,23 @@ interface PskListenerOptions {
   readonly deviceId: string;
   readonly key: Uint8Array;
   readonly port: number;
-  /** By default every address of this machine. */
+  /** By default all addresses of this machine. */
   readonly hostname: string | undefined;
   /** Milliseconds that a handshake may take. */
   readonly handshakeTime: number;
-  /** Takes what is paired. */
+  /** Called with each paired connection. */
   readonly enter: (link: Link) => void;
 }
 
 /** Counts since the listener was opened. */
 export interface PskListenerStats {
-  /** Connections that had the key. */
+  /** Connections with the key. */
   paired: number;
-  /** Those that had not, broke off, or were not done in time. */
+  /** Connections without the key, broken off, or too slow. */
   refused: number;
-  /** Those that were cut unheard, because the address had failed too often. */
+  /** Connections cut at once, because their address had failed too often. */
   rateLimited: number;
-  /** Those that were cut during the handshake, because too many others were at it, of their address or of all. */
+  /** Connections cut during the handshake, because too many others were in theirs, of this address or of all. */
   rejectedFull: number;
 }
 
@@ -150,15 +150,15 @@ export interface PskListener {
 }
 
 /**
- * Handshakes at the same time, in all and of one address. Beyond all, the oldest of the address with the most has to go, and beyond those
- * of its address a connection itself; whoever comes with ever new addresses costs only other strangers a place, and no address that has
+ * Simultaneous handshakes, in all and from one address. Over the first limit, the oldest of the address with the most is cut; over
+ * the second, the new connection itself. Whoever comes from ever new addresses only displaces other strangers, and no address that has
  * paired before.
  */
 const MAX_UNAUTHENTICATED = 64;
 const MAX_PER_ADDRESS = 8;
 /** Milliseconds that the other side has to end the connection too. */
 export const CLOSE_TIME = 3000;
-/** Milliseconds after which the kernel asks whether the other side is still there. */
+/** Milliseconds after which the kernel probes whether the other side is still there. */
 const PROBE_AFTER = 60_000;
 
 export async function openPskListener(options: PskListenerOptions): Promise<PskListener> {
@@ -219,7 +219,7 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
         onEnd: (callback: () => void) => void socket.once('close', callback),
         cut: () => socket.destroy(),
       }));
-      // A peer without the key is not waited for.
+      // Do not wait for a peer without the key.
       admission.cut();
       await part(connections, CLOSE_TIME);
       await closed;
@@ -232,7 +232,7 @@ function bound(server: Server, port: number, hostname: string | undefined): Prom
     server.once('error', reject);
     server.listen({ port, ...(hostname === undefined ? {} : { host: hostname }) }, () => {
       server.off('error', reject);
-      // Of a connection that could not be taken, for want of descriptors: there will be others.
+      // A connection that could not be accepted, for lack of descriptors: there will be others.
       server.on('error', () => {});
       resolve((server.address() as AddressInfo).port);
     });

@@ -1,7 +1,7 @@
 /**
- * The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret, also while it is
- * connected to a server elsewhere. The message server runs inside the appliance's own process, for this one device: so nothing new speaks
- * the protocol.
+ * The appliance's side of the local network (6.5.1): found by DNS-SD, reached by those that have its pairing secret, even while it is
+ * connected to a server elsewhere. The message server runs inside the appliance's own process, for this one device, so that no second
+ * implementation speaks the protocol.
  */
 import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
 import type { Codec } from '../../sdk/codec.ts';
@@ -31,12 +31,12 @@ import {
   requirePreSharedKeys,
 } from './pairing.ts';
 
-/** Controllers at the same time: those of one home. */
+/** Simultaneous controllers: those of one home. */
 const MAX_CONTROLLERS = 32;
 
 interface SharedOptions<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec>
   extends Omit<ApplianceOptions<Type, C>, 'connect'> {
-  /** How to reach a message server elsewhere as well; none by default. */
+  /** How to connect to a message server elsewhere too; by default none. */
   readonly connect?: Connect;
 }
 
@@ -45,11 +45,11 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
   readonly #deviceId: string;
   readonly near: Appliance<Type, C>;
   readonly far: Appliance<Type, C> | null;
-  /** Resolves when the device is registered in its own process, and controllers can come. */
+  /** Resolves when the device is registered in its own process, and controllers may connect. */
   readonly ready: Promise<void>;
   readonly server: MessageServer;
   readonly #clock: Clock;
-  /** One control message after the other, wherever they come from. */
+  /** Runs control messages one after the other, whatever connection they come from. */
   #work: Promise<unknown> = Promise.resolve();
 
   constructor(deviceId: string, options: SharedOptions<Type, C>) {
@@ -61,7 +61,7 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
       codec,
       accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
       bus: new MemoryBus(),
-      // No device registers over the network, so every link from there is a controller's.
+      // Devices do not register over the network, so every link from there is a controller's.
       limits: { linksPerAccount: MAX_CONTROLLERS, registerTime: 1 },
       clock,
       ...(random === undefined ? {} : { random }),
@@ -80,7 +80,7 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
     this.far = new Appliance<Type, C>(onLink === undefined ? far : { ...far, onLink });
   }
 
-  /** A controller of the local network; it may observe and control this device, and nothing else. */
+  /** A controller on the local network; it may observe and control this device only. */
   accept(link: Link): void {
     const grants = { [this.#deviceId]: ['observe', 'control'] as const };
     this.server.accept(link, { account: 'paired', expires: null, grants });
@@ -91,14 +91,14 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
     this.far?.report();
   }
 
-  /** Resolves when it is stored wherever the device is connected. */
+  /** Resolves when it is stored on every server to which the device is connected. */
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
-    // The same time for both: whoever compares what came over both ways sees one alarm.
+    // The same time on both: whoever compares the two sees one alarm.
     const same = withTime(alarm, this.#clock.now());
-    // The far one first: only there can alarms pile up, and then neither side is sent the alarm.
+    // The remote one first: only there can alarms pile up, and if it refuses, neither is sent the alarm.
     const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));
     const stored = Promise.all(each).then(() => {});
-    // Not awaited: its end changes nothing here.
+    // Not awaited: its outcome changes nothing here.
     stored.catch(() => {});
     return stored;
   }
@@ -137,13 +137,13 @@ export interface ServeOnLanOptions<
 > extends SharedOptions<Type, C> {
   /** The device's pairing secret, as `pairingSecret()` makes one. Anyone who has it can control the device. */
   readonly pairing: string;
-  /** By default one that is free. */
+  /** By default a free one. */
   readonly port?: number;
-  /** The address to listen on; by default all of this machine. */
+  /** The address to listen on; by default all addresses of this machine. */
   readonly hostname?: string;
-  /** False if it is not to be advertised: controllers then need host and port. */
+  /** False to stay unadvertised: controllers then need host and port. */
   readonly advertise?: boolean;
-  /** Names of network interfaces to be found on; by default all but the loopback. */
+  /** Names of the network interfaces to advertise on; by default all but the loopback. */
   readonly interface?: string | readonly string[];
   /** Milliseconds that a handshake may take. By default 5000. */
   readonly handshakeTime?: number;
@@ -154,7 +154,7 @@ export interface LanStats {
   readonly listener: PskListenerStats;
   /** What the paired ones did. */
   readonly server: ServerStats;
-  /** What was heard of the network; null where it is not advertised. */
+  /** Counts of discovery; null if it is not advertised. */
   readonly discovery: Advertisement['stats'] | null;
 }
 
@@ -167,25 +167,25 @@ export interface LanAppliance<
   readonly stats: LanStats;
   /** Its connection to a server elsewhere; null without `connect`. */
   readonly elsewhere: Appliance<Type, C> | null;
-  /** Tells all that observe the device its state as it is now. */
+  /** Sends the present state to all that observe the device. */
   report(): void;
   /**
-   * Raises or clears an alarm; resolves when it is stored here, and at the server elsewhere where there is one.
+   * Raises or clears an alarm; resolves when it is stored here and, if there is one, at the server elsewhere.
    *
    * @throws {RumpError} as `Appliance.alarm`
    */
   alarm(alarm: AlarmInput<Type, C>): Promise<void>;
-  /** Says goodbye to the network, ends all links, and resolves when that is done. */
+  /** Says goodbye to the network and ends all links; resolves when that is done. */
   close(): Promise<void>;
 }
 
 const DEFAULT_HANDSHAKE_TIME = 5000;
 
 /**
- * Offers an appliance on the local network, with TLS and a key that comes of the pairing secret.
+ * Offers an appliance on the local network, over TLS with a key derived from the pairing secret.
  *
- * @throws {RumpError} `out-of-range` for a secret that is missing or weak; `unsupported` on a runtime without pre-shared keys, and where no
- * interface can be had; what the constructor of `Appliance` throws; an Error of Node where the port cannot be had
+ * @throws {RumpError} `out-of-range` for a missing or weak secret; `unsupported` on a runtime without pre-shared keys, and if no
+ * interface is available; what the constructor of `Appliance` throws; Node's own Error if it cannot listen on the port
  */
 export async function serveOnLan<
   Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice,
@@ -210,7 +210,7 @@ export async function serveOnLan<
   let listener: PskListener | null = null;
   let advertisement: Advertisement | null = null;
   const close = async (): Promise<void> => {
-    // First no new connections are directed here, then the existing ones are notified.
+    // First no new connections come, then the existing ones are notified.
     await advertisement?.close();
     await device.close();
     await listener?.close();

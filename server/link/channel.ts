@@ -1,5 +1,5 @@
 /**
- * What the server's end of a link runs on. Hosts that have sockets give one directly, because web streams cost some 15 KiB and a third
+ * The server's end of a link. Hosts with sockets provide one directly, because web streams cost some 15 KiB and a third
  * of a millisecond for each link; every other `Link` is wrapped.
  */
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
@@ -7,13 +7,13 @@ import { display } from '../../sdk/values/error.ts';
 
 /** Callbacks of a channel. None of them throws. */
 export interface ChannelReceiver {
-  /** Bytes of frames, split anywhere, or one whole text. May come for a moment after `pause`. */
+  /** Bytes of frames, split anywhere, or one whole text. May still come for a moment after `pause`. */
   data(chunk: Uint8Array | string): void;
   /** A ping or pong of the transport. */
   ping(): void;
   /** There is room again after `hasRoom` was false. */
   room(): void;
-  /** Once, when either side has closed it or the connection broke. */
+  /** Called once, when either side has closed it or the connection broke. */
   ended(close: LinkClose): void;
 }
 
@@ -21,11 +21,11 @@ export interface Channel {
   readonly text: boolean;
   /** Called once, before anything else. Nothing arrives before it returns. */
   open(receiver: ChannelReceiver): void;
-  /** Whether it takes more now. */
+  /** Whether it can take more now. */
   readonly hasRoom: boolean;
-  /** Never throws; on a channel that is gone the chunk is lost. */
+  /** Never throws; on a closed channel the chunk is lost. */
   write(chunk: Uint8Array | string): void;
-  /** Calls back at the end of what the host does now: all that is to be sent until then leaves in one write. */
+  /** Calls back at the end of the host's present tick: all that is sent until then leaves in one write. */
   soon(callback: () => void): void;
   pause(): void;
   resume(): void;
@@ -54,7 +54,7 @@ export function streamChannel(link: Link): Channel {
       while (!isOver && !isPaused) {
         const { done, value } = await reader.read();
         if (isOver) return;
-        // A stream that ends without `closed` is a transport's defect, which must not leave the link open.
+        // A stream that ends without `closed` is a defect of its transport, which must not leave the link open.
         if (done) {
           link.closed.then(ended, broken);
           return;
@@ -62,7 +62,7 @@ export function streamChannel(link: Link): Channel {
         receiver?.data(value);
       }
     } catch {
-      // A link that broke says why in `closed`.
+      // A broken link gives its reason in `closed`.
     }
     isReading = false;
   }
@@ -79,12 +79,12 @@ export function streamChannel(link: Link): Channel {
     },
     get hasRoom() {
       const hasRoom = (writer.desiredSize ?? 0) > 0;
-      // A broken link will say so itself.
+      // A broken link reports itself.
       if (!hasRoom) writer.ready.then(() => receiver?.room(), ignore);
       return hasRoom;
     },
     write(chunk) {
-      // Null for a stream that has failed. Node 20 does not reject a write to it, it throws.
+      // Null for a failed stream: in Node 20 a write to it throws instead of rejecting.
       if (writer.desiredSize !== null) writer.write(chunk).catch(ignore);
     },
     soon: (callback) => queueMicrotask(callback),
@@ -98,7 +98,7 @@ export function streamChannel(link: Link): Channel {
     close(close) {
       isOver = true;
       link.close(close);
-      // Not read any more: what still comes must not wait for ever.
+      // Not read any more: further input must not wait for ever.
       reader.cancel().catch(ignore);
     },
   };

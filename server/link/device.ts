@@ -16,7 +16,7 @@ import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 /** Milliseconds that a request waits for its turn: an oven must not start when its user has given up. */
 const MAX_WAIT = 5000;
-/** Heartbeats that wait for the bus. The echo of a later one acknowledges all that an earlier one would. */
+/** Heartbeats that wait for the bus. Echoing a later one acknowledges all that an earlier one would. */
 const MAX_ECHOES = 16;
 
 export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, frame: Frame): void {
@@ -59,7 +59,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
   }
 }
 
-/** Where followers have been told too much already, the newest status waits for its time. */
+/** Over the limit of deliveries, the newest status waits. */
 function status(state: LinkState, turn: Turn, device: DeviceState, bytes: Uint8Array): void {
   if (device.latest === null && draw(state.deliveries, 0, turn.now)) store(state, turn, device, bytes, null);
   else device.latest = bytes.slice();
@@ -72,16 +72,16 @@ function sendLatest(state: LinkState, turn: Turn, device: DeviceState): void {
   device.latest = null;
 }
 
-/** So many followers were told something. Only of statuses may any be left out: what else it says is not read for a while. */
+/** Counts deliveries. Only statuses may be left out: after anything else, the device is not read for a while. */
 export function chargeDeliveries(state: LinkState, followers: number, isStatus: boolean): void {
   state.deliveries.left -= followers;
   if (!isStatus && state.deliveries.left < 0) state.waits = true;
 }
 
-/** Goes on with the newest status, and with reading, once the deliveries so far are paid for. */
+/** Goes on with the newest status, and with reading, once the limit allows it. */
 export function resumeDelivery(state: LinkState, turn: Turn): void {
   if (deliveryAt(state) > turn.now || !draw(state.deliveries, 0, turn.now)) return;
-  // Whom nobody has read was not silent.
+  // A device that was not read was not silent.
   if (state.waits) state.heard = turn.now;
   state.waits = false;
   if (state.device?.held) sendLatest(state, turn, state.device);
@@ -123,8 +123,8 @@ function heartbeat(state: LinkState, turn: Turn, device: DeviceState, bytes: Uin
 }
 
 /**
- * A request from any requester. Queries are answered once for all that wait for the same, unless the device was sent something since
- * that may change its state.
+ * A request from any requester. Queries that ask the same are answered once for all that wait, unless the device was sent something since
+ * then that may change its state.
  */
 export function asked(state: LinkState, turn: Turn, bytes: Uint8Array, requester: Requester): void {
   const { device, settings } = state;
@@ -159,7 +159,7 @@ function refuseBusy({ settings }: LinkState, turn: Turn, { address }: DeviceStat
   for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
 }
 
-/** What is alike for queries that ask the same, whatever their sequences are. */
+/** Equal for queries that ask the same, whatever their sequences. */
 function queryKey(codec: AnyCodec, bytes: Uint8Array): string {
   return String.fromCharCode(...codec.withSequence(bytes, 0));
 }
@@ -176,7 +176,7 @@ function maySend({ settings: { limits } }: LinkState, turn: Turn, device: Device
   return draw(device.requests, 1, turn.now);
 }
 
-/** Sends what waits for its turn, as far as the device may be sent more. */
+/** Sends what waits for its turn, as far as the limits of the device allow. */
 export function sendWaiting(state: LinkState, turn: Turn, device: DeviceState): void {
   while (!device.queue.isEmpty && maySend(state, turn, device)) {
     send(state, turn, device, device.queue.next() as Waiting);
@@ -195,7 +195,7 @@ function send(state: LinkState, turn: Turn, device: DeviceState, waiting: Waitin
   sendFrame(state, turn, sent);
 }
 
-/** In turn, so that a late response is not taken for that of a new request until all others were used. */
+/** In turn, so that a late response is not taken for that of a new request until all other numbers were used. */
 function freeSequence(state: LinkState, { pending }: DeviceState): number {
   while (pending.has(state.nextSequence)) state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
   const sequence = state.nextSequence;
@@ -226,7 +226,7 @@ function settle(turn: Turn, device: DeviceState, { asker, requesters }: Pending,
   for (const requester of requesters) turn.effects.push({ type: 'answer', requester, outcome });
 }
 
-/** Requests that have waited too long; those that came first have the earliest deadline. */
+/** Gives up requests that have waited too long; the first ones have the earliest deadline. */
 export function giveUp(state: LinkState, turn: Turn, device: DeviceState): void {
   for (const [sequence, pending] of device.pending) {
     if (pending.deadline > turn.now) break;

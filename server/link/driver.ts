@@ -28,15 +28,15 @@ export interface DriverHost {
 
 /** What a host adds to a link that stays open while its server sleeps. */
 export interface Keeper {
-  /** No other link that is open has it, now or after any sleep. */
+  /** Unique among open links, now and after any sleep. */
   readonly name: string;
-  /** Of a frame that had not come whole before the sleep. */
+  /** Bytes of a frame that was incomplete before the sleep. */
   readonly unfinished: Uint8Array;
-  /** The link as it was before the sleep; null for one that is new. */
+  /** The link as it was before the sleep; null for a new one. */
   restore(settings: LinkSettings, clock: Clock): LinkState | null;
-  /** Bytes came, so many of which are of a frame that has not come whole. */
+  /** Bytes came; the last `bytesPending` belong to an incomplete frame. */
   scanned(chunk: Uint8Array, bytesPending: number): void;
-  /** Called whenever what was kept may have become out of date. */
+  /** Called whenever a snapshot may have become out of date. */
   changed(): void;
 }
 
@@ -44,7 +44,7 @@ export interface Keeper {
 const COST_OF_CHUNK = 0.25;
 
 export class LinkDriver implements Follower {
-  /** Resolves when the link is closed and nothing of it is left at the bus. */
+  /** Resolves when the link is closed and has released everything at the bus. */
   readonly ended: Promise<void>;
   readonly #channel: Channel;
   readonly #host: DriverHost;
@@ -54,7 +54,7 @@ export class LinkDriver implements Follower {
   readonly #holding: Holding;
   readonly #following: Following;
   readonly #timer: Timer;
-  /** What came while nothing may be read, until the channel had stopped; null while it flows. */
+  /** Input that came after `pause`, before the channel had stopped; null while it flows. */
   #unread: (Uint8Array | string)[] | null = null;
   #end: () => void = () => {};
 
@@ -83,24 +83,24 @@ export class LinkDriver implements Follower {
     else this.dispatch({ type: 'opened' });
   }
 
-  /** @internal For those who count what waits. */
+  /** @internal For metrics of what waits. */
   get state(): LinkState {
     return this.#state;
   }
 
-  /** @param matches is given the principal and the ID of the device at the other end */
+  /** @param matches receives the principal and the ID of the device at the other end */
   closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
     const { settings, device } = this.#state;
     if (matches(settings.principal, device?.address.id)) this.close(close);
   }
 
-  /** Most of what a server does: no step of the machine for each. */
+  /** The most frequent work of a server, hence without a step of the machine. */
   status(device: string, bytes: Uint8Array): void {
     if (deliverStatus(this.#state, device, bytes)) this.#sender.wake();
   }
 
   alarm(device: string, bytes: Uint8Array): void {
-    // Unread is what the channel does not take, and not what comes in one turn of many devices that are back.
+    // Unread are those that the channel does not take, not all that come in one turn from many devices that are back.
     if (this.#state.outbox.isFullOfAlarms) this.#sender.write();
     this.dispatch({ type: 'alarm', device, bytes });
   }
@@ -109,7 +109,7 @@ export class LinkDriver implements Follower {
     this.dispatch({ type: 'presence', device, presence });
   }
 
-  /** Resolves when what was asked of the bus so far is done, such as to follow devices again. */
+  /** Resolves when all requests to the bus so far are done, such as following devices again. */
   get settled(): Promise<unknown> {
     return this.#following.done;
   }
@@ -119,7 +119,7 @@ export class LinkDriver implements Follower {
   }
 
   dispatch(event: LinkEvent): void {
-    // What another device says is on its way to the other side at once, and changes nothing that lasts.
+    // Frames of other devices go straight to the other side, and change nothing that lasts.
     if (!('device' in event)) this.#keeper?.changed();
     const now = this.#timer.now();
     const date = this.#host.clock.now();
@@ -162,7 +162,7 @@ export class LinkDriver implements Follower {
     }
   }
 
-  /** What was just told to the followers of the device. */
+  /** The delivery that the followers of the device just received. */
   #charge({ id }: DeviceAddress, isStatus: boolean): void {
     chargeDeliveries(this.#state, this.#host.bus.followers?.(id) ?? 1, isStatus);
   }
@@ -201,7 +201,7 @@ export class LinkDriver implements Follower {
     const unread = this.#unread ?? [];
     this.#unread = null;
     while (unread.length > 0 && this.#unread === null) this.#take(unread.shift() as Uint8Array | string);
-    // The rest was before what came meanwhile.
+    // The rest comes before what arrived meanwhile.
     if (this.#unread !== null) (this.#unread as (Uint8Array | string)[]).unshift(...unread);
     else this.#channel.resume();
   }
@@ -223,7 +223,7 @@ export class LinkDriver implements Follower {
     if (cost > 0) this.dispatch({ type: 'input', cost });
   }
 
-  /** While it is, nothing more is read: the other side must wait. */
+  /** While it is paused, nothing more is read: the other side must wait. */
   get #isBehind(): boolean {
     const { device, waits, closed, settings } = this.#state;
     if (closed !== null) return false;

@@ -22,16 +22,16 @@ export class Following {
     this.#dispatch = dispatch;
   }
 
-  /** @param list the number of the list, where one is asked for too */
+  /** @param list the number of the list, if one is wanted too */
   follow(selectors: readonly Selector[], listed: readonly Selector[] | null, list: number): void {
     this.#then(async () => {
       const wanted = new Set(this.#ended ? [] : selectors);
       const added = [...wanted].filter((selector) => !this.#stops.has(selector));
-      // New selectors first, then the old ones are stopped: where they overlap, nothing is missed.
+      // New selectors first, then the old ones are stopped: nothing is missed where they overlap.
       const following = added.map(async (selector) => {
         this.#stops.set(selector, await this.#bus.follow(selector, this.#follower));
       });
-      // All of them: one that comes later than another has failed would never be stopped.
+      // Wait for all: one that settles after another has failed would never be stopped.
       await Promise.allSettled(following);
       await Promise.all(following);
       for (const [selector, stop] of this.#stops) {
@@ -47,12 +47,12 @@ export class Following {
     this.#then(() => this.#list(selectors, list));
   }
 
-  /** Resolves when all that was asked for so far is done. */
+  /** Resolves when everything asked for so far is done. */
   get done(): Promise<void> {
     return this.#last;
   }
 
-  /** Stops all; resolves when nothing is under way. */
+  /** Stops everything; resolves when nothing is under way. */
   end(): Promise<void> {
     this.#ended = true;
     this.follow([], null, 0);
@@ -62,7 +62,7 @@ export class Following {
   async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
     const [first, ...others] = await Promise.all(selectors.map((selector) => this.#lists(selector)));
-    // As it is, where it is the only one: whoever has the same shares what is made of it.
+    // Alone, it is passed on unchanged: links with the same list share what is made of it.
     let records: ReadonlyMap<string, DeviceRecord> = first ?? new Map();
     if (others.length > 0) records = new Map([records, ...others].flatMap((each) => [...each]));
     this.#dispatch({ type: 'listed', list, records });
@@ -75,7 +75,7 @@ export class Following {
 
 const MAX_SESSION = 0xffffffff;
 
-/** The device that a link has at the bus. `store` is called once the hold is there; `release` waits for one that is still under way. */
+/** The device that a link holds at the bus. `store` is called once the hold is there; `release` waits for one that is under way. */
 export class Holding {
   readonly #bus: Bus;
   readonly #random: () => number;
@@ -104,14 +104,14 @@ export class Holding {
       },
       () => {
         this.#dispatch({ type: 'failed', what: 'register the device' });
-        // Of a device that has registered again: still there, and its link closes.
+        // The device has registered again: it is still there, and its link closes.
         return before;
       },
     );
     this.#last = this.#held;
   }
 
-  /** Goes on with a device that this link held before its server slept. */
+  /** Resumes a device that this link held before its server slept. */
   resume(claim: number, device: string): void {
     const hold = this.#bus.resume?.(device, this.#holder(claim)) ?? null;
     this.#hold = hold;
@@ -131,7 +131,7 @@ export class Holding {
 
   release(presence: Presence): void {
     const hold = this.#hold;
-    // A hold that is still under way is released as soon as it is there.
+    // A hold that is under way is released as soon as it is there.
     const released = hold === null ? this.#held.then((late) => late?.release(presence)) : hold.release(presence);
     this.#hold = null;
     this.#held = Promise.resolve(null);

@@ -1,6 +1,6 @@
 /**
  * The state machine of one link: `step` takes state, event, monotonic time and date, changes the state and returns the effects. No socket,
- * no clock, no randomness: its driver passes in what comes of these and carries out the effects. What waits to be sent is in `state.outbox`.
+ * no clock, no randomness: its driver provides these and carries out the effects. What waits to be sent is in `state.outbox`.
  */
 
 import { addressOf, type DeviceAddress } from '../../sdk/exchange/address.ts';
@@ -27,9 +27,9 @@ import { checkRoom, closeLink, endLink, refuseFrame, sendFrame, sendText } from 
 import type { Effect, LinkEvent, LinkState, Turn } from './state.ts';
 import { isBad, readText } from './text-request.ts';
 
-/** Of a keep-alive: how long the other side may be silent. */
+/** In keep-alives: how long the other side may be silent. */
 const PATIENCE = 1.5;
-/** Milliseconds that a link may be left unread, and its other end in peace. */
+/** Milliseconds that a link may go unread, during which its other end need not be heard. */
 const MAX_UNREAD = 3_600_000;
 
 /** @param now monotonic milliseconds @param date milliseconds since 1970 */
@@ -125,7 +125,7 @@ function inputCame(state: LinkState, turn: Turn, cost: number): void {
 function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   if (state.closed !== null) return;
   state.heard = turn.now;
-  // Nothing could be answered to a device whose serial cannot be written, and another may have the same.
+  // A device whose serial cannot be written could not be answered, and another may have the same.
   if (!isWritableSerial(frame.serial)) {
     countFrame(state.settings, 'refused', frame);
     return;
@@ -134,7 +134,7 @@ function frameCame(state: LinkState, turn: Turn, frame: Frame): void {
   else deviceFrame(state, turn, state.device, frame);
 }
 
-/** Texts and pings of the transport have one limit. @returns false where the link is closed for it */
+/** Texts and transport pings share one limit. @returns false if the link is closed for it */
 function mayText(state: LinkState, turn: Turn): boolean {
   const { limits } = state.settings;
   if (draw(state.client.texts, 1, turn.now)) return true;
@@ -183,7 +183,7 @@ function tick(state: LinkState, turn: Turn): void {
   if (client.listensAt !== null && client.listensAt <= turn.now) listen(state, turn);
 }
 
-/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest deadline, or infinity. */
 export function nextDeadline(state: LinkState, now: number, date: number): number {
   if (state.closed !== null) return Number.POSITIVE_INFINITY;
   const { device, client, settings } = state;
@@ -197,22 +197,22 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
   );
 }
 
-/** A controller without text need not say anything regularly, though ours sends heartbeats: its host's own probes must notice that it is gone. */
+/** A controller without text need not send anything regularly, though ours sends heartbeats: its host must detect that it is gone. */
 function silenceDeadline({ device, heard, settings, waits }: LinkState): number {
-  // Nobody reads it meanwhile. Not for ever: a socket that is not read does not tell that its other end has gone.
+  // The link is not being read. Not for ever: a socket that is not read does not show that its other end has gone.
   if (waits) return heard + MAX_UNREAD;
   if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
   return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;
 }
 
-/** A link that has registered no device: requests to devices go out, and answers come back. */
+/** A link without a registered device: its requests go to devices, and answers come back. */
 function clientFrame(state: LinkState, turn: Turn, frame: Frame): void {
   const entry = frame.message;
   if (entry?.direction === undefined) refuseFrame(state, turn, frame, 'unsupported');
   else if (isRequest(entry)) request(state, turn, frame);
   else if (entry.role === 'register') register(state, turn, frame);
-  // Of a controller that cannot ask in text whether the server is there. The echo acknowledges alarms (6.4.1), so a link that may
-  // be a device's, not registered, gets none.
+  // From a controller that cannot ask in text whether the server is there. The echo acknowledges alarms (6.4.1), so a link that may
+  // still become a device's gets none.
   else if (entry.role === 'heartbeat' && state.client.granted) sendFrame(state, turn, frame.bytes.slice());
   else refuseFrame(state, turn, frame, 'unauthorised');
 }
@@ -224,9 +224,9 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
     refuseFrame(state, turn, frame, 'unauthorised');
     return;
   }
-  // A link without text that asks is a controller; it need not wait to be taken for one.
+  // A link without text that sends requests is a controller; no need to wait.
   if (client.listensAt !== null) listen(state, turn);
-  // Counted anew whenever the link was a device's in between: an outcome of before that is nobody's.
+  // A new count if the link was a device's in between: older outcomes then belong to no request.
   const key = `${state.claims}/${address.id}/${frame.sequence}`;
   if (client.requests.has(key)) {
     countFrame(settings, 'repeatedRequests', frame);
@@ -255,7 +255,7 @@ function requestEnded(state: LinkState, turn: Turn, key: string, outcome: Outcom
   if (request === undefined) return;
   client.requests.delete(key);
   const { address, sequence, messageId } = request;
-  // Nothing is known of what became of it, so nothing is said: the requester has a timeout of its own.
+  // The outcome is unknown, so nothing is sent: the requester has its own timeout.
   if (outcome === 'timeout') {
     settings.stats.timeouts++;
   } else if (outcome === 'offline') {

@@ -1,4 +1,4 @@
-/** Text requests: which devices there are, and whose statuses, alarms and presence come to this link. */
+/** Text requests: the list of devices, and following their statuses, alarms and presence. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import { type DeviceEntry, NEVER_HERE, type Presence } from '../../sdk/exchange/text.ts';
@@ -14,12 +14,12 @@ function isObserved({ client }: LinkState, device: string): boolean {
   return client.granted ? !client.except.has(device) : client.observed.has(device);
 }
 
-/** Sends what is known of a device to a link that begins to observe it. */
+/** Sends what is known of a device to a link that starts to observe it. */
 export function tell(state: LinkState, turn: Turn, device: string, record: DeviceRecord | undefined): void {
   if (!isObserved(state, device)) return;
   presenceOf(state, device, record?.presence ?? NEVER_HERE);
   if (record?.status) state.outbox.status(device, record.status);
-  // They do not count as unread: a client that was closed for unread alarms must be able to catch up.
+  // These do not count as unread: a client that was closed for unread alarms must be able to catch up.
   for (const alarm of record?.alarms ?? []) checkRoom(state, turn, state.outbox.plain(alarm));
 }
 
@@ -28,7 +28,7 @@ function presenceOf(state: LinkState, device: string, presence: Presence): void 
   state.outbox.presence(device, JSON.stringify({ type: 'presence', device, presence }));
 }
 
-/** Whether there is something to send now. What a device says while a list is under way waits for it. */
+/** Whether there is something to send now. While a list is under way, what devices say is held back. */
 export function deliverStatus(state: LinkState, device: string, bytes: Uint8Array): boolean {
   const { client, outbox } = state;
   if (state.closed !== null || !isObserved(state, device)) return false;
@@ -46,7 +46,7 @@ function heldBack({ client }: LinkState, device: string): HeldBack {
 
 type Said = Extract<LinkEvent, { readonly device: string }>;
 
-/** The same for the rest of what it says: the list would make newer things look older. */
+/** The same for everything else devices say: the list would make newer things look older. */
 export function deliver(state: LinkState, turn: Turn, event: Said): void {
   const { client, outbox } = state;
   const { device } = event;
@@ -62,7 +62,7 @@ export function deliver(state: LinkState, turn: Turn, event: Said): void {
   else checkRoom(state, turn, 'unread-alarms');
 }
 
-/** The list is there: what was held back is newer than it. */
+/** The list is there; what was held back is newer. */
 export function tellHeldBack(state: LinkState, turn: Turn): void {
   const { client, outbox } = state;
   const entries = client.heldBack ?? [];
@@ -92,10 +92,10 @@ export function enqueue(state: LinkState, turn: Turn, request: CheckedRequest): 
   startNext(state, turn);
 }
 
-/** A link without text cannot ask: it observes all that it is granted. */
+/** A link without text cannot ask: it observes all that its grants allow. */
 export function listen(state: LinkState, turn: Turn): void {
   const { client, settings } = state;
-  // Where the account has listed too much already, as with lists that are asked for.
+  // If the account is over its limit of lists, as for lists that are asked for.
   if (!draw(settings.account.listed, 0, turn.now)) {
     client.listensAt = paidAt(settings.account.listed);
     return;
@@ -106,7 +106,7 @@ export function listen(state: LinkState, turn: Turn): void {
   follow(state, turn, settings.access.selectors('observe'));
 }
 
-/** A device's link receives nothing of other devices. */
+/** A device's link receives nothing from other devices. */
 export function stopFollowing(state: LinkState, turn: Turn): void {
   const { client } = state;
   client.requests.clear();
@@ -153,9 +153,9 @@ interface Problem {
   readonly devices?: readonly string[];
 }
 
-/** All or nothing: where one device may not be observed, none of the request is. */
+/** All or nothing: if one device may not be observed, the request fails. */
 function observe({ client, settings, device }: LinkState, { devices }: Observation): Problem | null {
-  if (device !== null) return { code: 'unauthorised', message: 'the link of a device observes none' };
+  if (device !== null) return { code: 'unauthorised', message: 'the link of a device cannot observe' };
   if (devices === 'granted') {
     client.granted = true;
     client.except.clear();
@@ -197,7 +197,7 @@ function add(set: Set<string>, devices: readonly DeviceAddress[], most: number):
 }
 
 function follow(state: LinkState, turn: Turn, list: readonly Selector[] | null): void {
-  // Also where nothing is listed: a list that is still to come is of a request that is not under way any more.
+  // Even without a list: a list that is still to come belongs to a request that is no longer under way.
   turn.effects.push({ type: 'follow', selectors: followed(state), listed: list, list: ++state.client.lists });
 }
 
@@ -224,14 +224,14 @@ export function listed(state: LinkState, turn: Turn, records: Records): void {
   continueListing(state, turn);
 }
 
-/** Devices that are sent at a time, so that a long list holds up nobody else; and, before more are, characters that may wait. */
+/** Devices sent in one part, so that a long list does not delay others; and the characters that may wait before the next part. */
 const PAGE = 64;
 const ENOUGH_WAITING = 0x10000;
-/** Milliseconds until a list goes on whose receiver is slow, and how many they become while it reads nothing. */
+/** Milliseconds between two tries to go on with a list whose receiver is slow: at first, and at most while it reads nothing. */
 const SLOW = 20;
 const STOPPED = 1000;
 
-/** The next part of the list that is under way. */
+/** The next part of the list under way. */
 export function continueListing(state: LinkState, turn: Turn): void {
   const { client, outbox } = state;
   const { listing, underWay } = client;
@@ -257,7 +257,7 @@ export function continueListing(state: LinkState, turn: Turn): void {
   startNext(state, turn);
 }
 
-/** When the list that is under way goes on, or the next one may begin. */
+/** When the list under way goes on, or the next one may start. */
 export function listingAt({ client, outbox, settings, lastStep }: LinkState): number {
   if (client.listing !== null) {
     if (outbox.bytes < ENOUGH_WAITING) return lastStep;
@@ -272,7 +272,7 @@ function unique(devices: readonly DeviceAddress[]): DeviceAddress[] {
   return [...new Map(devices.map((device) => [device.id, device])).values()];
 }
 
-/** Devices that are granted by name, those that were ever here among the others; each once, in order. */
+/** Devices granted by name, merged with those that were ever here; each once, in order. */
 function known({ settings }: LinkState, records: Records, grant: 'observe' | undefined): readonly DeviceAddress[] {
   const named = settings.access.named(grant).filter((id) => !records.has(id));
   const there = inOrder.get(records) ?? sorted([...records.keys()]);
@@ -280,7 +280,7 @@ function known({ settings }: LinkState, records: Records, grant: 'observe' | und
   return named.length === 0 ? there : sorted([...there.map(({ id }) => id), ...named]);
 }
 
-/** Those of records, which links may share: a hundred that all ask at once would sort thousands each. */
+/** Cached by records, which links may share: a hundred that ask at once would each sort thousands. */
 const inOrder = new WeakMap<Records, readonly DeviceAddress[]>();
 
 function sorted(ids: string[]): readonly DeviceAddress[] {

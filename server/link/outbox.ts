@@ -12,13 +12,13 @@ export function refuseChannel(channel: Channel, close: LinkClose): void {
 
 function ignore(): void {}
 
-/** Bytes of frames that are written as one chunk: what waits together goes out together. */
+/** Bytes of frames in one write, at most: what waits together goes out together. */
 const CHUNK_LENGTH = 0x4000;
 
 export class Sender {
   readonly #channel: Channel;
   readonly #outbox: Outbox;
-  /** Whether it is going to write without being woken. */
+  /** Whether a write is due without further calls. */
   #awake = false;
   #ended = false;
 
@@ -27,20 +27,20 @@ export class Sender {
     this.#outbox = outbox;
   }
 
-  /** All frames that the host's present tick brings, from whatever links, leave as one. */
+  /** All frames of the host's present tick, from whatever links, leave as one write. */
   wake(): void {
     if (this.#awake || this.#ended) return;
     this.#awake = true;
     this.#channel.soon(this.write);
   }
 
-  /** Also when the channel has room again. */
+  /** Also called when the channel has room again. */
   readonly write = (): void => {
     this.#awake = false;
     if (this.#ended) return;
     while (!this.#outbox.isEmpty) {
       if (!this.#channel.hasRoom) {
-        // The channel will say when there is.
+        // The channel will call when it has room.
         this.#awake = true;
         return;
       }
@@ -48,7 +48,7 @@ export class Sender {
     }
   };
 
-  /** What waits is written where the link has room for it, then `last`; then the link is closed. */
+  /** Writes what waits, as far as the link has room, then `last`; then closes the link. */
   end(close: LinkClose, last: string | null): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -62,11 +62,11 @@ export class Sender {
 }
 
 /**
- * What waits for the other side of a link, in order. Of a device's statuses, and of its presences, only the newest waits: a slow
- * follower skips what is out of date, and does not delay others.
+ * What waits for the other side of a link, in order. For each device only the newest status and the newest presence wait: a slow
+ * follower skips outdated ones, and does not delay others.
  */
 
-/** Answers and frames of the server's own are `plain`; `response` carries a device's state, as `status` does. */
+/** Answers and the server's own frames are `plain`; `response` carries a device's state, as `status` does. */
 type Category = 'plain' | 'response' | 'status' | 'presence' | 'alarm';
 
 interface Entry {
@@ -75,7 +75,7 @@ interface Entry {
   payload: Uint8Array | string | null;
 }
 
-/** What of an outbox is over its limit. */
+/** Which limit an outbox exceeds. */
 export type Overflow = 'buffered-bytes' | 'unread-alarms';
 
 export interface OutboxLimits {
@@ -83,7 +83,7 @@ export interface OutboxLimits {
   readonly unreadAlarms: number;
 }
 
-/** When what was taken is more than half of the list, the list is cut. */
+/** Once more than half of the list was taken out, it is compacted. */
 const SHORTEST_TO_CUT = 64;
 
 export class Outbox {
@@ -92,7 +92,7 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
-  /** Null until there is one: most links only send, and an empty map is 200 bytes. */
+  /** Null until needed: most links only send, and an empty map costs 200 bytes. */
   #statuses: Map<string, Entry> | null = null;
   #presences: Map<string, Entry> | null = null;
 
@@ -108,7 +108,7 @@ export class Outbox {
     return this.#alarms >= this.#limits.unreadAlarms;
   }
 
-  /** Bytes that wait, but for statuses and presences; of text, its characters. */
+  /** Bytes that wait, without statuses and presences; for text, characters. */
   get bytes(): number {
     return this.#bytes;
   }
@@ -118,7 +118,7 @@ export class Outbox {
   }
 
   response(device: string, payload: Uint8Array): Overflow | null {
-    // A status behind this response is newer than it: it must not take the place of one in front.
+    // A status behind this response is newer: it must not take the place of one before it.
     this.#statuses?.delete(device);
     return this.#add('response', payload);
   }
@@ -139,7 +139,7 @@ export class Outbox {
     this.#newest(this.#presences, device, 'presence', payload);
   }
 
-  /** The next text, or as many of the next frames as fit in `length` bytes, at least one; null when nothing waits. */
+  /** The next text, or as many of the next frames as fit into `length` bytes, at least one; null if nothing waits. */
   take(length: number): Uint8Array | string | null {
     const first = this.#shift();
     if (first === null || typeof first === 'string') return first;
@@ -165,7 +165,7 @@ export class Outbox {
   }
 
   #add(category: Category, payload: Uint8Array | string): Overflow | null {
-    // What is longer than the limit by itself goes out when nothing else waits.
+    // What exceeds the limit alone goes out when nothing else waits.
     if (this.#bytes > 0 && this.#bytes + payload.length > this.#limits.bufferedBytes) return 'buffered-bytes';
     this.#bytes += payload.length;
     this.#entries.push({ category, payload });
@@ -174,7 +174,7 @@ export class Outbox {
 
   #newest(waiting: Map<string, Entry>, device: string, category: Category, payload: Uint8Array | string): void {
     const entry = waiting.get(device);
-    // In its old place: moved to the end each time, a busy device would never be heard.
+    // It keeps its place: moved to the end each time, a busy device would never be heard.
     if (entry !== undefined && entry.payload !== null) {
       entry.payload = payload;
       return;
@@ -197,7 +197,7 @@ export class Outbox {
     if (category === 'alarm') this.#alarms--;
     if (category !== 'status' && category !== 'presence') this.#bytes -= payload?.length ?? 0;
     if (this.isEmpty) {
-      // Then nothing waits, and the maps hold only what was taken.
+      // Nothing waits, so the maps hold only what was taken.
       this.clear();
     } else if (this.#next >= SHORTEST_TO_CUT && this.#next * 2 >= this.#entries.length) {
       this.#entries = this.#entries.slice(this.#next);

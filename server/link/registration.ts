@@ -27,7 +27,7 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
     return;
   }
 
-  // Brought into the range of what asks for it, and of what grants it.
+  // Clamped to the range of what asks for it, and of what grants it.
   const wanted = fitted('register', 'keep-alive', fieldNumber(body, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE));
   const keepAlive = fitted('register-response', 'keep-alive', wanted);
   const capabilities = fieldValue(body, 'register', 'capabilities') as Presence['capabilities'] | undefined;
@@ -36,7 +36,7 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
     state: 'online',
     since: turn.date,
     fingerprint: fingerprint ?? null,
-    // Where devices do not say which they have, nothing speaks against ours.
+    // If devices do not say which one they have, there is nothing to compare.
     sameProfile: fingerprint === undefined || fingerprint === PROFILE_FINGERPRINT,
     capabilities: capabilities ?? [],
     keepAlive,
@@ -45,14 +45,14 @@ export function register(state: LinkState, turn: Turn, frame: Frame): void {
   const claim = ++state.claims;
   if (state.device?.held) state.settings.stats.devices--;
   const registered = { claim, registerSequence: frame.sequence, held: false, waiting: [], presence, keepAlive };
-  // A device that registers again on its own link has answered nothing yet of what waits for it.
+  // A device that registers again on its own link has not yet answered what waits for it.
   const device = state.device ?? emptyDevice(address, state.settings.limits, turn.now);
   state.device = Object.assign(device, registered);
   stopFollowing(state, turn);
   turn.effects.push({ type: 'hold', claim, device: address, presence });
 }
 
-/** What begins anew with a link. */
+/** The part of the state that starts anew with a link. */
 export function emptyDevice(
   address: DeviceState['address'],
   limits: Limits,
@@ -71,7 +71,7 @@ export function emptyDevice(
   };
 }
 
-/** The bus has given us the device: now it is registered. Answers what came meanwhile. */
+/** The bus has given us the device: now it is registered. Handles what came meanwhile. */
 export function registered(
   state: LinkState,
   turn: Turn,

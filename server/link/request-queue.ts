@@ -1,6 +1,6 @@
 /**
- * Requests that wait for their turn at a device: controls go before queries, and among both the askers take turns. Who may still add one,
- * `device.ts` decides by `shares`.
+ * Requests that wait for their turn at a device: controls go before queries, and within each the askers take turns. `device.ts` decides by
+ * `shares` who may add one.
  */
 import type { MessageEntry } from '../../sdk/exchange/roles.ts';
 import { type Asker, type Requester, Shares } from '../bus/requester.ts';
@@ -11,7 +11,7 @@ export interface Waiting {
   readonly bytes: Uint8Array;
   /** Equal for queries that ask the same; null for controls. */
   readonly query: string | null;
-  /** More than one where equal queries are joined. */
+  /** More than one if equal queries were joined. */
   readonly requesters: Requester[];
   deadline: number;
 }
@@ -23,9 +23,9 @@ export function isQuery(message: MessageEntry | undefined): boolean {
 export class RequestQueue {
   readonly #controls = new Map<Asker, Waiting[]>();
   readonly #queries = new Map<Asker, Waiting[]>();
-  /** Comparing each query with a thousand others would take longer than to answer it. */
+  /** Comparing each query with a thousand others would take longer than answering it. */
   readonly #byQuery = new Map<string, Waiting>();
-  /** @internal Of each asker, what waits here and what the device has not answered. */
+  /** @internal By asker: what waits here and what the device has not answered. */
   readonly shares: Shares = new Shares();
 
   get isEmpty(): boolean {
@@ -75,7 +75,7 @@ export class RequestQueue {
     return first;
   }
 
-  /** The query that waits here and asks the same, if there is one. */
+  /** The waiting query that asks the same, if there is one. */
   waitingFor(query: string): Waiting | undefined {
     return this.#byQuery.get(query);
   }

@@ -18,17 +18,17 @@ export function sendText(state: LinkState, turn: Turn, text: ServerText): void {
   checkRoom(state, turn, state.outbox.plain(JSON.stringify(text)));
 }
 
-/** Counts a frame that is not for this link, and says so where that is no answer to an answer. */
+/** Counts a frame that is not for this link, and refuses it, unless it is itself an answer. */
 export function refuseFrame(state: LinkState, turn: Turn, frame: Frame, result: CodeRole): void {
   countFrame(state.settings, 'refused', frame);
   const entry = frame.message;
-  // What answers something is not answered itself: two sides would refuse each other's refusals for ever.
+  // Answers are never answered: two sides would refuse each other's refusals for ever.
   if (entry !== undefined && isAnswer(entry)) return;
   sendFrame(state, turn, refusalFrame(state.settings.codec, frame, frame.sequence, result, frame.messageId));
 }
 
 const OVERFLOWS: Readonly<Record<Overflow, string>> = {
-  'buffered-bytes': 'more waits for this link than it may hold',
+  'buffered-bytes': 'more bytes wait for this link than it may hold',
   'unread-alarms': 'more alarms wait for this follower than are kept for it; connect again for those that are open',
 };
 
@@ -43,7 +43,7 @@ export function closeLink(state: LinkState, turn: Turn, reason: CloseReason, mes
   endLink(state, turn, close, last === null ? null : JSON.stringify(last));
 }
 
-/** What is left of a link goes: requests to its device fail, the device is offline, nothing is followed. */
+/** Clears the rest of a link: requests to its device fail, the device goes offline, nothing is followed. */
 export function endLink(state: LinkState, turn: Turn, close: LinkClose, last: string | null): void {
   state.closed = close;
   const { client, settings } = state;

@@ -1,4 +1,7 @@
-/** State, events and effects of the machine of one link. The state is changed in place: a copy for each event would cost more than forwarding. */
+/**
+ * State, events and effects of the machine of one link. The state is changed in place: a copy for each event would cost more than
+ * forwarding.
+ */
 import type { Codec } from '../../sdk/codec.ts';
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
@@ -14,14 +17,14 @@ import { Outbox } from './outbox.ts';
 import type { RequestQueue } from './request-queue.ts';
 import type { CheckedRequest } from './text-request.ts';
 
-/** What all links of one account share. */
+/** What all links of an account share. */
 export interface Account {
   readonly name: string;
   links: number;
   readonly frames: Bucket;
-  /** Devices that its lists may have. What a list has is taken from it afterwards: below zero, the next one waits. */
+  /** How many devices its lists may have. A list is charged afterwards: below zero, the next one waits. */
   readonly listed: Bucket;
-  /** A new link keeps it from being forgotten. */
+  /** Called by a new link, so that the account is not forgotten. */
   keep: () => void;
 }
 
@@ -37,35 +40,35 @@ export interface LinkSettings extends Counting {
 /** A request that the device has not answered. */
 export interface Pending {
   readonly asker: Asker;
-  /** By name; empty for one that the profile does not know. */
+  /** The message's name; empty if the profile does not know it. */
   readonly message: string;
-  /** More than one of a query that several wait for. */
+  /** More than one if several wait for the same query. */
   readonly requesters: Requester[];
   readonly deadline: number;
-  /** Of a query, until something else was sent to the device: its answer is as good for the same query of others. See `queryKey`. */
+  /** Set for a query, until something else is sent to the device: its answer also serves others that ask the same. See `queryKey`. */
   query: string | null;
 }
 
-/** The device at the other end, from its register message on. */
+/** The device at the other end, once it has sent its register message. */
 export interface DeviceState {
   readonly address: DeviceAddress;
-  /** Which effect `hold` it came of. */
+  /** The number of its effect `hold`. */
   claim: number;
-  /** Of its register message. */
+  /** The sequence of its register message. */
   registerSequence: number;
   /** False until the bus has given us the device. */
   held: boolean;
-  /** What came behind the register message before that; at most what one chunk carries. */
+  /** What came behind the register message before that; at most the contents of one chunk. */
   waiting: Frame[];
   presence: Presence;
   /** Seconds. */
   keepAlive: number;
-  /** By the sequence on this link, in the order of their deadlines. */
+  /** By sequence on this link, in the order of their deadlines. */
   readonly pending: Map<number, Pending>;
   readonly queue: RequestQueue;
-  /** Requests that may be sent to it. */
+  /** Limits the requests that are sent to it. */
   readonly requests: Bucket;
-  /** The newest status, which waits until its followers may be told more. */
+  /** The newest status, if its followers have reached their limit. */
   latest: Uint8Array | null;
   open: OpenAlarms;
   /** What the bus has not stored yet, in order. */
@@ -81,7 +84,7 @@ export interface OwnRequest {
   readonly sequence: number;
 }
 
-/** What a device said while a list was under way, which is older than any of this. */
+/** What a device said while a list was under way, and the list is older than any of it. */
 export interface HeldBack {
   presence: Presence | null;
   status: Uint8Array | null;
@@ -92,28 +95,28 @@ export interface Listing {
   readonly devices: readonly DeviceAddress[];
   readonly records: ReadonlyMap<string, DeviceRecord>;
   sent: number;
-  /** When that last grew. */
+  /** When `sent` last grew. */
   sentAt: number;
 }
 
 export interface ClientState {
   /** By registrations of the link before it, device and sequence. */
   readonly requests: Map<string, OwnRequest>;
-  /** Whether it observes all that it is granted, but for `except`; else `observed` alone. */
+  /** If true, it observes everything granted except `except`; else only `observed`. */
   granted: boolean;
   readonly except: Set<string>;
   readonly observed: Set<string>;
-  /** The text request under way, which waits for the bus; without a number where the server itself wanted it. */
+  /** The text request that waits for the bus; without a number if the server itself made it. */
   underWay: Exclude<CheckedRequest, { type: 'ping' }> | 'listen' | null;
   readonly queue: CheckedRequest[];
   heldBack: Map<string, HeldBack> | null;
   heldBackAlarms: number;
-  /** The number of the list that the bus was asked for last. */
+  /** The number of the latest list asked of the bus. */
   lists: number;
-  /** The list that is being sent, and what of it has been. */
+  /** The list that is being sent, and how far. */
   listing: Listing | null;
   readonly texts: Bucket;
-  /** When a link without text is taken for a controller; null once it is known what it is. */
+  /** When a link without text is taken for a controller; null once its role is known. */
   listensAt: number | null;
 }
 
@@ -125,26 +128,26 @@ export interface LinkState {
   heard: number;
   lastStep: number;
   claims: number;
-  /** Statuses and alarms that went to the bus: counted on the link, so that a device that registers again meets none of its own. */
+  /** Statuses and alarms passed to the bus: counted on the link, so that a device that registers again does not meet its old ones. */
   stores: number;
-  /** Of the next request to the link's device; counted on the link, so that a late answer to one of before it deregistered is taken for none. */
+  /** The next sequence to the link's device; counted on the link, so that late answers from before a new registration match nothing. */
   nextSequence: number;
   device: DeviceState | null;
   /**
-   * What followers of its devices may be told; on the link, so that a device gains nothing where it deregisters and registers again. What goes
-   * out is taken from it afterwards: below zero, the link has to wait.
+   * Limits deliveries to followers of its devices; kept on the link, so that registering again gains nothing. Deliveries
+   * are charged afterwards: below zero, the link has to wait.
    */
   readonly deliveries: Bucket;
-  /** Whether what may not be left out has to wait for that, and so nothing is read. */
+  /** Whether something that may not be left out waits for that, so that nothing is read. */
   waits: boolean;
   closed: LinkClose | null;
 }
 
 /** What happens to a link. */
 export type LinkEvent =
-  /** The first of all. */
+  /** The first event. */
   | { readonly type: 'opened' }
-  /** Input came that costs as much as so many frames; the frames themselves come next. */
+  /** Input came that costs as much as this many frames; the frames themselves come next. */
   | { readonly type: 'input'; readonly cost: number }
   | { readonly type: 'frame'; readonly frame: Frame }
   /** A ping or pong of the transport. */
@@ -152,13 +155,13 @@ export type LinkEvent =
   | { readonly type: 'text'; readonly text: string }
   /** A deadline may have passed. */
   | { readonly type: 'tick' }
-  /** The bus has given us the device; `claim` is that of the effect. */
+  /** The bus has given us the device; `claim` is that of the effect `hold`. */
   | { readonly type: 'held'; readonly claim: number; readonly session: number; readonly record: DeviceRecord }
   | { readonly type: 'replaced'; readonly claim: number }
   /** A request for the device at the other end. */
   | { readonly type: 'asked'; readonly bytes: Uint8Array; readonly requester: Requester }
   | { readonly type: 'stored'; readonly store: number }
-  /** What became of this link's own request. */
+  /** The outcome of this link's own request. */
   | { readonly type: 'outcome'; readonly key: string; readonly outcome: Outcome }
   /** `list` is that of the effect. */
   | { readonly type: 'listed'; readonly list: number; readonly records: ReadonlyMap<string, DeviceRecord> }
@@ -167,7 +170,7 @@ export type LinkEvent =
   | { readonly type: 'failed'; readonly what: string }
   /** The other side has closed it, or the connection broke. */
   | { readonly type: 'ended'; readonly close: LinkClose }
-  /** The server wants it closed. */
+  /** The server closes it. */
   | { readonly type: 'close'; readonly close: LinkClose };
 
 /** What is to be done about it. */
@@ -184,7 +187,7 @@ export type Effect =
     }
   | { readonly type: 'request'; readonly key: string; readonly device: DeviceAddress; readonly bytes: Uint8Array }
   | { readonly type: 'answer'; readonly requester: Requester; readonly outcome: Outcome }
-  /** Follow exactly these. Where there is `listed`, then list what is known of the devices that it selects, under the number `list`. */
+  /** Follow exactly these; then, if there is `listed`, list what is known of its devices, under the number `list`. */
   | {
       readonly type: 'follow';
       readonly selectors: readonly Selector[];
@@ -192,14 +195,14 @@ export type Effect =
       readonly list: number;
     }
   | { readonly type: 'list'; readonly selectors: readonly Selector[]; readonly list: number }
-  /** The link is over: what waits in its outbox is lost, but for `last`. */
+  /** The link is over: what waits in its outbox is lost, except `last`. */
   | { readonly type: 'close'; readonly close: LinkClose; readonly last: string | null };
 
-/** One step of the machine: when, and what is to be done. */
+/** One step of the machine: the time, and the effects. */
 export interface Turn {
   /** Monotonic milliseconds, for deadlines. */
   readonly now: number;
-  /** Milliseconds since 1970, for tokens and for what others are told. */
+  /** Milliseconds since 1970, for tokens and for times that others are sent. */
   readonly date: number;
   readonly effects: Effect[];
 }

@@ -1,4 +1,4 @@
-/** Text messages of clients: any text comes in; a request, or the reason why it is invalid, goes out. */
+/** Reads text messages of clients: from any text to a request, or the reason why it is invalid. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
 import type { TextRequest } from '../../sdk/exchange/text.ts';
@@ -15,7 +15,7 @@ export type CheckedRequest =
   | { readonly type: 'ping'; readonly request: number }
   | Observation;
 
-/** What is wrong. Without the number of a request it cannot be answered. */
+/** The reason. Without the number of a request it cannot be answered. */
 export interface BadText {
   readonly request: number | null;
   readonly message: string;

@@ -1,4 +1,4 @@
-/** Devices whose server has died, and those whose link this one lost while it could not say so: they are declared offline. */
+/** Declares devices offline whose server has died, and those whose link this server lost while it could not publish that. */
 import { offline } from '../bus/bus.ts';
 import { MAX_NUMBER, send, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
@@ -8,8 +8,8 @@ import { CONFLICT, type Storage } from './storage.ts';
 import type { Subjects } from './subjects.ts';
 
 /**
- * Which servers live: each says so in the bucket, thrice in the time of a lease. Times are this server's own, of when it heard of
- * them, so that clocks need not agree.
+ * Which servers are alive: each writes to the bucket three times per lease. The times are those at which this server heard of it, by
+ * its own clock, so clocks need not agree.
  */
 export class Leases {
   readonly #own: string;
@@ -21,23 +21,23 @@ export class Leases {
     this.#lease = lease;
   }
 
-  /** How many live, this one among them. */
+  /** How many are alive, this one included. */
   get size(): number {
     return new Set([...this.#heard.keys(), this.#own]).size;
   }
 
-  /** A server that has gone may leave devices behind, and is looked at like one that died. */
+  /** A server that has left may leave devices behind, and is treated like one that died. */
   heard(server: string, lives: boolean, now: number): void {
     if (lives) this.#heard.set(server, now);
     else this.#heard.delete(server);
   }
 
-  /** After this server was away: others may have been silent for the same reason. */
+  /** After this server was cut off: others may have been silent for the same reason. */
   startAnew(now: number): void {
     for (const server of this.#heard.keys()) this.#heard.set(server, now);
   }
 
-  /** Whether it is silent for longer than a lease. Of a server that was never heard, the time begins now. */
+  /** Whether it has been silent for longer than a lease. For a server that was never heard, the time starts now. */
   isDead(server: string, now: number): boolean {
     if (server === this.#own) return false;
     const heard = this.#heard.get(server);
@@ -45,7 +45,7 @@ export class Leases {
     return heard !== undefined && now - heard > this.#lease;
   }
 
-  /** Of those that died, to be forgotten when no device is left of them. */
+  /** The dead ones, forgotten once none of their devices is left. */
   dead(now: number): string[] {
     return [...this.#heard.keys()].filter((server) => this.isDead(server, now));
   }
@@ -60,7 +60,7 @@ interface DepartedHost {
   readonly devices: ReadonlyMap<string, KnownDevice>;
 }
 
-/** Devices that are declared offline at the same time, and servers that are forgotten at one beat. */
+/** Devices declared offline at the same time, and servers forgotten in one beat. */
 const AT_ONCE = 64;
 
 export class Departed {
@@ -73,8 +73,8 @@ export class Departed {
   }
 
   /**
-   * @param isHere whether this server has its link, or is about to
-   * @param goesOn called now and then: a server may leave tens of thousands behind
+   * @param isHere whether this server has the device's link, or soon will
+   * @param goesOn called after each batch: a server may leave tens of thousands of devices behind
    */
   async judge(isHere: (device: string) => boolean, goesOn: () => Promise<void>): Promise<void> {
     const { leases, storage } = this.#host;
@@ -92,7 +92,7 @@ export class Departed {
       );
       await goesOn();
     }
-    // The others at later beats: however many somebody has invented, this one must not last as long as a lease.
+    // The rest at later beats: however many made-up servers there are, a beat must be shorter than a lease.
     await Promise.all(
       leases
         .dead(now)
@@ -101,7 +101,7 @@ export class Departed {
     );
   }
 
-  /** Once, whichever servers do the same; and not where the device has come back meanwhile. */
+  /** Takes effect once, even if several servers try, and not if the device has come back meanwhile. */
   async #declareOffline(device: string, record: StoredRecord, revision: number, since: number): Promise<void> {
     const { settings, storage, subjects, counts } = this.#host;
     const presence = offline(record.presence, since);

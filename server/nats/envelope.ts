@@ -1,11 +1,11 @@
 /**
- * What goes before a payload on NATS, big-endian. What devices say carries when it was said: the epoch of the hold (8 bytes) and a number
- * within it (4 bytes). A request carries when it is too late for it (8 bytes). An answer says what it is (1 byte).
+ * The header of a payload on NATS, big-endian. What devices say carries the epoch of the hold (8 bytes) and a number
+ * within it (4 bytes). A request carries its deadline (8 bytes). An answer carries its type (1 byte).
  */
 import type { NatsConnection, PublishOptions } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
 
-/** Publishes unless the connection is closing: publishing would throw then, and requesters learn of it otherwise. @returns whether it did */
+/** Publishes unless the connection is closing: publishing would throw, and requesters learn of it otherwise. @returns whether it did */
 export function send(
   connection: NatsConnection,
   subject: string,
@@ -20,13 +20,13 @@ export function send(
   }
 }
 
-/** Orders all that was ever said of one device: first by who held it, then by a count. */
+/** Orders everything ever said about one device: first by hold, then by a count. */
 export interface Moment {
   readonly epoch: number;
   readonly number: number;
 }
 
-/** The greatest that an envelope has room for. */
+/** The greatest number that fits into an envelope. */
 export const MAX_NUMBER = 0xffffffff;
 
 export const NEVER: Moment = { epoch: 0, number: 0 };

@@ -14,11 +14,11 @@ import type { Subscribing } from './subscriptions.ts';
 /** When the last delivered message of each kind was sent, and the epoch of the record in the bucket. */
 type Delivered = Record<Said, Moment> & { recordEpoch: number };
 
-/** A device says nothing from further ahead than this: else one message could silence it for ever. */
+/** Messages from further ahead than this are dropped: else one could silence the device for ever. */
 const DAY = 86_400_000;
 /** Alarms that wait while missed ones are read. */
 const MAX_HELD_BACK = 10_000;
-/** Devices of which messages arrive before the bucket has their record. */
+/** Devices whose messages arrive before the bucket has their record. */
 const NOT_YET_KNOWN = 4096;
 
 export class Followers {
@@ -29,7 +29,7 @@ export class Followers {
   readonly #followers = new FollowersBySelector();
   readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
   readonly #delivered = new Map<string, Delivered>();
-  /** Alarms that came while missed ones are read; null when none are. */
+  /** Alarms that came while missed ones are read; null at other times. */
   #heldBack: { readonly device: string; readonly data: Uint8Array }[] | null = null;
 
   constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts, subscribing: Subscribing) {
@@ -63,7 +63,7 @@ export class Followers {
     return [...this.#subscriptions.values()].some((each) => each.some((one) => one.isClosed()));
   }
 
-  /** Anew, to all. */
+  /** Subscribes again to everything. */
   subscribe(): void {
     for (const selector of [...this.#subscriptions.keys()]) {
       this.#unsubscribe(selector);
@@ -77,9 +77,9 @@ export class Followers {
     this.#subscriptions.clear();
   }
 
-  /** Changes in the bucket that did not arrive over NATS: while it was away, or before this server subscribed. */
+  /** Changes in the bucket that did not arrive over NATS: made while it was away, or before this server subscribed. */
   stored(device: string, { epoch, presence, presenceAt, status, statusAt }: StoredRecord): void {
-    // Epochs go back where the bucket was lost and a date was wrong: what is said from now on is news all the same.
+    // Epochs go back if the bucket was lost and a clock was wrong: what is said from now on counts as new.
     if (epoch < (this.#delivered.get(device)?.recordEpoch ?? 0)) this.forget(device);
     const delivered = this.#deliveredOf(device, true) as Delivered;
     delivered.recordEpoch = epoch;
@@ -97,12 +97,12 @@ export class Followers {
     this.#delivered.delete(device);
   }
 
-  /** An alarm that is kept, in the order of the stream. Answers whether it is news. */
+  /** A kept alarm, in the order of the stream. Returns whether it is new. */
   alarm(device: string, data: Uint8Array): boolean {
     return this.#deliver(device, 'alarm', data);
   }
 
-  /** From now on alarms wait, until missed ones are read. */
+  /** From now on alarms wait until missed ones are read. */
   holdBack(): void {
     this.#heldBack ??= [];
   }
@@ -114,8 +114,8 @@ export class Followers {
   }
 
   /**
-   * Subscribes to what is not covered yet, then lets go of what a broader selector covers: nothing is missed between. Once for all that come
-   * together: a link may name thousands of devices.
+   * Subscribes to what is not covered yet, then drops what a broader selector covers: nothing is missed in between. One round trip for all
+   * that come together: a link may name thousands of devices.
    */
   readonly #cover: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const wanted = (): Set<Selector> => new Set(withoutOverlap(this.#followers.selectors));
@@ -123,9 +123,9 @@ export class Followers {
     const subscribe = (): void => {
       for (const selector of added) this.#subscriptions.set(selector, this.#subscribe(selector));
     };
-    // When this comes back, NATS has all that was sent before it.
+    // After this round trip, NATS has everything that was sent before it.
     await this.#subscribing(`for ${added.join(', ')}`, subscribe).catch((error: unknown) => {
-      // Those that it has taken are not told from those that it has not.
+      // There is no telling which of them NATS has accepted.
       for (const selector of added) this.#unsubscribe(selector);
       throw error;
     });
@@ -171,7 +171,7 @@ export class Followers {
       return false;
     }
     const { moment, payload } = said;
-    // A date that was wrong once stays in the record, for epochs of a device never go back.
+    // An epoch from a wrong clock stays in the record, because a device's epochs never go back.
     if (moment.epoch > Math.max(this.#settings.clock.now(), delivered.recordEpoch) + DAY) {
       this.#counts.malformed++;
       return false;
@@ -181,7 +181,7 @@ export class Followers {
       this.#counts.malformed++;
       return false;
     }
-    // An acknowledged alarm is delivered even if another server has the device since.
+    // An acknowledged alarm is delivered even if another server holds the device by now.
     const isOverruled = what !== 'alarm' && moment.epoch < Math.max(delivered.presence.epoch, delivered.status.epoch);
     if (isOverruled || !isLater(moment, delivered[what])) {
       this.#counts.stale++;
@@ -201,12 +201,12 @@ export class Followers {
     return nothing;
   }
 
-  /** Of the latest hold that was heard of, which may come before its record does. */
+  /** The latest hold heard of, which may be ahead of its record. */
   epochOf(device: string): number {
     return this.#delivered.get(device)?.presence.epoch ?? NEVER.epoch;
   }
 
-  /** Of this server. */
+  /** On this server. */
   count(device: string): number {
     return this.#followers.count(device);
   }
@@ -224,19 +224,19 @@ function reader(device: string, what: Said, payload: Uint8Array): ((follower: Fo
     : (follower) => follower.alarm(device, payload);
 }
 
-/** Alarms that are asked for at once. */
+/** Alarms that are requested at once. */
 const AT_ONCE = 64;
 
-/** Alarms that came while NATS was away, or this server cut from it, read from the stream that keeps them. */
+/** Alarms that came while NATS was away, or this server cut off, read from the stream that keeps them. */
 export class MissedAlarms {
   readonly #storage: Storage;
   readonly #subjects: Subjects;
   readonly #followers: Followers;
   readonly #counts: NatsBusCounts;
-  /** Up to where all have surely been heard; and what that will be after the next beat. */
+  /** The number up to which all alarms have surely been heard; and what it will be after the next beat. */
   #heard = 0;
   #next = 0;
-  /** When NATS stored the last one that was there at the last beat. */
+  /** When NATS stored the last one that existed at the last beat. */
   #markedAt = '';
   #made = '';
 
@@ -249,7 +249,7 @@ export class MissedAlarms {
 
   /**
    * While all is well: what the stream held at the last beat but one has been heard by now. An alarm may reach the stream before it
-   * reaches this server, but not by a whole beat.
+   * reaches this server, but never a whole beat earlier.
    */
   async mark(): Promise<void> {
     const { state, created } = await this.#storage.alarmsInfo();
@@ -261,9 +261,9 @@ export class MissedAlarms {
   }
 
   /**
-   * Delivers to followers what they have missed. Duplicates are dropped before they reach them.
+   * Delivers to followers what they have missed. Duplicates are dropped before that.
    *
-   * @param goesOn called now and then, since what was missed in an hour takes minutes
+   * @param goesOn called now and then: reading what was missed in an hour takes minutes
    */
   async read(goesOn: () => Promise<void>): Promise<void> {
     this.#followers.holdBack();
@@ -274,7 +274,7 @@ export class MissedAlarms {
       if (!this.#followers.isEmpty) {
         const first = Math.max(state.first_seq, 1);
         this.#heard = Math.min(this.#heard, state.last_seq);
-        // NATS may have lost its last ones with the power, and then gives their numbers to others.
+        // NATS may have lost its last ones in a power failure, and then reuses their numbers.
         while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
         await this.#readFrom(Math.max(first, this.#heard + 1), state.last_seq, goesOn);
       }
@@ -299,7 +299,7 @@ export class MissedAlarms {
         if (device === null) this.#counts.malformed++;
         else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;
       }
-      // Where reading ends early, it goes on from there.
+      // If reading ends early, it resumes from there.
       this.#heard = from + some.length - 1;
       await goesOn();
     }

@@ -1,6 +1,6 @@
 /**
  * A device whose link this server has. At most one write of its record is under way; what comes meanwhile waits for the next, which
- * carries the newest of each. Followers hear every status at once, over NATS without JetStream; an alarm, and what is said behind it,
+ * carries the newest of each. Followers hear every status at once, over NATS without JetStream; an alarm, and what follows it,
  * only when the record with it is stored: so followers never receive what another holder has overruled.
  */
 import type { Subscription } from '@nats-io/nats-core';
@@ -19,9 +19,9 @@ export interface HeldDeviceHost {
   readonly storage: Storage;
   readonly subjects: Subjects;
   readonly counts: NatsBusCounts;
-  /** Throws a RumpError while NATS is not there. */
+  /** Throws a RumpError while NATS is away. */
   readonly check: () => void;
-  /** It is held no longer. */
+  /** Called when it is no longer held. */
   readonly ended: (device: HeldDevice) => void;
 }
 
@@ -35,7 +35,7 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** What waits of one device: more than a server lets wait, unless its limit is raised. */
+/** Limit of what waits for one device: above the server's default limit. */
 const MAX_WAITING = 1024;
 
 const done: Promise<void> = Promise.resolve();
@@ -58,7 +58,7 @@ export class HeldDevice implements Hold {
   #isEnded = false;
   #requests: Subscription | null = null;
 
-  /** @param stored what this hold has written, with the revision that it got */
+  /** @param stored what this hold has written, with its revision */
   constructor(device: string, holder: Holder, stored: StoredRecord, revision: number, host: HeldDeviceHost) {
     this.device = device;
     this.holder = holder;
@@ -73,7 +73,7 @@ export class HeldDevice implements Hold {
     return this.#stored.epoch;
   }
 
-  /** Takes requests, and tells followers that the device is here. */
+  /** Subscribes to requests, and tells followers that the device is here. */
   open(): void {
     this.subscribe();
     this.#say('presence', this.#stored.presenceAt, writePresence(this.#stored.presence));
@@ -84,7 +84,7 @@ export class HeldDevice implements Hold {
     return this.#requests?.isClosed() === true;
   }
 
-  /** To requests, also anew. */
+  /** Subscribes to requests, or does so again. */
   subscribe(): void {
     this.unsubscribe();
     const { settings, subjects } = this.#host;
@@ -97,9 +97,9 @@ export class HeldDevice implements Hold {
 
   status(frame: Uint8Array): Promise<void> {
     const refusal = this.#refusal();
-    // The client would keep it until NATS is back, and tell followers of a state that is long over.
+    // The client would keep it until NATS is back, and then tell followers an outdated state.
     if (refusal !== null) return refusal;
-    // Another holds it: what this link still says counts as heard.
+    // Another server holds it: what this link still says is dropped, as if delivered.
     if (this.#isEnded) return done;
     const status = frame.slice();
     const statusAt = this.#next();
@@ -123,16 +123,16 @@ export class HeldDevice implements Hold {
     return this.#storePresence(presence).finally(() => this.end());
   }
 
-  /** Resolves when all that was said so far is stored, or was refused. */
+  /** Resolves when everything up to now is stored or refused. */
   written(): Promise<void> {
     return this.#isWriting ? this.#store().catch(() => {}) : done;
   }
 
-  /** Another holds it. */
+  /** Another server holds it. */
   replaced(): void {
     if (this.#isEnded) return;
     this.end();
-    // First: a link that is closed acknowledges nothing of what is settled next.
+    // First of all: a closed link acknowledges nothing of what is settled next.
     this.holder.replaced();
     this.#settle(this.#waiting, null);
   }
@@ -144,25 +144,25 @@ export class HeldDevice implements Hold {
     this.#host.ended(this);
   }
 
-  /** The bucket has something else than what this hold wrote last. */
+  /** The bucket holds something other than what this hold wrote last. */
   differs({ record, revision }: Known): void {
     if (this.#isEnded || this.#isReleased || record === null) return;
     if (record.epoch > this.epoch) {
       this.replaced();
     } else if (record.epoch === this.epoch && record.presence.state === 'offline' && revision >= this.#revision) {
-      // Others took this server for dead, and the device is here all the same.
+      // Others took this server for dead, yet the device is here.
       this.#revision = revision;
       this.#number = Math.max(this.#number, record.presenceAt.number);
       this.#storePresence(this.#stored.presence).catch(() => {});
     }
   }
 
-  /** Whether it wrote later than that. */
+  /** Whether its last write is later than that one. */
   isAhead({ record, revision }: KnownDevice): boolean {
     return (record.epoch - this.epoch || revision - this.#revision) < 0;
   }
 
-  /** The bucket was lost, and the record with it; or it is again as it was before. */
+  /** The bucket was lost, and the record with it; or the bucket was set back. */
   restore(): void {
     this.#revision = 0;
     this.#store().catch(() => {});
@@ -175,7 +175,7 @@ export class HeldDevice implements Hold {
   }
 
   #next(): Moment {
-    // Only where somebody else has written such a number. With the next hold they begin anew.
+    // Only if somebody else has written such a number. The next hold starts again.
     if (this.#number === MAX_NUMBER) this.holder.unreachable();
     else this.#number++;
     return { epoch: this.epoch, number: this.#number };
@@ -204,7 +204,7 @@ export class HeldDevice implements Hold {
     return stored;
   }
 
-  /** Rejects where nothing can be stored now. */
+  /** Rejects if nothing can be stored now. */
   #refusal(): Promise<void> | null {
     try {
       this.#host.check();
@@ -218,7 +218,7 @@ export class HeldDevice implements Hold {
 
   async #writeAll(): Promise<void> {
     this.#isWriting = true;
-    // What is said in the same task comes along.
+    // What is said in the same task is included.
     await null;
     while (this.#waiting.length > 0) {
       const waiting = this.#waiting;
@@ -229,7 +229,7 @@ export class HeldDevice implements Hold {
         await this.#sayStored(count);
         this.#settle(waiting, null);
       } catch (error) {
-        // Who is waited for hears of it, closes the link, and the device says it again.
+        // Whoever waits learns of it and closes the link, and the device says it again.
         this.#saying.splice(0, count);
         this.#settle(waiting, error);
       }
@@ -237,7 +237,7 @@ export class HeldDevice implements Hold {
     this.#isWriting = false;
   }
 
-  /** Resolves when the record is stored, or another has the device. */
+  /** Resolves when the record is stored, or another server holds the device. */
   async #write(): Promise<void> {
     const { storage, counts } = this.#host;
     for (let attempt = 0; attempt < MAX_CONFLICTS && !this.#isEnded; attempt++) {
@@ -247,7 +247,7 @@ export class HeldDevice implements Hold {
         this.#revision = revision;
         return;
       }
-      // Another holder; or a write of this one whose answer was lost; or others who took this server for dead.
+      // Another holder; or a write of this one whose answer was lost; or others took this server for dead.
       const known = await storage.get(this.device);
       if (known.record !== null && known.record.epoch > this.epoch) this.replaced();
       if (known.record !== null && isLater(known.record.presenceAt, this.#stored.presenceAt)) {
@@ -256,12 +256,12 @@ export class HeldDevice implements Hold {
       }
       this.#revision = known.revision;
     }
-    // Nothing was stored where the bus was closed meanwhile, or has lost NATS.
+    // Nothing was stored if the bus was closed meanwhile, or has lost NATS.
     this.#host.check();
-    if (!this.#isEnded) throw new RumpError('timeout', `others write the record of ${this.device} all the time`);
+    if (!this.#isEnded) throw new RumpError('timeout', `other servers keep writing the record of ${this.device}`);
   }
 
-  /** The first so many, and what waits behind them without an alarm of its own. */
+  /** The first `count`, and the statuses right behind them. */
   async #sayStored(count: number): Promise<void> {
     if (this.#isEnded) {
       this.#saying = [];
@@ -296,13 +296,13 @@ export class HeldDevice implements Hold {
     }
     const { clock, connection, requestTimeout } = settings;
     const left = request.deadline - clock.now();
-    // NATS may have kept it while it stood still: the request has timed out, and an oven must not start a minute late.
+    // NATS may have kept it while it was stalled: the request has timed out, and an oven must not start a minute late.
     if (left <= 0 || left > 2 * requestTimeout) {
       counts.lateRequests++;
       return;
     }
     const answer = (outcome: Outcome): void => void send(connection, reply, writeOutcome(outcome));
-    // The server that asks shares the device's time with others, for all of its accounts.
+    // The requesting server shares the device's time with others, with all of its accounts together.
     this.holder.request(request.frame, Object.assign(answer, { asker: reply.slice(0, reply.lastIndexOf('.')) }));
   }
 

@@ -24,9 +24,9 @@ export type { NatsBusOptions, NatsBusState, NatsBusStats } from './options.ts';
 export type { NatsBus };
 
 /**
- * Makes the bucket and the stream where they are not there yet, reads what they hold, and says that this server lives.
+ * Creates the bucket and the stream if they are missing, reads them, and registers this server.
  *
- * @throws {RumpError} `unsupported` where NATS has no JetStream or this account no right to it, `timeout` where it does not store in time;
+ * @throws {RumpError} `unsupported` if NATS has no JetStream or this account no right to it, `timeout` if it does not store in time;
  * `wrong-type`, `unknown-name` or `out-of-range` for options
  */
 export function natsBus(options: NatsBusOptions): Promise<NatsBus> {

@@ -1,6 +1,6 @@
 /**
- * The bucket, in memory: so that a list of a thousand devices costs one question to NATS and not a thousand. It is what every server
- * learns from, in the order of the writes: who holds a device now, which servers live.
+ * The bucket, in memory, so that a list of a thousand devices costs one question to NATS and not a thousand. Every server
+ * learns from it, in the order of the writes, who holds a device and which servers are alive.
  */
 import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetstream';
 import { RumpError } from '../../sdk/values/error.ts';
@@ -20,34 +20,34 @@ export type KnownDevice = Known & { readonly record: StoredRecord };
 export interface MirrorListener {
   device(device: string, known: KnownDevice): void;
   forgotten(device: string): void;
-  /** Whether it has said that it lives, or that it goes; and when NATS stored that, in milliseconds since 1970. */
+  /** Whether it is alive or leaving, by its own word; and when NATS stored that, in milliseconds since 1970. */
   server(server: string, lives: boolean, storedAt: number): void;
   malformed(): void;
-  /** The bucket is another than before, or as it was some time ago. */
+  /** The bucket is another than before, or was set back. */
   lost(): void;
-  /** A record has gone without a word. */
+  /** A record has vanished without a message. */
   gone(): void;
 }
 
-/** In a millisecond. */
+/** Nanoseconds in a millisecond. */
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
-  /** Whether what is held here may be missing in the bucket, which is another than before, or as it was some time ago; reset from outside. */
+  /** Whether the bucket may lack what is held here, because it is another than before or was set back; reset from outside. */
   isAnother = false;
   readonly #storage: Storage;
   readonly #settings: NatsBusSettings;
   readonly #listener: MirrorListener;
   readonly #waiting = new Set<{ readonly revision: number; readonly go: (error?: RumpError) => void }>();
   #messages: ConsumerMessages | null = null;
-  /** Tells the messages that are read now from those of an earlier reading. */
+  /** Tells messages of the current reading from those of an earlier one. */
   #reading = 0;
   #revision = 0;
-  /** When the bucket was made; empty before the first time. */
+  /** When the bucket was created; empty at first. */
   #made = '';
-  /** NATS has another with each start of it. */
+  /** NATS has another one after each start. */
   #serverId: string | undefined;
 
   constructor(storage: Storage, settings: NatsBusSettings, listener: MirrorListener) {
@@ -62,7 +62,7 @@ export class Mirror {
   }
 
   /**
-   * Forgets the device that has been offline longest, where there are as many as are remembered.
+   * Forgets the device that has been offline longest, if the limit is reached.
    *
    * @throws {RumpError} `rejected` where all of them are online
    */
@@ -81,16 +81,14 @@ export class Mirror {
     await this.#storage.forget(oldest, this.devices.get(oldest)?.revision ?? 0);
   }
 
-  /**
-   * Reads on where it was, or from the beginning where the bucket may be another than before; resolves when all that was in it has arrived.
-   */
+  /** Continues reading, or starts over if the bucket may be another than before; resolves when all that was in it has arrived. */
   async resume(): Promise<void> {
     const { state, created } = await this.#storage.bucketInfo();
-    // Or the same of before: NATS may lose its last writes with the power, and then gives their numbers to others.
+    // Or the same one set back: NATS may lose its last writes in a power failure, and then reuses their numbers.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther && this.#made !== '') this.#listener.lost();
     const serverId = this.#settings.connection.info?.server_id;
-    // After a start of NATS, others may have written as much by now as was lost.
+    // Since NATS started, others may have written as much as was lost.
     if (isOther || serverId !== this.#serverId) {
       this.isAnother = true;
       this.devices.clear();
@@ -118,10 +116,10 @@ export class Mirror {
   readonly catchUp: (all?: undefined) => Promise<void> = oneAtATime(async () => {
     const { state, created } = await this.#storage.bucketInfo();
     await this.#reach(state.last_seq);
-    // Another bucket was found meanwhile, whose numbers are others.
+    // Another bucket was found meanwhile, with other numbers.
     if (String(created) !== this.#made) return;
     for (const [device, { revision }] of this.devices) {
-      // Purged by an operator, too old for a bucket that somebody else has made, or the oldest where it was full.
+      // Purged by an operator, expired in a bucket that somebody else has made, or the oldest in a full one.
       if (revision >= state.first_seq) continue;
       this.#forget(device);
       this.#listener.gone();
@@ -142,7 +140,7 @@ export class Mirror {
     return found;
   }
 
-  /** The connection is lost: what was sent on it does not come any more. */
+  /** The connection is lost: nothing more comes from what was sent on it. */
   disconnected(): void {
     for (const waiter of this.#waiting)
       waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
@@ -192,7 +190,7 @@ export class Mirror {
       const record = readRecord(about.device, message.data);
       if (record === null) {
         const known = isOfLaterVersion(message.data) ? undefined : this.devices.get(about.device);
-        // The next write replaces what somebody has put in its place, but nothing that a later server has.
+        // The next write replaces what somebody has put in its place, but nothing that a later server has written.
         if (known !== undefined) this.devices.set(about.device, { ...known, revision: message.seq });
         this.#listener.malformed();
         return;

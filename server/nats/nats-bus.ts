@@ -26,7 +26,7 @@ import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.t
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-/** Beats in the time of a lease. */
+/** Beats per lease. */
 const BEATS = 3;
 /** Milliseconds between two tries while NATS stores nothing, such as during an election. */
 const RETRY_AFTER = 500;
@@ -34,13 +34,13 @@ const RETRY_AFTER = 500;
 const PING_TIMEOUT = 1000;
 
 /**
- * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and all else that devices say as
- * plain messages. Each server says several times in a lease that it lives (a beat); one that does not is declared gone by the others.
+ * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and everything else as
+ * plain messages. Each server writes several times per lease that it is alive (a beat); the others declare one that does not gone.
  */
 export class NatsBus implements Bus {
   /** @internal */
   static readonly name = 'NatsBus';
-  /** Names this server among all that share the bus; a new one each time. */
+  /** Names this server among all that share the bus; new each time. */
   readonly server: string;
   readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
@@ -60,11 +60,11 @@ export class NatsBus implements Bus {
   #state: NatsBusState = 'reconnecting';
   #refusedAt = Number.NEGATIVE_INFINITY;
   #isBeating = false;
-  /** Whether there is no connection to NATS, or one on which it says nothing. */
+  /** Whether there is no connection to NATS, or a silent one. */
   #isCut = false;
   /** How often the connection was lost. */
   #cuts = 0;
-  /** How often it had been when all that was missed was last read; -1 before the first time. */
+  /** The value of that when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
   #beaten = 0;
   /** The revision of the last beat. */
@@ -107,7 +107,7 @@ export class NatsBus implements Bus {
     this.#departed = new Departed(server, host);
   }
 
-  /** @internal `natsBus` opens one. */
+  /** @internal Opened by `natsBus`. */
   static async open(options: NatsBusOptions): Promise<NatsBus> {
     const settings = checkedOptions(options);
     const counts = noCounts();
@@ -129,7 +129,7 @@ export class NatsBus implements Bus {
     return opened;
   }
 
-  /** Whether something may have been missed that has not been read yet. */
+  /** Whether something that was missed may still be unread. */
   get #hasGap(): boolean {
     return this.#caughtUpTo !== this.#cuts;
   }
@@ -138,13 +138,13 @@ export class NatsBus implements Bus {
     return this.#state;
   }
 
-  /** Counts so far, as an object of your own. */
+  /** Counts so far, in a new object. */
   get stats(): NatsBusStats {
     const { size: devices } = this.#mirror.devices;
     return { ...this.#counts, state: this.#state, devices, held: this.#held.size, servers: this.#leases.size };
   }
 
-  /** Calls back whenever the state changes; the function that it returns stops that. */
+  /** Calls back whenever the state changes; the returned function ends that. */
   watch(callback: (state: NatsBusState) => void): () => void {
     this.#watchers.add(callback);
     return () => void this.#watchers.delete(callback);
@@ -189,8 +189,8 @@ export class NatsBus implements Bus {
   }
 
   /**
-   * Lets go of NATS; the connection stays open. Close the message server first, so that its devices are offline; those that are
-   * not are declared so by another server, after a lease.
+   * Releases NATS; the connection stays open. Close the message server first, so that its devices are offline; another server declares
+   * the rest offline, after a lease.
    */
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
@@ -199,7 +199,7 @@ export class NatsBus implements Bus {
     if (wasThere) await this.#storage.forgetServer(this.server).catch(() => {});
   }
 
-  /** @internal Looks after everything that time brings; now, and from then on by itself. */
+  /** @internal The periodic work: does it now, and from then on by itself. */
   async beat(): Promise<void> {
     if (this.#isBeating || this.#state === 'closed') return;
     this.#isBeating = true;
@@ -210,7 +210,7 @@ export class NatsBus implements Bus {
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#restoreHolds();
     } catch {
-      // What failed is counted where it did; the next beat tries again.
+      // Failures are counted where they happen; the next beat tries again.
       this.#setState('reconnecting');
       this.#ping();
     }
@@ -227,13 +227,13 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
-      // First: of a bucket that was emptied, the last write is never sent.
+      // First of all: the last write to an emptied bucket is never sent.
       await this.#storage.beat(this.server);
       await this.#mirror.resume();
       await this.#missedAlarms.mark();
       await this.beat();
       if (this.#state !== 'reconnecting') return;
-      throw new RumpError('timeout', 'NATS does not store in time that this server is here', { path: 'connection' });
+      throw new RumpError('timeout', 'NATS did not store in time that this server is alive', { path: 'connection' });
     };
     await patiently(this.#settings, start, () => this.#state !== 'closed');
   }
@@ -261,7 +261,7 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
-  /** NATS has not stored in time. If it answers a ping, it elects who stores, and requests go on; if not, it is as good as gone. */
+  /** NATS has not stored in time. If it answers a ping, it is electing a leader and requests go on; if not, it is as good as gone. */
   #ping(): void {
     const cuts = this.#cuts;
     const answered = (isHere: boolean) => (): void => {
@@ -281,7 +281,7 @@ export class NatsBus implements Bus {
   async #beatNow(): Promise<void> {
     const cuts = this.#cuts;
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
-    // It may be that NATS has come back without what it had.
+    // NATS may have come back without what it had.
     if (wasAway) await this.#storage.restore();
     this.#beaten = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
@@ -290,16 +290,16 @@ export class NatsBus implements Bus {
       await this.#recover();
     this.#lastBeat = revision;
     await this.#missedAlarms.mark();
-    // What the bucket holds may have been sent by a node that is cut off now.
+    // The contents of the bucket may come from a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);
-    // The beat was stored over another connection than this began on, and what came between is unread.
+    // The beat was stored over another connection than it started on, and what came between is unread.
     if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
     this.#caughtUpTo = cuts;
     this.#isCut = false;
   }
 
-  /** Within work that may take longer than a lease: others would take this server for dead. */
+  /** During work that may take longer than a lease: others would take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
     const { lease, monotonic } = this.#settings;
     if (monotonic() - this.#beaten < lease / BEATS) return;
@@ -307,18 +307,18 @@ export class NatsBus implements Bus {
     await this.#storage.beat(this.server);
   };
 
-  /** NATS was away, or has lost what it had: reads what was missed. */
+  /** NATS was away, or has lost data: reads what was missed. */
   async #recover(): Promise<void> {
     await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
-  /** What this server holds is in the bucket, also where that was lost, or others took this server for dead. */
+  /** Writes what this server holds to the bucket, even if that was lost, or others took this server for dead. */
   #restoreHolds(): void {
     for (const held of [...this.#held.values()]) {
       const known = this.#mirror.devices.get(held.device);
-      // Also of the same hold: its last status and its open alarms may be lost.
+      // Even for the same hold: its last status and its open alarms may be lost.
       if (known === undefined || (this.#mirror.isAnother && held.isAhead(known))) held.restore();
       else held.differs(known);
     }
@@ -328,7 +328,7 @@ export class NatsBus implements Bus {
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
     this.#check();
     const { clock } = this.#settings;
-    // The same link may register again, and is open all the same when what it said before counts as heard.
+    // If the same link registers again, it would acknowledge what its earlier hold drops.
     await this.#held.get(device)?.written();
     let known: Known | undefined = this.#mirror.devices.get(device);
     if (known === undefined) await this.#mirror.makeRoom();
@@ -339,7 +339,7 @@ export class NatsBus implements Bus {
         known = await this.#storage.get(device);
         continue;
       }
-      // Nobody would take requests off again: the others declare it offline.
+      // Nobody would unsubscribe again: the other servers declare it offline.
       if (this.#state === 'closed') break;
       const before = this.#held.get(device);
       const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
@@ -355,7 +355,7 @@ export class NatsBus implements Bus {
       return held;
     }
     this.#check();
-    throw new RumpError('timeout', `others register ${device} all the time`);
+    throw new RumpError('timeout', `other servers keep registering ${device}`);
   }
 
   get #heldBy() {
@@ -381,7 +381,7 @@ export class NatsBus implements Bus {
   #check(): void {
     if (this.#state === 'connected' || this.#state === 'limited') return;
     if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
-    throw new RumpError('timeout', 'NATS is not there, or does not store in time; the bus waits for it');
+    throw new RumpError('timeout', 'NATS is away, or does not store in time; the bus waits for it');
   }
 
   #setState(state: NatsBusState): void {
@@ -401,7 +401,7 @@ export class NatsBus implements Bus {
     this.#mirror.stop();
     this.#requests.stop();
     this.#followers.stop();
-    // Their links close, so that their devices find another server, and keep what was not stored.
+    // Their links close, so that their devices find another server and send again what was not stored.
     for (const held of [...this.#held.values()]) {
       held.end();
       held.holder.unreachable();

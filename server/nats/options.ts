@@ -1,47 +1,47 @@
-/** What an operator may set, with defaults that are bounded everywhere. */
+/** What an operator may set, with defaults that bound everything. */
 import type { NatsConnection } from '@nats-io/nats-core';
 import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
- * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full or this account has no
- * right to it, or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on.
- * `reconnecting`: NATS is not there, does not store in time, or refuses a subscription that it had granted; what must be stored is refused
- * until it is back. `closed`: for good, by `close()` or because the connection was closed.
+ * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a right
+ * or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on. `reconnecting`: NATS is
+ * away, does not store in time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`:
+ * for good, by `close()` or because the connection was closed.
  */
 export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 
-/** Counts since the bus was opened, and what there is now. */
+/** Counts since the bus was opened, and present numbers. */
 export interface NatsBusStats {
   readonly state: NatsBusState;
-  /** Devices that the bucket knows, and those whose link this server has. */
+  /** Devices in the bucket, and those whose link this server has. */
   readonly devices: number;
   readonly held: number;
-  /** Servers that live, this one among them, as far as is known. */
+  /** Servers known to be alive, including this one. */
   readonly servers: number;
   /** How often NATS was away, and how often the bucket was another than before. */
   readonly disconnections: number;
   readonly bucketsLost: number;
-  /** Writes of records, and statuses and alarms that needed none of their own. */
+  /** Writes of records, and statuses and alarms that shared one. */
   readonly writes: number;
   readonly coalesced: number;
-  /** What NATS did not do in time, or refused; and records that have gone from the bucket without a word. */
+  /** What NATS did not do in time, or refused; and records that vanished from the bucket without a message. */
   readonly failures: number;
-  /** Devices of servers that died, and of links that this one lost while NATS was away, declared offline by this server. */
+  /** Devices that this server declared offline: those of servers that died, and those whose link it lost while NATS was away. */
   readonly declaredOffline: number;
-  /** Alarms that were missed while NATS was away, and read again. */
+  /** Alarms missed while NATS was away, and read later. */
   readonly alarmsCaughtUp: number;
-  /** Messages and records that are not valid, dropped. */
+  /** Invalid messages and records, dropped. */
   readonly malformed: number;
   /** Messages of a former holder, and duplicates; dropped. */
   readonly stale: number;
-  /** Requests that reached this server after their time; answers that did. Dropped. */
+  /** Requests and answers that came after their deadline. Dropped. */
   readonly lateRequests: number;
   readonly lateAnswers: number;
   /**
-   * Milliseconds by which this server's date is ahead of NATS's, and what a beat takes to come back; negative where it is behind. Between two
-   * servers that differ by more than a request may wait, requests are late at once.
+   * Milliseconds by which this server's clock is ahead of NATS's, plus the round trip of a beat; negative if it is behind. If the
+   * clocks of two servers differ by more than a request may wait, every request is late.
    */
   readonly clockSkew: number;
   /** Requests that were given up at once because too many waited. */
@@ -71,11 +71,11 @@ export function noCounts(): NatsBusCounts {
 
 export interface NatsBusOptions {
   /**
-   * Open, with the host's own credentials and TLS; it stays the host's to close. With `maxReconnectAttempts: -1` it never gives up,
-   * and with a `pingInterval` of some seconds it notices a peer that is silent.
+   * Open, with the host's own credentials and TLS; closing it remains up to the host. With `maxReconnectAttempts: -1` it never gives up,
+   * and with a `pingInterval` of some seconds it notices a silent peer.
    */
   readonly connection: NatsConnection;
-  /** What all subjects begin with, of letters, digits, `-`, `_` and dots; by default `rump`. Another prefix is another exchange. */
+  /** Prefix of all subjects, of letters, digits, `-`, `_` and dots; by default `rump`. Another prefix is another exchange. */
   readonly prefix?: string;
   /** The KV bucket of presence, last status and open alarms; by default the prefix, with `-` for each dot. */
   readonly bucket?: string;
@@ -83,23 +83,23 @@ export interface NatsBusOptions {
   readonly alarmStream?: string;
   /** Where JetStream keeps both: `file` by default; `memory` loses all when NATS ends. */
   readonly storage?: 'file' | 'memory';
-  /** How many servers of a NATS cluster keep each, 1 to 5; by default 3 on a cluster, and 1 on a server alone. */
+  /** Replicas of each in a NATS cluster, 1 to 5; by default 3 in a cluster, and 1 on a single server. */
   readonly replicas?: number;
-  /** Bytes of the bucket, from 1 MiB, by default 256 MiB. When it is full, nothing more is stored, and that is said. */
+  /** Bytes of the bucket, from 1 MiB, by default 256 MiB. When it is full, nothing more is stored, and the state says so. */
   readonly bucketBytes?: number;
   /** Bytes of the stream of alarms, from 1 MiB, by default 256 MiB. When it is full, the oldest go. */
   readonly alarmBytes?: number;
   /** Milliseconds (from 60,000) that an alarm is kept, by default 30 days. The bucket keeps open ones for as long as they are open. */
   readonly alarmAge?: number;
-  /** Alarms that are kept of one device, by default 1000. */
+  /** Alarms kept per device, by default 1000. */
   readonly alarmsPerDevice?: number;
-  /** Devices that are remembered, by default 100,000; beyond them, the one that has been offline longest is forgotten. */
+  /** How many devices are remembered, by default 100,000; beyond that, the one offline longest is forgotten. */
   readonly devices?: number;
-  /** Requests that wait for an answer, by default 10,000; an account may have half of what others leave. Further ones end with `timeout`. */
+  /** Requests that wait for an answer, by default 10,000; an account may have half of what others leave. More end with `timeout`. */
   readonly requests?: number;
   /** Milliseconds after which a request is given up; more than the limit `requestTimeout` of the servers. By default 35,000. */
   readonly requestTimeout?: number;
-  /** Milliseconds (from 100) that NATS has to store something; then it has failed. By default 5000. */
+  /** Milliseconds (from 100) in which NATS must store something, or it counts as failed. By default 5000. */
   readonly storeTimeout?: number;
   /** Milliseconds (from 1500) of silence after which a server is taken for dead, and its devices for offline. By default 15,000. */
   readonly lease?: number;
@@ -116,14 +116,14 @@ const CLUSTER_REPLICAS = 3;
 const MEBIBYTE = 0x100000;
 const DAY = 86_400_000;
 const MAX_BYTES = Number.MAX_SAFE_INTEGER;
-/** Of the record of a device with the longest status, in hexadecimal, and some alarms. */
+/** For a device's record with the longest status, in hexadecimal, and some alarms. */
 const RECORD_LENGTH: number = 2 * MAXIMUM_WIRE_LENGTH + 2048;
 
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 const NAME = /^[A-Za-z0-9_-]+$/;
 
-/** Throws a RumpError for what makes no sense. */
+/** Throws a RumpError for invalid options. */
 export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
   if (typeof options !== 'object' || options === null) refuse('wrong-type', 'options', options, 'it must be an object');
   const { connection, storage = 'file', clock = systemClock } = options;

@@ -1,4 +1,4 @@
-/** What the bucket holds of a device: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
+/** A device's record in the bucket: JSON, so that an operator can read it. Frames are lower-case hexadecimal. */
 
 import { addressOf } from '../../sdk/exchange/address.ts';
 import { type MessageRole, messagesCoded } from '../../sdk/exchange/roles.ts';
@@ -13,7 +13,7 @@ import { isServerName } from './subjects.ts';
 /**
  * Anyone with write access may publish anything: only valid frames of the device are passed on.
  *
- * @param role of the message that it must be; null for any
+ * @param role that its message must have; null for any
  */
 export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,13 +26,13 @@ export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole |
 export interface StoredRecord {
   /** Of the hold that wrote it; each later one has a greater. */
   readonly epoch: number;
-  /** Which server has the link, or had it last. */
+  /** The server that has the link, or had it last. */
   readonly server: string;
   readonly presence: Presence;
   readonly presenceAt: Moment;
   readonly status: Uint8Array | null;
   readonly statusAt: Moment;
-  /** Those that are not cleared. */
+  /** Alarms that are not cleared. */
   readonly alarms: readonly Uint8Array[];
 }
 
@@ -42,7 +42,7 @@ export interface Known {
   readonly revision: number;
 }
 
-/** The record of a new holder: what was known, with an epoch that is later, also where the bucket was lost. */
+/** The record of a new holder: what was known, with a later epoch, even if the bucket was lost. */
 export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
   // Behind the greatest epoch that anybody can have written there is no other.
   const epoch = Math.max(((before?.epoch ?? 0) + 1) % Number.MAX_SAFE_INTEGER, Math.floor(now));
@@ -61,17 +61,17 @@ export function writeRecord(record: StoredRecord): Uint8Array {
 }
 
 /**
- * Of what is written. Records without it are those of version 1. A later version that may only be read by servers that know it counts up;
- * fields that are added do not: they are ignored by servers that do not know them, and lost where such a server writes the record.
+ * The version that is written. Records without one are version 1. It counts up if only servers that know the later version may read it.
+ * Added fields do not count: older servers ignore them, and lose them when they write the record.
  */
 const RECORD_VERSION = 1;
 
-/** Whether it says that a server has written it which may know more than this one. */
+/** Whether it was written by a server that may know more than this one. */
 export function isOfLaterVersion(bytes: Uint8Array): boolean {
   return Number(parsed(bytes)?.version) > RECORD_VERSION;
 }
 
-/** Null unless it is a valid record, of a version that is known: the bucket may hold anything. */
+/** Null unless it is a valid record of a known version: the bucket may hold anything. */
 export function readRecord(device: string, bytes: Uint8Array): StoredRecord | null {
   const value = parsed(bytes);
   if (value === null) return null;
@@ -82,7 +82,7 @@ export function readRecord(device: string, bytes: Uint8Array): StoredRecord | nu
   const alarms = value.alarms.map((alarm) => frameOf(device, alarm, 'alarm')).filter((alarm) => alarm !== undefined);
   if (alarms.length !== value.alarms.length || !Number.isSafeInteger(epoch) || !isServerName(server)) return null;
   if (!isPresence(presence) || !isMoment(presenceAt) || !isMoment(statusAt)) return null;
-  // From a later hold than that of the record: followers would hear nothing of the device any more.
+  // From a later hold than the record's: followers would hear nothing of the device any more.
   if (presenceAt.epoch > (epoch as number) || statusAt.epoch > (epoch as number)) return null;
   return { epoch: epoch as number, server, presence, presenceAt, status, statusAt, alarms };
 }
@@ -112,7 +112,7 @@ function isObject(value: unknown): value is Fields {
 }
 
 function isMoment(value: unknown): value is Moment {
-  // As long as an envelope has room for.
+  // Limited to what fits into an envelope.
   return isObject(value) && Number.isSafeInteger(value.epoch) && (value.number as number) >>> 0 === value.number;
 }
 

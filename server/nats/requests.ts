@@ -7,19 +7,19 @@ import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';
 import type { Subjects } from './subjects.ts';
 
-/** What NATS answers by itself if there is no subscriber. */
+/** The answer of NATS itself if there is no subscriber. */
 const NO_RESPONDERS = 503;
 
 interface Asked {
   readonly device: string;
-  /** Who held the device, as far as was known. */
+  /** The epoch of the device's holder, as far as was known. */
   readonly epoch: number;
   readonly deadline: number;
   readonly answer: Requester;
 }
 
 /**
- * An inbox of its own with a callback, and not the client's `request`: a promise would let a status that came behind the answer
+ * Uses its own inbox with a callback, and not the client's `request`: a promise would let a status that came behind the answer
  * overtake it.
  */
 export class Requests {
@@ -30,7 +30,7 @@ export class Requests {
   #subscription: Subscription;
   /** By number, in the order of their deadlines. */
   readonly #asked = new Map<number, Asked>();
-  /** The same by device: each record that any server stores is looked at. */
+  /** The same by device: looked up for each record that any server stores. */
   readonly #ofDevice = new Map<string, Set<number>>();
   readonly #shares = new Shares();
   #number = 0;
@@ -49,7 +49,7 @@ export class Requests {
     return this.#subscription.isClosed();
   }
 
-  /** Anew. */
+  /** Subscribes again. */
   subscribe(): void {
     this.#subscription.unsubscribe();
     this.#subscription = this.#listen();
@@ -88,16 +88,16 @@ export class Requests {
     if (!isSent) this.#settle(number, 'offline');
   }
 
-  /** A server that was asked under an earlier epoch has no link to the device any more. */
+  /** A server that was asked under an earlier epoch no longer has a link to the device. */
   offline(device: string, epoch: number, isOnline: boolean): void {
     for (const number of [...(this.#ofDevice.get(device) ?? [])]) {
       const asked = this.#asked.get(number)?.epoch ?? epoch;
-      // The bucket may be read later than a device is heard to be there.
+      // The bucket may be read later than the device is heard to be there.
       if (asked < epoch || (asked === epoch && !isOnline)) this.#settle(number, 'offline');
     }
   }
 
-  /** All that is under way: its outcome is unknown. */
+  /** Ends all that are under way: their outcome is unknown. */
   giveUp(): void {
     for (const number of [...this.#asked.keys()]) this.#settle(number, 'timeout');
   }

@@ -23,27 +23,27 @@ import { deviceKey, Subjects, serverKey } from './subjects.ts';
 
 /** Another server has written meanwhile. */
 export const CONFLICT: unique symbol = Symbol('conflict');
-/** How often a record is written where others write between reading and writing. */
+/** Attempts to write a record if others write between reading and writing. */
 export const MAX_CONFLICTS = 8;
 
 const WRONG_LAST_SEQUENCE: readonly number[] = [10_071, 10_164];
 const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
-/** Nobody decides at present. */
+/** There is no leader at present. */
 const ELECTING = 503;
-/** Fewer nodes than replicas: those of a cluster that starts are counted as they come. */
+/** Fewer nodes than replicas: a starting cluster counts its nodes as they come. */
 const NO_PEERS = 10_005;
-/** Records that NATS is asked to store at once. More would wait there for longer than a second and be asked for again, each second anew. */
+/** Records being stored at once. More would wait in NATS for longer than a second and be asked for again, each second. */
 const AT_ONCE = 256;
-/** Milliseconds after which what is not answered is asked again. */
+/** Milliseconds after which an unanswered request is sent again. */
 const AGAIN = 1000;
 /** Milliseconds between two tries. */
 const PAUSE = 250;
-/** What the client takes it for if nobody answers, such as while the replicas of a stream elect who does. */
+/** The client's error if nobody answers, such as while the replicas of a stream elect a leader. */
 const NOBODY = 'JetStreamNotEnabled';
-/** What the subjects of a bucket's keys begin with. */
+/** Prefix of the subjects of a bucket's keys. */
 const KEYS = '$KV';
 
-/** Told each time that NATS has not done something: because it is full, or in time. */
+/** Called each time NATS has not done something: because it is full, or in time. */
 export type Failed = (isFull: boolean) => void;
 
 export class Storage {
@@ -64,7 +64,7 @@ export class Storage {
     this.#failed = failed;
   }
 
-  /** Makes what is not there yet. Rejects with a RumpError where NATS has no JetStream, or this account no right to it. */
+  /** Creates what is missing. Rejects with a RumpError if NATS has no JetStream, or this account no right to it. */
   static async open(settings: NatsBusSettings, failed: Failed): Promise<Storage> {
     const timeout = settings.storeTimeout;
     try {
@@ -72,7 +72,7 @@ export class Storage {
         const manager = await jetstreamManager(settings.connection, { timeout });
         return new Storage(settings, manager, await made(settings, manager), failed);
       };
-      // At the start, nobody who answers means that there is no JetStream.
+      // At the start, no answer means that there is no JetStream.
       return await patiently(settings, start, (error) => mayPass(error) && (error as Error).name !== NOBODY);
     } catch (error) {
       const wrong = `NATS has no bucket ${settings.bucket} and stream ${settings.alarmStream} for this server, and makes none`;
@@ -81,7 +81,7 @@ export class Storage {
     }
   }
 
-  /** Again, where they were lost. */
+  /** Creates them again if they were lost. */
   async restore(): Promise<void> {
     this.#bucket = await this.#asked('make the bucket', () => made(this.#settings, this.#manager));
   }
@@ -94,12 +94,12 @@ export class Storage {
     return this.#asked('say which alarms it keeps', () => this.#manager.streams.info(this.#settings.alarmStream));
   }
 
-  /** Reads the bucket from somewhere on. Each attempt has a consumer of its own: NATS may have given the last one to a node that is cut off. */
+  /** Reads the bucket from a sequence on. Each attempt has its own consumer: NATS may have given the last one to a node that is cut off. */
   bucketConsumer(from: Partial<OrderedConsumerOptions>): Promise<Consumer> {
     return this.#asked('say what the bucket holds', () => this.#jetStream.consumers.get(this.bucketStream, from));
   }
 
-  /** An alarm by its number; null where it is not kept any more. It needs the stream's leader alone, and a consumer more of the cluster. */
+  /** An alarm by its number; null if it is no longer kept. It needs only the stream's leader; a consumer would need more of the cluster. */
   alarm(sequence: number): Promise<StoredMsg | null> {
     const { alarmStream } = this.#settings;
     return this.#asked('say which alarms it keeps', () =>
@@ -116,7 +116,7 @@ export class Storage {
     return subject.slice(KEYS.length + this.#settings.bucket.length + 2);
   }
 
-  /** Resolves with the new revision. @param revision 0 for a device that is new */
+  /** Resolves with the new revision. @param revision 0 for a new device */
   async put(device: string, record: StoredRecord, revision: number): Promise<number | typeof CONFLICT> {
     const { monotonic } = this.#settings;
     const began = monotonic();
@@ -138,7 +138,7 @@ export class Storage {
     }
   }
 
-  /** As it is now. A device that was forgotten, or whose record is invalid, has a revision alone. */
+  /** The present record. A device that was forgotten, or whose record is invalid, has only a revision. */
   async get(device: string): Promise<Known> {
     const entry = await this.#asked(`read the record of ${device}`, () => this.#bucket.get(deviceKey(device)));
     if (entry === null) return { record: null, revision: 0 };
@@ -155,7 +155,7 @@ export class Storage {
     await this.#asked(`forget ${device}`, remove);
   }
 
-  /** Says that this server lives; resolves with the revision of that. */
+  /** Writes that this server is alive; resolves with the revision. */
   async beat(server: string): Promise<number> {
     const put = (timeout: number): Promise<number> =>
       this.#bucket.put(serverKey(server), new Uint8Array(0), { timeout });
@@ -174,8 +174,8 @@ export class Storage {
   }
 
   /**
-   * Rejects, in words of ours, with what NATS has said, or when it says nothing. What is not answered soon is asked again meanwhile: the node
-   * that it was sent to may be cut off, and then another decides by now. Whichever answer comes first counts; a second write of the same meets a
+   * Rejects, in our own words, with what NATS has said, or when it is silent. An unanswered request is soon sent again: the node
+   * that it went to may be cut off, and another may be the leader by now. The first answer counts; a second write of the same meets a
    * conflict, and a second copy of an alarm has the number of the first.
    *
    * @param waited milliseconds that it has waited for its turn
@@ -215,7 +215,7 @@ export class Storage {
           },
         );
       };
-      // Somewhat longer than what the client gives itself, whose words are better.
+      // Somewhat longer than the client's own timeout, whose error is better.
       const left = storeTimeout + 500 - waited;
       const stopEnd = clock.after(Math.max(0, left), fail);
       if (left > 0) attempt();
@@ -223,7 +223,7 @@ export class Storage {
   }
 }
 
-/** Rejects where it takes longer than so many milliseconds. */
+/** Rejects if it takes longer than `milliseconds`. */
 export function within<Answer>(
   promise: Promise<Answer>,
   milliseconds: number,
@@ -236,7 +236,7 @@ export function within<Answer>(
   });
 }
 
-/** A cluster that has just started, or lost a node, elects who stores what: tries again for twice the time that NATS has to store. */
+/** A cluster that has just started, or lost a node, elects leaders: tries again for twice the time that NATS has to store. */
 export async function patiently<Result>(
   { clock, monotonic, storeTimeout }: NatsBusSettings,
   work: () => Promise<Result>,
@@ -253,7 +253,7 @@ export async function patiently<Result>(
   }
 }
 
-/** Whether the same may be answered otherwise in a moment. */
+/** Whether trying again in a moment may succeed. */
 function mayPass(error: unknown): boolean {
   if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
   if (!(error instanceof Error) || isPermission(error.cause)) return false;
@@ -275,7 +275,7 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
     max_age: nanos(settings.alarmAge),
     max_msgs_per_subject: settings.alarmsPerDevice,
   };
-  // A stream that is there stays as its operator has set it.
+  // An existing stream stays as its operator has set it.
   const { config } = await manager.streams.info(alarmStream).catch((error: unknown) => {
     if (!(error instanceof JetStreamApiError) || error.status !== 404) throw error;
     return manager.streams.add(alarms);
@@ -289,7 +289,7 @@ async function made(settings: NatsBusSettings, manager: JetStreamManager): Promi
   return new Kvm(client).create(bucket, { history: 1, storage, replicas, max_bytes: bucketBytes, allow_direct: false });
 }
 
-/** Whether there is a subject that both match, token by token. */
+/** Whether some subject matches both, token by token. */
 function overlap([one, ...more]: readonly string[], [other, ...others]: readonly string[]): boolean {
   if (one === undefined || other === undefined) return one === other;
   if (one === '>' || other === '>') return true;

@@ -31,40 +31,40 @@ export class Subjects {
     return `${this.#prefix}.${isDevice(selector) ? tokens(selector) : `${selector}.*`}.${what}`;
   }
 
-  /** Where the answer to the request of this number is sent. */
+  /** Where the answer to the request with this number is sent. */
   answer(number: number): string {
     return `${this.#answers}.${number}`;
   }
 
-  /** Of all answers to this server. */
+  /** The subject of all answers to this server. */
   get answers(): string {
     return `${this.#answers}.*`;
   }
 
-  /** The number of a request, of the subject of its answer. */
+  /** The number of a request, from the subject of its answer. */
   numberOf(subject: string): number {
     return Number(subject.slice(this.#answers.length + 1));
   }
 
-  /** The device that a subject names; null where it names none as this bus writes it. */
+  /** The device that a subject names; null unless it names one as this bus writes it. */
   deviceOf(subject: string): string | null {
     const [serial, type] = subject.split('.').reverse().slice(1);
     return deviceOfTokens(type, serial);
   }
 }
 
-/** Of a device in the bucket. */
+/** The key of a device in the bucket. */
 export function deviceKey(device: string): string {
   return `device.${tokens(device)}`;
 }
 
-/** Of a server that lives. */
+/** The key of a server. */
 export function serverKey(server: string): string {
   return `server.${server}`;
 }
 
 /**
- * Whether it may be a server's name; ours have 22 characters. NATS or its client refuses to write of others, so that a dead server with such a
+ * Whether it can be a server's name; ours have 22 characters. NATS or its client refuses to write others, so a dead server with such a
  * name could never be forgotten.
  */
 export function isServerName(name: unknown): name is string {
@@ -80,7 +80,7 @@ export function readKey(key: string): { readonly device: string } | { readonly s
   return device === null ? null : { device };
 }
 
-/** In place of a device type, where frames tell none: so there are two tokens always. */
+/** In place of a device type, if frames name none, so that there are always two tokens. */
 const NO_TYPE = '_';
 
 function tokens(device: string): string {

@@ -1,17 +1,17 @@
-/** Subscribes, and finds out whether NATS has taken that: it refuses without naming the subscription. What was refused is subscribed to again. */
+/** Subscribes, and finds out whether NATS accepted: it refuses without naming the subscription. Refused ones are subscribed to again. */
 
 import { RumpError } from '../../sdk/values/error.ts';
 import type { HeldDevice } from './held-device.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isPermission, within } from './storage.ts';
 
-/** Resolves when NATS has taken what `subscribe` subscribes to; rejects where it refuses that. */
+/** Resolves when NATS has accepted what `subscribe` subscribes to; rejects if NATS refuses it. */
 export type Subscribing = (what: string, subscribe: () => void) => Promise<void>;
 
 interface Subscriber {
   /** Whether NATS has refused it since it was last subscribed to. */
   readonly isRefused: boolean;
-  /** Subscribes, anew where it was. */
+  /** Subscribes, or does so again. */
   subscribe(): void;
 }
 
@@ -20,9 +20,9 @@ const AT_A_TIME = 64;
 
 export class Subscriptions {
   readonly #settings: NatsBusSettings;
-  /** What NATS has refused without saying whose it was. */
+  /** A refusal of NATS that names no subscription. */
   #refusals = 0;
-  /** Whether that may be a subscription which a new connection has not got any more. */
+  /** Whether it may concern a subscription that a new connection no longer has. */
   #isUnsure = false;
 
   constructor(settings: NatsBusSettings) {
@@ -44,7 +44,7 @@ export class Subscriptions {
   /**
    * NATS has refused something, such as a subscription beyond what the account may have.
    *
-   * @param isNew whether the connection is new, and what was missed on the one before is not read yet
+   * @param isNew whether the connection is new, and what was missed since the one before is not read yet
    */
   refused(error: Error, isNew: boolean): void {
     this.#refusals++;
@@ -52,7 +52,7 @@ export class Subscriptions {
   }
 
   /**
-   * Where this account has lost a right, and has it again: answers whether it had. Rejects while it has not.
+   * Tests whether a right that this account had lost is back; returns whether it had lost one. Rejects while it is missing.
    *
    * @param ofServer what every server needs: it comes first
    */
@@ -61,15 +61,15 @@ export class Subscriptions {
     const refused = ofServer.filter((each) => each.isRefused);
     const [first, ...others] = [...held.values()].filter((each) => each.isRefused);
     if (refused.length === 0 && first === undefined) return false;
-    // One device tells whether there is a right to the requests of all.
+    // One device shows whether there is a right to the requests of all.
     await this.#addAll(first === undefined ? refused : [...refused, first]);
     if (others.length > 0) await this.#addAll(others);
     return true;
   }
 
   /**
-   * On a new connection the client subscribes again, and where that is more than the account may have by now, NATS does not say what it
-   * refuses. So all subscriptions are made anew, those of devices last and some at a time: those that are refused register again.
+   * On a new connection the client subscribes again; if that is more than the account may have by now, NATS does not say what it
+   * refuses. So all subscriptions are renewed, those of devices last and some at a time: the devices of refused ones register again.
    */
   async #addAnew(ofServer: readonly Subscriber[], held: ReadonlyMap<string, HeldDevice>): Promise<true> {
     const devices = [...held.values()];

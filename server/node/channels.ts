@@ -5,12 +5,12 @@ import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { closeFrom, codeOf } from '../../sdk/transport/close-codes.ts';
 import type { Channel, ChannelReceiver } from '../link/channel.ts';
 
-/** Bytes that a socket of `ws` holds before more has to wait. */
+/** Bytes that a socket of `ws` buffers before more has to wait. */
 const ENOUGH_BUFFERED = 0x10000;
 
 const due: (() => void)[] = [];
 
-/** After all that arrived in this turn of the event loop, on whatever socket, was taken: hence one write for each link and turn. */
+/** Runs once everything that arrived in this turn of the event loop, on whatever socket, is handled: hence one write per link and turn. */
 function soon(callback: () => void): void {
   if (due.push(callback) === 1) setImmediate(callAll);
 }
@@ -19,7 +19,7 @@ function callAll(): void {
   for (const callback of due.splice(0)) callback();
 }
 
-/** `graceful` is how many milliseconds the other side has to answer the close before the connection is cut. */
+/** `graceful`: milliseconds that the other side has to answer the close before the connection is cut. */
 export function webSocketChannel(socket: WebSocket, graceful: number): Channel {
   return new WebSocketChannel(socket, graceful);
 }
@@ -30,9 +30,9 @@ class WebSocketChannel implements Channel {
   readonly #socket: WebSocket;
   readonly #graceful: number;
   #receiver: ChannelReceiver | null = null;
-  /** Whether `hasRoom` was false when it was last read: then its reader waits for `room`. */
+  /** Whether `hasRoom` was false when last read: then its reader waits for `room`. */
   #isAwaited = false;
-  /** Chunks that have not left. */
+  /** Chunks that have not left yet. */
   #underWay = 0;
   readonly #sent = (): void => {
     this.#underWay--;
@@ -52,12 +52,12 @@ class WebSocketChannel implements Channel {
     socket.on('ping', ping);
     socket.on('pong', ping);
     socket.on('close', (code: number, reason: Buffer) => receiver.ended(closeFrom(code, reason.toString())));
-    // Without a listener it would be thrown; 'close' always follows and has the reason.
+    // Without a listener the error would be thrown; 'close' always follows and has the reason.
     socket.on('error', ignore);
   }
 
   get hasRoom(): boolean {
-    // Only a chunk that leaves tells of room: answers to pings, which the socket keeps too, say nothing.
+    // Only a chunk of ours that leaves makes room: answers to pings, which the socket buffers too, say nothing.
     this.#isAwaited = this.#underWay > 0 && this.#socket.bufferedAmount >= ENOUGH_BUFFERED;
     return !this.#isAwaited;
   }
@@ -66,7 +66,7 @@ class WebSocketChannel implements Channel {
     const socket = this.#socket;
     if (socket.readyState !== socket.OPEN) return;
     this.#underWay++;
-    // Called when this chunk has left, and all before it. With every chunk, since what is buffered has bytes of the socket's own in it, too.
+    // Called when this chunk and all before it have left. Needed for every chunk, since the buffer also contains bytes of the socket's own.
     socket.send(chunk, { binary: typeof chunk !== 'string' }, this.#sent);
   }
 
@@ -89,7 +89,7 @@ class WebSocketChannel implements Channel {
   }
 }
 
-/** `first` is what has been read behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
+/** `first` is what came behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
 export function socketChannel(socket: Socket, first: Uint8Array, graceful: number): Channel {
   return new SocketChannel(socket, first, graceful);
 }

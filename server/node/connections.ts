@@ -1,7 +1,7 @@
 /**
- * How a host takes connections and ends them. Some have not shown who their other side is: in the handshake of TLS, before the token, or
- * while the token is checked. Their number is bounded, and no address shuts out another: who is over the bound is the oldest of the address
- * that has the most. How often an address may fail to show who it is, is bounded too.
+ * How a host takes connections and ends them. Some have not yet shown who they are: in the TLS handshake, before the token, or
+ * while the token is checked. Their number is bounded, and no address shuts out another: over the bound, the oldest connection of the
+ * address with the most is cut. How often an address may fail to authenticate is bounded too.
  */
 import type { Socket } from 'node:net';
 import { type Bucket, bucketOf, draw } from '../limits.ts';
@@ -12,18 +12,18 @@ interface Waiting {
   crowd: Crowd | null;
   /** False once it has passed. */
   isWaiting: boolean;
-  /** Begins the check of its token. */
+  /** Starts the check of its token. */
   begin: () => void;
   /** Called when the connection closes before it has passed. */
   readonly gone: () => void;
 }
 
-/** Connections by address, so that the oldest of the address with the most is found at once, however many there are. */
+/** Connections by address, so that the oldest of the address with the most is found fast, however many there are. */
 class Crowd {
   readonly #most: number;
   readonly #cut: (socket: Socket) => void;
   readonly #byAddress = new Map<string, Set<Waiting>>();
-  /** Addresses by how many connections they have, those first that have had so many for longest. */
+  /** Addresses by number of connections; those that have had that number for longest come first. */
   readonly #bySize: Set<string>[] = [];
   #size = 0;
 
@@ -59,7 +59,7 @@ class Crowd {
     return this.#byAddress.get(address)?.size ?? 0;
   }
 
-  /** Takes out the oldest of the first address for which it is allowed; that address is the last one afterwards. */
+  /** Takes out the oldest of the first address for which it is allowed; that address becomes the last one. */
   next(isAllowed: (address: string) => boolean): Waiting | null {
     for (const [address, ofAddress] of this.#byAddress) {
       if (!isAllowed(address)) continue;
@@ -90,20 +90,20 @@ const MAX_KNOWN = 1024;
 interface AdmissionOptions {
   /** Connections that may have shown nothing yet, at the same time. */
   readonly silent?: number;
-  /** Of IPv6, whether hosts of one network (64 bits) count as one: anyone on the internet has so many. By default they do. */
+  /** Whether hosts of one IPv6 network (64 bits) count as one: anyone on the internet has that many. By default they do. */
   readonly byNetwork?: boolean;
-  /** Called with a connection that has to go for others. By default it is cut. */
+  /** Called with a connection that must make room for others. By default it is cut. */
   readonly cut?: (socket: Socket) => void;
 }
 
 export class Admission {
   readonly #byNetwork: boolean;
   readonly #silent: Crowd;
-  /** Of addresses that have shown before who they are: strangers take nothing from them. */
+  /** Connections of addresses that have authenticated before: strangers take nothing from them. */
   readonly #known: Crowd;
   readonly #queued: Crowd;
   readonly #knownAddresses = new Set<string>();
-  /** By remote address and port: the socket of TLS is another object than the one below it. */
+  /** By remote address and port: a TLS socket is a different object than the socket below it. */
   readonly #waiting = new Map<string | Socket, Waiting>();
   /** How many tokens of an address are being checked. */
   readonly #checks = new Map<string, number>();
@@ -116,7 +116,7 @@ export class Admission {
     this.#queued = new Crowd(MAX_QUEUED, cut);
   }
 
-  /** A connection has begun. The answer says at any time whether it still waits to pass. */
+  /** A connection has begun. The returned function says whether it still waits to pass. */
   enter(socket: Socket): { readonly isWaiting: boolean } {
     const end = endOf(socket);
     const address = groupOf(socket.remoteAddress ?? '', this.#byNetwork);
@@ -132,7 +132,7 @@ export class Admission {
     return waiting;
   }
 
-  /** How many of its address have shown nothing. */
+  /** How many connections of its address have shown nothing. */
   countOf(socket: Socket): number {
     const address = groupOf(socket.remoteAddress ?? '', this.#byNetwork);
     return this.#silent.count(address) + this.#known.count(address);
@@ -143,7 +143,7 @@ export class Admission {
     return this.#waiting.has(endOf(socket));
   }
 
-  /** Runs `check` of the token that it has shown, address by address in turn. Never settles for a connection that goes before its turn. */
+  /** Runs `check` of its token, taking addresses in turn. Never settles for a connection that ends before its turn. */
   check<Result>(socket: Socket, check: () => Promise<Result>): Promise<Result> {
     if (!this.has(socket)) this.enter(socket);
     const waiting = this.#waiting.get(endOf(socket)) as Waiting;
@@ -168,7 +168,7 @@ export class Admission {
     });
   }
 
-  /** It has shown who it is, or is somebody else's affair. */
+  /** It has authenticated, or is somebody else's affair. */
   passed(socket: Socket, isKnown = false): void {
     const end = endOf(socket);
     const waiting = this.#waiting.get(end);
@@ -213,13 +213,13 @@ export class Admission {
   }
 }
 
-/** A Unix socket has neither. */
+/** A Unix socket has neither address nor port. */
 function endOf(socket: Socket): string | Socket {
   const { remoteAddress, remotePort } = socket;
   return remoteAddress === undefined ? socket : `${remoteAddress} ${remotePort}`;
 }
 
-/** Text of an address: its first 64 bits, of IPv6. */
+/** Text of an address; for IPv6, its first 64 bits. */
 export function groupOf(address: string, byNetwork: boolean): string {
   if (!byNetwork || !address.includes(':') || address.includes('.')) return address;
   const [head = '', tail = ''] = address.split('::', 2);
@@ -228,7 +228,7 @@ export function groupOf(address: string, byNetwork: boolean): string {
   return [...front, ...zeros, ...back].slice(0, 4).join(':');
 }
 
-/** Addresses that are remembered; the one that has been quiet for longest is forgotten first. */
+/** Addresses that are remembered; the one silent for longest is forgotten first. */
 const MAX_ADDRESSES = 4096;
 
 /** Counts failures per address; after too many, the address has to wait. */
@@ -237,7 +237,7 @@ export class AuthFailureLimiter {
   readonly #perSecond: number;
   readonly #failures = new Map<string, Bucket>();
 
-  /** @param atOnce failures that an address may have at once @param perSecond how many more with each second */
+  /** @param atOnce failures that an address may have in a burst @param perSecond how many more each second */
   constructor(atOnce: number, perSecond: number) {
     this.#atOnce = atOnce;
     this.#perSecond = perSecond;
@@ -270,7 +270,7 @@ interface Connection {
 /**
  * Clients get a short time to receive the reason before their links are cut.
  *
- * Resolves when all have ended by themselves, or, after so many milliseconds, were cut.
+ * Resolves when all have ended by themselves or, after `within` milliseconds, were cut.
  */
 export async function part(connections: readonly Connection[], within: number): Promise<void> {
   let stop = (): void => {};

@@ -12,8 +12,8 @@ import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
 export const DEFAULT_INTERVAL = 1000;
 
 /**
- * @internal Calls `read` when one of the files has changed. It looks at what their paths lead to, so that symbolic links that are turned
- * round and mounted files count, which systems report to nobody.
+ * @internal Calls `read` when one of the files has changed. It polls what their paths lead to, so that redirected symbolic links and
+ * mounted files count, for which systems send no events.
  *
  * @param read never rejects
  * @returns ends it
@@ -25,7 +25,7 @@ export function followFiles(files: readonly string[], interval: number, read: ()
   let timer: NodeJS.Timeout;
   const look = async (): Promise<void> => {
     const state = (await Promise.all(files.map(stateOf))).join();
-    // Found twice alike: a file that is being written is not read half.
+    // Found alike twice: a file that is being written is not read half.
     if (state === seen && state !== loaded) {
       await read();
       loaded = state;
@@ -40,7 +40,7 @@ export function followFiles(files: readonly string[], interval: number, read: ()
   };
 }
 
-/** Another one after any change. Empty while it cannot be told. */
+/** Different after any change. Empty if it cannot be determined. */
 async function stateOf(file: string): Promise<string> {
   try {
     const { dev, ino, size, mtimeNs, ctimeNs } = await stat(file, { bigint: true });
@@ -50,7 +50,7 @@ async function stateOf(file: string): Promise<string> {
   }
 }
 
-/** What an accounts file holds. */
+/** The parsed contents of an accounts file. */
 export type AccountsFileContent = TokenAccountsOptions;
 
 export interface WatchAccountsOptions {
@@ -63,10 +63,10 @@ export interface WatchAccountsOptions {
 }
 
 /**
- * Accounts from a JSON file. Keys are imported at once: a server must not find out that one is none when the first token comes.
+ * Accounts from a JSON file. Keys are imported at once: a server must not find an invalid key only when the first token comes.
  *
  * @throws {RumpError} `unsupported` for a file that cannot be read, and for signed tokens without the package `jose`; `wrong-type`,
- * `unknown-name`, `out-of-range` or `contradiction` for what does not belong there, with its path
+ * `unknown-name`, `out-of-range` or `contradiction` for invalid contents, with the path
  */
 export async function readAccounts(file: string): Promise<AccountsFile> {
   const accounts = new AccountsFile(file);
@@ -89,10 +89,10 @@ export class AccountsFile extends VersionedAccounts {
   }
 
   /**
-   * Reads the file again. All of it takes effect at once, or, where it rejects with a RumpError, none of it. Links of watched servers whose
-   * token or device has been revoked, or whose account has other grants than before, are closed; they come back with what is granted then.
+   * Reads the file again. Either all of it takes effect at once or, if it rejects with a RumpError, none. Links of watched servers whose
+   * token or device has been revoked, or whose account has other grants than before, are closed; clients reconnect with the new grants.
    *
-   * @returns whether the file is another than before
+   * @returns whether the file has changed
    */
   reload(): Promise<boolean> {
     const reloaded = this.#loading.then(() => this.#load());
@@ -101,8 +101,8 @@ export class AccountsFile extends VersionedAccounts {
   }
 
   /**
-   * Keeps the links of a server in step with the file, which is looked at every `interval`: symbolic links are followed, so that one that
-   * points elsewhere counts as a change.
+   * Applies changes of the file to a server's open links. The file is checked every `interval`: symbolic links are followed, so that one
+   * that points elsewhere counts as a change.
    *
    * @returns ends it
    */
@@ -117,7 +117,7 @@ export class AccountsFile extends VersionedAccounts {
           (isOther) => isOther && onReload?.(),
           (error) => onError?.(error as RumpError),
         )
-        // Of the callbacks themselves: the file is followed on.
+        // An error of the callbacks themselves: the file is still followed.
         .catch(printing('a callback of watch has failed')),
     );
     return () => {
@@ -138,7 +138,7 @@ export class AccountsFile extends VersionedAccounts {
   }
 
   #enforce(before: TokenAccounts): void {
-    // Of what accounts from elsewhere have accepted nothing is known here.
+    // Nothing is known here of what other accounts have accepted.
     for (const server of this.#servers) this.enforce(server, (claims) => before.hasVerified(claims));
   }
 
@@ -150,7 +150,7 @@ export class AccountsFile extends VersionedAccounts {
 /** MiB; enough for hundreds of thousands of accounts. */
 const MAX_ACCOUNTS = 64;
 
-/** From a pipe too; what never ends, such as a device, must not fill the memory. */
+/** Pipes are allowed too; endless input, such as a device, must not fill the memory. */
 async function readText(file: string): Promise<string> {
   const refuse = (reason: string, cause?: unknown): never => {
     const error = new RumpError('unsupported', `the accounts cannot be read: ${reason}`, { path: file });

@@ -1,4 +1,4 @@
-/** Straight TCP or TLS, for appliances without a WebSocket: a line with the token, then frames. */
+/** Plain TCP or TLS, for appliances without a WebSocket: a line with the token, then frames. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { RumpError } from '../../sdk/values/error.ts';
@@ -25,11 +25,11 @@ const LINE_FEED = 0x0a;
 
 export interface TokenLine {
   readonly token: string;
-  /** What came behind it, in the same chunk. The socket is paused, so that nothing of what follows is lost. */
+  /** What came behind it, in the same chunk. The socket is paused, so that nothing that follows is lost. */
   readonly rest: Uint8Array;
 }
 
-/** Rejects for a line that is too long, is another, or has not come within so many milliseconds. */
+/** Rejects if the line is too long, differs, or does not come within `within` milliseconds. */
 export function readToken(socket: Socket, within: number): Promise<TokenLine> {
   return new Promise((resolve, reject) => {
     let line = Buffer.alloc(0);
@@ -47,10 +47,10 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
     };
     const take = (chunk: Buffer): void => {
       const end = chunk.indexOf(LINE_FEED);
-      // No longer than what is refused for its length, however much comes at once.
+      // At most as much as is refused for its length, however much comes at once.
       line = Buffer.concat([line, chunk.subarray(0, end < 0 ? MAX_LINE_LENGTH : Math.min(end, MAX_LINE_LENGTH))]);
       const text = line.toString('latin1');
-      // As soon as it is another line: a stranger's protocol is not waited for.
+      // As soon as the line differs: another protocol is not waited for.
       const isOurs = text.startsWith(BEFORE_TOKEN) || BEFORE_TOKEN.startsWith(text);
       if (!isOurs || line.length >= MAX_LINE_LENGTH) {
         fail();
@@ -67,13 +67,13 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
 }
 
 export interface ListenTcpOptions extends ListenerErrors, LoginOptions {
-  /** By default one that is free. */
+  /** By default a free one. */
   readonly port?: number;
   /** By default this machine alone. */
   readonly hostname?: string;
-  /** Certificate and key. Without them tokens travel in the clear: keep that to a network of your own. */
+  /** Certificate and key. Without them tokens travel in the clear: use that only on a network of your own. */
   readonly tls?: TlsOptions;
-  /** Milliseconds within which the line with the token must be there. By default 5000. */
+  /** Milliseconds in which the line with the token must arrive. By default 5000. */
   readonly tokenTime?: number;
   /** Milliseconds that the other side has to end the connection too. By default 3000. */
   readonly closeTime?: number;
@@ -81,15 +81,15 @@ export interface ListenTcpOptions extends ListenerErrors, LoginOptions {
 
 const DEFAULT_TOKEN_TIME = 5000;
 const DEFAULT_CLOSE_TIME = 3000;
-/** Milliseconds after which the kernel asks whether the other side is still there: a controller may have nothing to say. */
+/** Milliseconds after which the kernel probes whether the other side is still there: a controller may have nothing to say. */
 const PROBE_AFTER = 60_000;
 
 /**
- * Listens for plain connections, or over TLS where `options.tls` is given: one line `RUMP <token>`, and then frames both ways.
+ * Listens for plain connections, or over TLS with `options.tls`: one line `RUMP <token>`, and then frames both ways.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `proxies` and `rejectedTokens`; what Node says where the port
- * cannot be had, such as `EADDRINUSE`, or the certificate cannot be used
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `proxies` and `rejectedTokens`; Node's own error if it cannot listen,
+ * such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
@@ -107,7 +107,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
     const from = logins.originOf(socket);
     try {
       const { token, rest } = await readToken(socket, tokenTime).catch((error: unknown) => {
-        // Who says nothing at all has only looked whether the port is open.
+        // A client that says nothing has only probed whether the port is open.
         if (socket.bytesRead > 0) logins.withoutToken(from);
         throw error;
       });
@@ -121,7 +121,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
       // A client without a valid token gets no answer: plain TCP carries no text.
       server.refuseChannel(socketChannel(socket, new Uint8Array(0), closeTime), {
         reason: 'unauthorised',
-        message: 'no good token',
+        message: 'no valid token',
       });
     }
   };

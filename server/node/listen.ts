@@ -1,6 +1,6 @@
 /**
- * The WebSockets of a message server: on an HTTP server of the application's own, whose other paths are its affair, or on one that is made
- * here, with an application's pages beside them on one port.
+ * The WebSockets of a message server: on an HTTP server of the application, which handles all other paths, or on one made
+ * here, with the application's pages beside them on one port.
  */
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
@@ -29,18 +29,18 @@ export interface WebSocketOptions extends LoginOptions {
   readonly closeTime?: number;
 }
 
-/** What comes of a callback of the application's own that throws. */
+/** The response if a callback of the application throws. */
 const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
-/** Fragments of one message, and chunks in which the network brings it: so many, or so many bytes of the longest message for each. */
+/** Fragments of one message, and chunks that bring it: at most this many, or one per BYTES_OF_PART of the longest message. */
 const MIN_PARTS = 1024;
 const BYTES_OF_PART = 64;
 const DEFAULT_CLOSE_TIME = 3000;
 
 /**
- * Takes the upgrades on one path of an HTTP server of yours, and leaves the others alone.
+ * Takes the upgrades on one path of your HTTP server, and leaves the others alone.
  *
- * @returns takes that back: what is open has `closeTime` to end, so close the message server first; then it is cut
+ * @returns undoes that: open connections have `closeTime` to end, then they are cut; so close the message server first
  * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`
  */
 export function attachWebSockets(
@@ -51,7 +51,7 @@ export function attachWebSockets(
   return attachAdmitted(server, http, options, new Admission());
 }
 
-/** The same, where connections are counted from their first byte on. */
+/** The same, with connections counted from their first byte. */
 function attachAdmitted(
   server: MessageServer,
   http: Server,
@@ -72,7 +72,7 @@ function attachAdmitted(
     noServer: true,
     clientTracking: true,
     maxPayload,
-    // Whatever its length, each part is kept with a hundred bytes and more, until the message is whole.
+    // Each part, whatever its length, costs a hundred bytes and more until the message is complete.
     maxFragments: parts,
     maxBufferedChunks: parts,
     // Frames are a few dozen bytes, close to random: compressing them costs memory for each link and gains nothing.
@@ -115,7 +115,7 @@ function attachAdmitted(
         answer(socket, '429 Too Many Requests\r\nRetry-After: 1');
         return;
       }
-      // A rejected client is connected first: a browser does not tell its page why an upgrade was refused.
+      // A rejected client is connected first: browsers do not tell their pages why an upgrade was refused.
       sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
     });
   };
@@ -129,7 +129,7 @@ function attachAdmitted(
     try {
       server.acceptChannel(channel, admitted);
     } catch (error) {
-      // Accounts of the application's own have given grants that make no sense.
+      // Accounts of the application have given invalid grants.
       server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
     }
   };
@@ -154,18 +154,18 @@ function answer(socket: Duplex, status: string): void {
 }
 
 export interface ListenOptions extends WebSocketOptions, ListenerErrors {
-  /** By default one that is free. */
+  /** By default a free one. */
   readonly port?: number;
   /** By default this machine alone. */
   readonly hostname?: string;
-  /** Answers whatever is no WebSocket of ours; by default 404. */
+  /** Handles all other requests; by default the answer is 404. */
   readonly request?: RequestListener;
-  /** Certificate and key, for `wss`. Where a proxy does that, leave it out. */
+  /** Certificate and key, for `wss`. Omit it if a proxy ends TLS. */
   readonly tls?: TlsOptions;
 }
 
 export interface ListenerErrors {
-  /** Called when connections cannot be taken, such as for want of file descriptors; the listener goes on. */
+  /** Called when connections cannot be accepted, such as for lack of file descriptors; the listener goes on. */
   readonly onError?: (error: Error) => void;
 }
 
@@ -175,32 +175,32 @@ export interface Listener {
   /** For clients on this machine. */
   readonly url: string;
   /**
-   * Another certificate and key, for connections from now on; those that are open keep theirs. Does nothing without TLS.
+   * Another certificate and key, for new connections; open ones keep theirs. Does nothing without TLS.
    *
-   * @throws an Error of Node where they cannot be used; those before stay then
+   * @throws an Error of Node if they cannot be used; the old ones then stay
    */
   renew(tls: TlsOptions): void;
   /**
-   * Takes no more connections. Those that are open have the options' `closeTime` to end, then they are cut: close the message
+   * Takes no more connections. Open ones have the option's `closeTime` to end, then they are cut: close the message
    * server first, so that each is sent the reason.
    */
   close(): Promise<void>;
 }
 
-/** Milliseconds for the handshake of TLS, and for the headers of a request: as long as a plain link has for its token. */
+/** Milliseconds for the TLS handshake, and for the headers of a request: as long as a plain link has for its token. */
 export const HANDSHAKE_TIME = 5000;
 
-/** Connections that the kernel holds for us: all devices of a server that was started again come at once. */
+/** Connections that the kernel queues for us: after a restart all devices come at once. */
 const BACKLOG = 4096;
 
 export const LOCAL = '127.0.0.1';
 
 /**
- * Listens for WebSockets, over TLS where `options.tls` is given, and serves each link whose token the server's accounts know.
+ * Listens for WebSockets, over TLS with `options.tls`, and serves each link whose token the server's accounts accept.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`; what Node says where the port
- * cannot be had, such as `EADDRINUSE`, or the certificate cannot be used
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`; Node's own error if it cannot
+ * listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
@@ -231,12 +231,12 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   };
 }
 
-// Before the first link, which would end the process.
+// At once: with the first link it would end the process.
 export function checkServer(server: MessageServer): void {
   if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
 }
 
-/** After it listens, an error is that of a connection that could not be taken. Without a listener it would end the process. */
+/** While listening, an error means that a connection could not be accepted. Without a listener it would end the process. */
 export function goOn(server: NetServer, { onError }: ListenerErrors): void {
   const told = guarded(onError, printing('onError of a listener has failed'));
   server.on('error', (error) => server.listening && told(error));
@@ -249,9 +249,9 @@ export function renewing(server: NetServer): (tls: TlsOptions) => void {
 }
 
 /**
- * Listens, and answers with the port.
+ * Listens; resolves with the port.
  *
- * @throws {RumpError} `out-of-range` for an empty host, which is every address of the machine: a variable that is not set
+ * @throws {RumpError} `out-of-range` for an empty host, which would mean every address of the machine: probably an unset variable
  */
 export async function bind(server: NetServer, port: number, hostname: string): Promise<number> {
   if (hostname === '')
@@ -265,7 +265,7 @@ export async function bind(server: NetServer, port: number, hostname: string): P
   });
 }
 
-/** An address that stands for every interface is not one to connect to. */
+/** Wildcard addresses are not connectable. */
 export function inUrl(hostname: string): string {
   if (hostname === '0.0.0.0') return LOCAL;
   if (hostname === '::') return '[::1]';

@@ -1,7 +1,7 @@
 /**
- * Tokens that clients show: from where, whether they were good, and how many that are not an address may show. A token that was good before
- * is always looked at, so that whoever shares an address with somebody who guesses is not shut out. Those that fail are reported, bounded,
- * whoever comes.
+ * Tokens that clients show: from where, whether they were valid, and how many invalid ones an address may show. A token that was valid
+ * before is always checked, so that sharing an address with somebody who guesses shuts nobody out. Failures are reported, in bounded
+ * memory.
  */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP, type Socket } from 'node:net';
@@ -13,18 +13,18 @@ import type { Accounts, Principal } from '../accounts/accounts.ts';
 import { AuthFailureLimiter, groupOf } from './connections.ts';
 
 /**
- * `rejected`: the token is not good. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not looked at, because its
- * address has shown too many that are not good. `failed`: the accounts could not tell.
+ * `rejected`: the token is invalid. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not checked, because its
+ * address has shown too many invalid ones. `failed`: the accounts could not tell.
  */
 export type LoginOutcome = 'accepted' | 'rejected' | 'no-token' | 'origin' | 'limited' | 'failed';
 
 export interface Login {
-  /** Where the client is, as far as is known; of IPv6 the network, 64 bits. */
+  /** The client's address, as far as is known; for IPv6 its network, 64 bits. */
   readonly address: string;
   readonly outcome: LoginOutcome;
   /** Where it was accepted. */
   readonly account: string | null;
-  /** Where the accounts could not tell: what they said, without the token. */
+  /** For `failed`: the error of the accounts, without the token. */
   readonly problem: string | null;
 }
 
@@ -32,33 +32,33 @@ export interface LoginOptions {
   /** Called with each attempt to open a link; what it throws is printed. */
   readonly onLogin?: (login: Login) => void;
   /**
-   * Addresses and subnets (`10.0.0.0/8`) of proxies in front: for what comes from them the last address in `X-Forwarded-For` that is none of
-   * theirs counts. By default none.
+   * Addresses and subnets (`10.0.0.0/8`) of proxies in front: for connections from them, the last address in `X-Forwarded-For` that is not
+   * one of them counts. By default none.
    */
   readonly proxies?: readonly string[];
-  /** Rejected tokens that an address may show at once, by default 60, and one more with each second. This machine and proxies are not bounded. */
+  /** Rejected tokens that an address may show in a burst, by default 60, plus one a second. This machine and proxies have no limit. */
   readonly rejectedTokens?: number;
   /** By default the system's. */
   readonly clock?: Clock;
 }
 
-/** What is known of where a client is. */
+/** What is known of a client's address. */
 interface Origin {
   readonly address: string;
-  /** Whether it is that of one client, or at least of one network. */
+  /** Whether it belongs to one client, or at least to one network. */
   readonly isOwn: boolean;
 }
 
 const REJECTED_TOKENS = 60;
 const PER_SECOND = 1;
-/** Tokens that were good, by their digests; the one that was shown longest ago is forgotten first. */
+/** Valid tokens, by their digests; the one shown longest ago is forgotten first. */
 const MAX_GOOD = 8192;
-/** Addresses in `X-Forwarded-For` that are looked at, from the end. */
+/** Addresses in `X-Forwarded-For` that are read, from the end. */
 const MAX_HOPS = 16;
-/** Characters of what accounts say. */
+/** Characters of the accounts' error that are kept. */
 const MAX_PROBLEM = 200;
 
-/** The answer to a token that is not looked at. */
+/** The answer to a token that is not checked. */
 export const LIMITED = 'limited';
 
 export class Logins {
@@ -69,7 +69,7 @@ export class Logins {
   readonly #now: () => number;
   readonly #good = new Set<string>();
 
-  /** Throws a RumpError for proxies that are no addresses. */
+  /** Throws a RumpError for invalid addresses of proxies. */
   constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS, clock = systemClock }: LoginOptions) {
     this.#now = monotonicTime(clock);
     this.#onLogin = guarded(onLogin, printing('onLogin has failed'));
@@ -91,9 +91,9 @@ export class Logins {
   }
 
   /**
-   * Has the accounts asked, unless the address has to wait.
+   * Has the accounts check the token, unless the address has to wait.
    *
-   * @param ask with accounts in place of the server's; rejects as they do
+   * @param ask is given the accounts to ask in place of the server's; rejects as they do
    */
   async check<Result extends Principal | LinkClose>(
     { address, isOwn }: Origin,
@@ -146,7 +146,7 @@ export class Logins {
     }
   }
 
-  /** A connection over TCP said something else than a token. */
+  /** A connection over TCP sent something other than a token. */
   withoutToken({ address }: Origin): void {
     this.#onLogin({ address, outcome: 'no-token', account: null, problem: null });
   }
@@ -179,37 +179,37 @@ function listOf(proxies: readonly string[]): BlockList {
   return list;
 }
 
-/** Of a socket that takes both versions: an address of version 4 as such. */
+/** On a socket for both versions: an IPv4 address as such. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }
 
-/** Of IPv6 the network: anybody has so many addresses in theirs. */
+/** The network of an IPv6 address: anybody has a whole network of addresses. */
 function networkOf(address: string): string {
   return isIP(address) === 6 ? `${groupOf(address, true)}::/64` : address;
 }
 
-/** Who is on this machine: a proxy perhaps, with everybody behind it. A Unix socket has no address. */
+/** Whether it is on this machine: perhaps a proxy, with everybody behind it. A Unix socket has no address. */
 function isLoopback(address: string): boolean {
   return address === '' || address === '::1' || address.startsWith('127.');
 }
 
 export interface FailedLogins {
-  /** Null of those beyond as many addresses as are told apart. */
+  /** Null for those beyond the number of addresses told apart. */
   readonly address: string | null;
   readonly outcome: Exclude<LoginOutcome, 'accepted'> | null;
   readonly problem: string | null;
-  /** The first one, or how many more came within the minute after it. */
+  /** The first failure, or how many more came within the minute after it. */
   readonly count: number;
   readonly isFirst: boolean;
 }
 
 /** Milliseconds. */
 const WINDOW = 60_000;
-/** Addresses and outcomes that are told apart within a window: so many lines at once, and at its end once more as many and one. */
+/** Addresses and outcomes told apart within a window: that many lines at once, and at its end as many again and one. */
 const MAX_TOLD = 64;
 
-/** Failed logins, by address and outcome: the first at once, how many more there were after a minute. */
+/** Failed logins, by address and outcome: the first at once, the number of further ones after a minute. */
 export class LoginReport {
   readonly #report: (failed: FailedLogins) => void;
   readonly #clock: Clock;
@@ -236,7 +236,7 @@ export class LoginReport {
     this.#stop ??= this.#clock.after(WINDOW, () => this.end());
   }
 
-  /** Tells what was not told yet. */
+  /** Reports what was not reported yet. */
   end(): void {
     this.#stop?.();
     this.#stop = null;

@@ -1,12 +1,12 @@
 /**
- * The time of a Durable Object. A timer keeps the object in memory, so only short waits are timers; for longer ones the host is
- * asked to wake it, by the one alarm that an object has. Setting it and being woken both cost money, so it may be late: until then whatever else
- * wakes the object looks at what is due, before anything else.
+ * The time of a Durable Object. A timer keeps the object in memory, so only short waits use timers; for longer ones the object's one
+ * alarm wakes it. Setting the alarm and being woken both cost money, so it may be late: until then, whatever else
+ * wakes the object first handles what is due.
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { ObjectStorage } from './host.ts';
 
-/** Milliseconds. The host puts an object to sleep that had nothing to do for ten seconds. */
+/** Milliseconds. The host puts an object to sleep after ten idle seconds. */
 const MAX_SHORT_TIMER = 5000;
 
 interface Waiting {
@@ -14,12 +14,12 @@ interface Waiting {
   readonly callback: () => void;
 }
 
-/** Without a monotonic time: that of the host begins anew when the object wakes. */
+/** Without a monotonic time: the host's starts again when the object wakes. */
 export class AlarmClock implements Clock {
   readonly #storage: ObjectStorage;
   readonly #slack: number;
   readonly #waiting = new Set<Waiting>();
-  /** When the host will wake us; one that is too early does no harm. */
+  /** When the host will wake us; waking too early does no harm. */
   #armed = Infinity;
 
   /** @param slack milliseconds by which an alarm may be late */
@@ -28,7 +28,7 @@ export class AlarmClock implements Clock {
     this.#slack = slack;
   }
 
-  /** An alarm may be set since before the sleep. */
+  /** An alarm may still be set from before the sleep. */
   async ready(): Promise<void> {
     this.#armed = (await this.#storage.getAlarm()) ?? Infinity;
   }
@@ -48,7 +48,7 @@ export class AlarmClock implements Clock {
     return () => this.#waiting.delete(waiting);
   }
 
-  /** Something else has woken the object, or come while it was awake. */
+  /** Something else has woken the object, or arrived while it was awake. */
   catchUp(): void {
     const now = this.now();
     for (const waiting of this.#waiting) {
@@ -60,7 +60,7 @@ export class AlarmClock implements Clock {
 
   /** The alarm has gone off. */
   ring(): void {
-    // Setting the alarm costs money: it is set once, after all callbacks that were due have asked for their next time.
+    // Setting the alarm costs money: it is set once, after all due callbacks have asked for their next time.
     this.#armed = -Infinity;
     this.catchUp();
     this.#armed = Infinity;
@@ -71,7 +71,7 @@ export class AlarmClock implements Clock {
     const at = due + this.#slack;
     if (at >= this.#armed) return;
     this.#armed = at;
-    // Where the host cannot store it, it resets the object and all clients connect again.
+    // If the host cannot store it, the host resets the object and all clients connect again.
     this.#storage.setAlarm(at).catch(() => {});
   }
 }

@@ -18,22 +18,22 @@ import { type KeptLink, KeptLinks, StoredRecords } from './storage.ts';
 export interface DeviceGroupOptions<Environment = never> {
   readonly codec: AnyCodec;
   readonly limits?: Partial<Limits>;
-  /** Devices that a group remembers; by default 100,000. */
+  /** How many devices a group remembers; by default 100,000. */
   readonly devices?: number;
   /** Bytes of one WebSocket message; a longer one ends the connection with code 1009. By default 64 KiB. */
   readonly maxPayload?: number;
-  /** Where they can `review`, links close whose token is no longer good, or whose account may do something else now. */
+  /** If they can `review`, links close whose token is no longer valid, or whose account's grants have changed. */
   readonly accounts?: (environment: Environment) => Accounts;
-  /** Seconds after which accounts are asked again, at the next sign of life of any link of the group; by default 300. */
+  /** Seconds after which accounts are asked again, at the next activity on any link of the group; by default 300. */
   readonly reviewSeconds?: number;
   /**
-   * Seconds between two statuses of one device that are written for their own sake, each of which costs a row; by default 600. While the device is
-   * connected its newest status is kept with its link, which costs nothing and ends when the host itself is started again.
+   * Seconds between two statuses of a device that are stored for their own sake, each of which costs a row; by default 600. While the
+   * device is connected, its newest status is kept with its link, which costs nothing and ends when the host itself restarts.
    */
   readonly statusSeconds?: number;
   /**
-   * Seconds by which a group that sleeps may notice late that time has run out, such as for a device that is silent; by default 60. Any sign of
-   * life in the group has it look before that. To wake it costs a request and a row.
+   * Seconds by which a sleeping group may detect a deadline late, such as that of a silent device; by default 60. Any activity
+   * in the group makes it check earlier. Waking it costs a request and a row.
    */
   readonly wakeSeconds?: number;
 }
@@ -48,11 +48,11 @@ const DEFAULT_WAKE = 60;
 const MAX_SECONDS = 86_400;
 
 /**
- * Milliseconds from a change until it is written down: by then what came in one message has been dealt with. The timer keeps the object awake, which
- * is paid for.
+ * Milliseconds from a change until it is stored: by then, everything that came in one message is handled. The timer keeps the object awake,
+ * which costs money.
  */
 const SAVE_AFTER = 10;
-/** Milliseconds until the next look at a link that was not at rest, and the next try where the storage is full. */
+/** Milliseconds until another look at a link that was not at rest, and until another try if the storage is full. */
 const SAVE_AGAIN = 1000;
 
 /** A link that is new, or as it was before the sleep. */
@@ -71,7 +71,7 @@ interface Served {
   readonly principal: Principal;
 }
 
-/** What the host calls. A class of your own may add to it. */
+/** The methods that the host calls. Your own class may add to them. */
 export class DeviceGroupObject {
   readonly #state: ObjectState;
   readonly #clock: AlarmClock;
@@ -87,7 +87,7 @@ export class DeviceGroupObject {
   /** When all links were last found to be entitled; milliseconds since 1970. */
   #reviewed: number;
   #saving = false;
-  /** Whether the storage has refused something the last time. */
+  /** Whether the storage refused something the last time. */
   #isFull = false;
 
   constructor(options: Omit<DeviceGroupOptions, 'accounts'>, state: ObjectState, accounts: Accounts | null) {
@@ -135,7 +135,7 @@ export class DeviceGroupObject {
     return this.#server.stats;
   }
 
-  /** Whether all is written down that must outlive the object's sleep. */
+  /** Whether everything is stored that must outlive the object's sleep. */
   get isSaved(): boolean {
     return !this.#saving;
   }
@@ -178,20 +178,20 @@ export class DeviceGroupObject {
     this.#clock.ring();
   }
 
-  /** What is due, before whatever has come. */
+  /** Handles what is due, before whatever has come. */
   #lookAround(): void {
     this.#review();
     this.#clock.catchUp();
   }
 
-  /** Asks again what the links may do, where that was asked long ago. Never rejects: where nobody knows, links stay. */
+  /** Asks the accounts again about the links, if the last time was long ago. Never rejects: if they cannot tell, links stay. */
   async #review(): Promise<void> {
     const accounts = this.#accounts;
     const now = this.#clock.now();
     if (!accounts?.review || now - this.#reviewed < this.#reviewAfter) return;
     this.#reviewed = now;
     await accounts.review(this.#server).catch(() => {});
-    // For each is kept when that was.
+    // Stored with each link: when that was.
     for (const socket of this.#served.keys()) this.#change(socket);
   }
 
@@ -218,7 +218,7 @@ export class DeviceGroupObject {
       try {
         links.push(this.#serve(socket, link as KeptLink));
       } catch {
-        // Nothing was kept of it that makes a link again: its client connects anew.
+        // Too little was stored to restore the link: its client connects again.
         socket.close(1011, 'error');
       }
     }
@@ -264,7 +264,7 @@ export class DeviceGroupObject {
       const status = device === undefined ? undefined : this.#records.newest(device);
       const link = snapshot && { name, principal, snapshot, reviewed, status };
       if (link !== null && isKept(() => this.#kept.save(socket as ServerSocket, link))) continue;
-      // What is not at rest is awaited, awake, and so is room: asleep, the object would forget it.
+      // Wait, awake, for what is not at rest, and for room: asleep, the object would forget it.
       this.#changed.add(socket);
       this.#saveIn(SAVE_AGAIN);
     }
@@ -285,7 +285,7 @@ export type DeviceGroupClass = new (state: ObjectState, env: unknown) => DeviceG
  */
 export function deviceGroup<Environment = never>(options: DeviceGroupOptions<Environment>): DeviceGroupClass {
   const { accounts, ...others } = options;
-  // One for all objects that share a process: what it has read, it has read for all.
+  // One for all objects that share a process: each reads only once.
   let known: Accounts | null | undefined;
   return class extends DeviceGroupObject {
     constructor(state: ObjectState, environment: unknown) {
@@ -295,10 +295,10 @@ export function deviceGroup<Environment = never>(options: DeviceGroupOptions<Env
   };
 }
 
-/** The host leaves the answer to a client's close to us; under newer compatibility dates it does no harm. */
+/** The host leaves answering a client's close to us; with newer compatibility dates it does no harm. */
 function answerClose(socket: ServerSocket, code: number, reason: string): void {
   try {
-    // A close may say no code, and 1005 stands for that.
+    // A close may have no code, and 1005 stands for that.
     if (code === NO_CODE) socket.close();
     else socket.close(code, reason);
   } catch {
@@ -307,15 +307,15 @@ function answerClose(socket: ServerSocket, code: number, reason: string): void {
 }
 
 /**
- * The gateway makes the request to the object anew, with this header of its own making and none of the client's: what a client
+ * The gateway makes a new request to the object, with this header and none of the client's: whatever a client
  * sends under this name ends at the gateway.
  */
 const PRINCIPAL_HEADER = 'rump-principal';
 const PROTOCOL = 'sec-websocket-protocol';
-/** An address that no route of a worker can have: a client's own request, passed on as it came, does not bear it. */
+/** An address that no route of a worker can have, so that no client's request, passed on unchanged, has it. */
 const ADDRESS = 'https://device-group.invalid/';
 
-/** @internal How the gateway tells the object whose link it is. */
+/** @internal Tells the object whose link it is. */
 export function requestFor(principal: Principal, protocol: string): Request {
   const text = encodeURIComponent(JSON.stringify(principal));
   return new Request(ADDRESS, { headers: { upgrade: 'websocket', [PROTOCOL]: protocol, [PRINCIPAL_HEADER]: text } });

@@ -11,7 +11,7 @@ import { type DeviceGroupOptions, requestFor } from './device-group.ts';
 import { type ObjectNamespace, socketPair, upgraded } from './host.ts';
 
 export interface WorkerOptions<Environment> extends DeviceGroupOptions<Environment> {
-  /** Who holds which token. Called with the first request, and then kept. */
+  /** Verifies tokens. Called with the first request, and then kept. */
   readonly accounts: (environment: Environment) => Accounts;
   /** By default `/rump`. */
   readonly path?: string;
@@ -20,24 +20,24 @@ export interface WorkerOptions<Environment> extends DeviceGroupOptions<Environme
 }
 
 export interface Routing<Environment> {
-  /** The name of the binding of the Durable Objects, in wrangler's file. */
+  /** The name of the Durable Objects' binding in wrangler's configuration. */
   readonly binding: keyof Environment & string;
   /**
-   * The name of the group of a principal. Devices and controllers meet where it is the same, and only there. By default the
+   * The name of a principal's group. Devices and controllers meet only if it is the same. By default the
    * account.
    */
   readonly group?: (principal: Principal) => string;
-  /** Answers whatever is no WebSocket of ours; by default 404. */
+  /** Handles all other requests; by default the answer is 404. */
   readonly request?: (request: Request, environment: Environment) => Response | Promise<Response>;
 }
 
-/** What a worker exports by default. */
+/** The default export of a worker. */
 export interface GatewayWorker<Environment> {
   fetch(request: Request, environment: Environment): Promise<Response>;
 }
 
 /**
- * The worker in front of the groups, to export by default.
+ * The worker in front of the groups, as its default export.
  *
  * @throws {RumpError} `wrong-type` for `accounts`, `out-of-range` for a `path` that does not begin with `/`
  */
@@ -62,7 +62,7 @@ export function messageServer<Environment>(
       const isSecure = protocol === 'https:';
       const admitted = await admit({ origin: request.headers.get('origin'), host, isSecure, token }, origins, known);
       if ('reason' in admitted) return turnedAway(admitted);
-      // Here and not in the object: grants that make no sense are the account server's defect.
+      // Here and not in the object: invalid grants are the account server's defect.
       new Access(admitted.grants);
       const groups = groupsOf(environment, binding);
       return groups.get(groups.idFromName(group(admitted)) as never).fetch(requestFor(admitted, SUBPROTOCOL));
@@ -78,7 +78,7 @@ function groupsOf<Environment>(environment: Environment, binding: keyof Environm
   return groups;
 }
 
-/** A rejected client is connected first: a browser does not tell its page why an upgrade was refused. */
+/** A rejected client is connected first: browsers do not tell their pages why an upgrade was refused. */
 function turnedAway(close: LinkClose): Response {
   const { client, server } = socketPair();
   const last: ServerText = { type: 'closing', ...close };

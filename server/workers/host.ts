@@ -1,13 +1,13 @@
 /**
- * The part of the Workers API that we use, declared here: the types of a user's project come from a package or from wrangler, each with
- * another version, and none of them may be named here.
+ * The part of the Workers API that we use, declared here: a user's project has these types from a package or from wrangler, in
+ * differing versions, and no declaration of ours may name them.
  */
 
 /** One end of a WebSocket. */
 export interface ServerSocket {
   send(message: Uint8Array | string): void;
   close(code?: number, reason?: string): void;
-  /** Kept by the host while the object sleeps. Throws for what is too long. */
+  /** Kept by the host while the object sleeps. Throws if it is too long. */
   serializeAttachment(attachment: unknown): void;
   deserializeAttachment(): unknown;
   readonly readyState: number;
@@ -15,7 +15,7 @@ export interface ServerSocket {
   readonly bufferedAmount?: number;
 }
 
-/** The end that the gateway itself has, when it rejects a client. */
+/** The end that the gateway keeps when it rejects a client. */
 export interface FrontSocket extends ServerSocket {
   accept(): void;
 }
@@ -30,7 +30,7 @@ export interface ObjectStorage {
   setAlarm(time: number): Promise<void>;
 }
 
-/** What a Durable Object is made with. */
+/** The first argument of a Durable Object's constructor. */
 export interface ObjectState {
   readonly storage: ObjectStorage;
   acceptWebSocket(socket: never, tags?: string[]): void;
@@ -51,7 +51,7 @@ export function socketPair(): { readonly client: FrontSocket; readonly server: F
   return { client, server };
 }
 
-/** The answer that hands the client its end. */
+/** The response that hands the client its end. */
 export function upgraded(client: FrontSocket, protocol: string): Response {
   const init = { status: 101, webSocket: client, headers: { 'sec-websocket-protocol': protocol } };
   return new Response(null, init as ResponseInit);

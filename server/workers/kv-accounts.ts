@@ -5,8 +5,8 @@
  * const options = { codec: createCodec(), accounts: ({ ACCOUNTS }: Environment) => new KvAccounts(ACCOUNTS) };
  * ```
  *
- * One document holds all accounts, the same that a server on Node takes: so a change is in force as a whole or not at all, what is gone from it
- * is gone, and a link asks for one value, whatever the number of accounts. A value may have 25 MiB, which is 250,000 accounts of 100 bytes.
+ * One document holds all accounts, the same as on Node. So a change takes effect as a whole or not at all, removed accounts
+ * are gone, and a link needs one read, however many accounts there are. A value may have 25 MiB: 250,000 accounts of 100 bytes.
  */
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { checkedInteger, display, RumpError } from '../../sdk/values/error.ts';
@@ -20,22 +20,22 @@ export interface KvNamespace {
 }
 
 export interface KvAccountsOptions {
-  /** Where the document is, by default `accounts`. Under this name and `-usable` the last one is kept that could be used. */
+  /** The document's key, by default `accounts`. The last usable document is kept under this name and `-usable`. */
   readonly key?: string;
   /** Seconds until it is read again, at the next token or review; by default 60. KV itself shows a change up to a minute late. */
   readonly maxAgeSeconds?: number;
-  /** Called once for each version that cannot be used: the one before stays in force. Without it a line goes to the log. */
+  /** Called once for each unusable version: the one before stays in force. Without it a line is logged. */
   readonly onError?: (error: Error) => void;
 }
 
 const DEFAULT_AGE = 60;
 const MAX_AGE = 86_400;
-/** Milliseconds until the next try where nothing could be used yet: tokens may come as often as anybody likes. */
+/** Milliseconds between two tries while no document is usable: tokens may come as often as anybody likes. */
 const RETRY_AFTER = 5000;
-/** Milliseconds that a read of another request is relied on. */
+/** Milliseconds for which a read by another request is relied on. */
 const MAX_READING = 10_000;
 
-/** Accounts out of one document in KV, whose changes it follows, also for links that are open. */
+/** Accounts from one document in KV. Changes take effect for open links too. */
 export class KvAccounts extends VersionedAccounts {
   /** @internal */
   static override readonly name: string = 'KvAccounts';
@@ -43,12 +43,12 @@ export class KvAccounts extends VersionedAccounts {
   readonly #key: string;
   readonly #age: number;
   readonly #onError: (error: Error) => void;
-  /** When it was read last, and since when it is being read; requests cannot wait for each other's reads. */
+  /** When it was last read, and since when it is being read; requests cannot wait for each other's reads. */
   #read = Number.NEGATIVE_INFINITY;
   #reading = Number.NEGATIVE_INFINITY;
   #reported = '';
 
-  /** @throws {RumpError} `out-of-range` or `wrong-type` for options that make no sense */
+  /** @throws {RumpError} `out-of-range` or `wrong-type` for invalid options */
   constructor(namespace: KvNamespace, options: KvAccountsOptions = {}) {
     super();
     const { key = 'accounts', maxAgeSeconds = DEFAULT_AGE, onError } = options;
@@ -61,7 +61,7 @@ export class KvAccounts extends VersionedAccounts {
     this.#key = key;
     this.#age = checkedInteger(maxAgeSeconds, 'maxAgeSeconds', 0, MAX_AGE) * 1000;
     this.#onError = guarded(
-      onError ?? (({ message }) => console.error(`rump: ${message}; the accounts before stay in force`)),
+      onError ?? (({ message }) => console.error(`rump: ${message}; the previous accounts stay in force`)),
       printing('onError of accounts has failed'),
     );
   }
@@ -72,12 +72,12 @@ export class KvAccounts extends VersionedAccounts {
   }
 
   override async review(links: Disconnecting): Promise<void> {
-    // Where nothing can be used, the links of an object stay as they are, without the copy.
+    // If no document is usable, the links of an object stay as they are, without the copy.
     await this.#refresh(false);
     return super.review(links);
   }
 
-  /** Reads the document, unless that was done a moment ago. @param withCopy a process that begins with a bad document takes the copy */
+  /** Reads the document, unless that was done a moment ago. @param withCopy whether a new process may use the copy for a bad document */
   async #refresh(withCopy: boolean): Promise<void> {
     const now = Date.now();
     const isUsable = this.inForce !== null;
@@ -103,7 +103,7 @@ export class KvAccounts extends VersionedAccounts {
   }
 
   async #copy(text: string): Promise<void> {
-    // KV takes one write a second under one name: of many processes that find the same change, one is enough.
+    // KV takes one write a second per key: of many processes that find the same change, one is enough.
     const namespace = this.#namespace;
     // The accounts are in force, whatever becomes of their copy.
     const copy = await namespace.get(this.#copyKey).catch(() => text);

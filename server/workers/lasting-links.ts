@@ -1,6 +1,6 @@
 /**
- * Links that stay open while their server sleeps, and that another server goes on with: what the machine of one link knows, as JSON, and what is
- * made of it again. What a snapshot tells apart from the machine it was taken of is time alone.
+ * Links that stay open while their server sleeps, and that another server resumes: what the machine of one link knows, as JSON, and how it
+ * is restored. Apart from times, a restored machine equals the one the snapshot was taken of.
  */
 
 import type { DeviceAddress } from '../../sdk/exchange/address.ts';
@@ -17,7 +17,7 @@ import { emptyDevice } from '../link/registration.ts';
 import { type DeviceState, type LinkSettings, type LinkState, linkState, type OwnRequest } from '../link/state.ts';
 import type { MessageServer } from '../message-server.ts';
 
-/** @internal Bytes as text, for what JSON must carry. */
+/** @internal Bytes as text, for JSON. */
 export function base64Of(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += String.fromCharCode(byte);
@@ -42,7 +42,7 @@ export interface LinkSnapshot {
   readonly observed: readonly string[];
   readonly texts: { readonly left: number; readonly filled: number };
   readonly listensAt: number | null;
-  /** Of a frame that has not come whole; the driver's, which reads the bytes. */
+  /** Bytes of an incomplete frame; the driver reads them. */
   readonly unfinished: string;
 }
 
@@ -65,8 +65,8 @@ interface PendingSnapshot {
 }
 
 /**
- * Whether nothing is under way but requests to devices: what waits for the bus, or to be sent, is in no snapshot. A bus that stores
- * at once and a link that is read bring every machine to rest after each event.
+ * Whether nothing is under way but requests to devices: a snapshot holds nothing that waits for the bus or to be sent. With a bus that
+ * stores at once and a link that is read, every machine is at rest after each event.
  */
 function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean {
   if (closed !== null || waits || !outbox.isEmpty || client.underWay !== null || client.queue.length > 0) return false;
@@ -79,7 +79,7 @@ function isAtRest({ outbox, client, device, waits, closed }: LinkState): boolean
   return true;
 }
 
-/** Of a machine at rest. @param sinceEpoch what a monotonic time lacks to milliseconds since 1970 */
+/** Of a machine at rest. @param sinceEpoch add it to a monotonic time to get milliseconds since 1970 */
 function snapshotOf(state: LinkState, unfinished: Uint8Array, sinceEpoch: number): LinkSnapshot {
   const { client, device, heard, claims, stores, nextSequence } = state;
   return {
@@ -169,23 +169,23 @@ function restoredDevice(
 }
 
 export interface Lasting {
-  /** No other link that is open has it, now or after any sleep. */
+  /** Unique among open links, now and after any sleep. */
   readonly name: string;
-  /** What the link knew before the sleep; null for one that is new. */
+  /** What the link knew before the sleep; null for a new one. */
   readonly snapshot: LinkSnapshot | null;
   /** Called whenever a snapshot may have become out of date. */
   changed(): void;
 }
 
-/** A link that a snapshot can be taken of. */
+/** A link that allows snapshots. */
 export interface LastingLink {
-  /** Null while more is under way than a snapshot holds, and of a link that is closed; ask again later. */
+  /** Null while more is under way than a snapshot holds, and for a closed link; ask again later. */
   snapshot(): LinkSnapshot | null;
-  /** Resolves when a link that was restored hears again what it observes. */
+  /** Resolves when a restored link receives again what it observes. */
   readonly settled: Promise<unknown>;
-  /** For one that was restored, once all of them are: a device that is silent too long goes now, and its observers are notified. */
+  /** For a restored link, once all are restored: a device that was silent too long is closed now, and its observers are notified. */
   wake(): void;
-  /** Resolves when the link is closed and nothing of it is left at the bus. */
+  /** Resolves when the link is closed and has released everything at the bus. */
   readonly ended: Promise<void>;
 }
 
@@ -227,13 +227,13 @@ class SnapshotKeeper implements Keeper {
     return isAtRest(state) ? snapshotOf(state, this.unfinished, this.#sinceEpoch) : null;
   }
 
-  /** From monotonic milliseconds to those of another life, of which all that is known is the date. */
+  /** Added to monotonic milliseconds, it gives those since 1970, the only time that outlasts a sleep. */
   get #sinceEpoch(): number {
     return this.#clock.now() - monotonicTime(this.#clock)();
   }
 }
 
-/** Those of one server. All links that were open are restored before anything else happens. */
+/** The links of one server. All that were open are restored before anything else happens. */
 export class LastingLinks {
   readonly #server: MessageServer;
   readonly #named = new Map<string, LinkDriver>();
@@ -258,7 +258,7 @@ export class LastingLinks {
     };
   }
 
-  /** By name and not before the outcome is there: the requester's link may be restored after the device's. */
+  /** By name, and not before the outcome is there: the requester's link may be restored after the device's. */
   readonly #requesterOf = (origin: RequesterOrigin): Requester =>
     Object.assign(
       (outcome: Outcome) => this.#named.get(origin.link)?.dispatch({ type: 'outcome', key: origin.key, outcome }),

@@ -3,11 +3,11 @@ import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
 import { OPEN, type ServerSocket } from './host.ts';
 
-/** Bytes that the host holds for the other side before a write waits. */
+/** Bytes that the host may hold for the other side before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
-/** Bytes that may wait to be read: of a link that has to wait, since the host cannot be told to stop. */
+/** Bytes that may wait to be read while the link has to wait, since the host cannot be told to stop. */
 const MAX_UNREAD = 0x100000;
-/** Milliseconds until a write that waits looks again, since the host has no event for free space; doubled each time. */
+/** Milliseconds until a waiting write looks again, since the host has no event for free space; doubled each time. */
 const FIRST_LOOK = 1;
 const MAX_POLL_INTERVAL = 64;
 
@@ -22,7 +22,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let incoming: ReadableStreamDefaultController<Uint8Array | string> | null = null;
-  /** Set when it is us who close it. */
+  /** Set when we close it. */
   let closing: LinkClose | null = null;
   /** Chunks that were written and have not reached the socket: a close must not overtake them. */
   let waiting = 0;
@@ -53,7 +53,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
       abort: () => close({ reason: 'done', message: '' }),
     },
     {
-      // Asked at once for each chunk that is written, long before the chunk comes to `write`.
+      // Asked for each chunk when it is written, long before it comes to `write`.
       size: () => {
         waiting++;
         return 1;
@@ -96,7 +96,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   };
 }
 
-/** An older host that does not say takes all at once: then nothing but the other side's keep-alive ends what it does not read. */
+/** An older host that does not say takes all at once: then only the other side's keep-alive ends a link that is not read. */
 function isFull(socket: ServerSocket): boolean {
   return (socket.bufferedAmount ?? 0) >= ENOUGH_BUFFERED;
 }

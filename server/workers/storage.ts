@@ -1,4 +1,4 @@
-/** What a Durable Object keeps, of devices and of links. The host holds messages back until what was written before them is stored. */
+/** What a Durable Object stores, for devices and links. The host holds messages back until everything written before them is stored. */
 
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Principal } from '../accounts/accounts.ts';
@@ -6,7 +6,7 @@ import type { DeviceRecord, RecordStore } from '../bus/bus.ts';
 import type { ServerSocket, SqlStorage } from './host.ts';
 import { base64Of, bytesOf, type LinkSnapshot } from './lasting-links.ts';
 
-/** What a device said last, as base64 while it is not written, and when the last one was: milliseconds since 1970. */
+/** A device's last status, as base64 while it is not stored, and when the last one was stored: milliseconds since 1970. */
 export type NewestStatus = readonly [frame: string | null, written: number];
 
 interface Row {
@@ -30,14 +30,14 @@ function recordOf({ presence, status, alarms }: Row, newest: string | null = nul
   }
 }
 
-/** Each row that is written costs money: statuses are written now and then, and with whatever else is written of their device. */
+/** Each row written costs money: statuses are stored now and then, and along with other writes of their device. */
 export class StoredRecords implements RecordStore {
   readonly #sql: SqlStorage;
   readonly #interval: number;
   readonly #now: () => number;
   readonly #statuses = new Map<string, NewestStatus>();
 
-  /** @param interval milliseconds between two statuses of a device that are written for their own sake */
+  /** @param interval milliseconds between two statuses of a device that are stored for their own sake */
   constructor(sql: SqlStorage, interval: number, now: () => number) {
     this.#sql = sql;
     this.#interval = interval;
@@ -51,7 +51,7 @@ export class StoredRecords implements RecordStore {
     for (const row of [...this.#sql.exec('SELECT device, presence, status, alarms FROM rump_devices')]) {
       const device = row.device as string;
       const record = recordOf(row as unknown as Row, this.#statuses.get(device)?.[0]);
-      // Or no object with such a row would ever wake again.
+      // Otherwise an object with such a row would never wake again.
       if (record === null) this.forget(device);
       else yield [device, record];
     }
@@ -78,7 +78,7 @@ export class StoredRecords implements RecordStore {
     this.#sql.exec('DELETE FROM rump_devices WHERE device = ?', device);
   }
 
-  /** What the link of the device has to keep while the object sleeps. */
+  /** What the device's link has to keep while the object sleeps. */
   newest(device: string): NewestStatus | undefined {
     return this.#statuses.get(device);
   }
@@ -88,7 +88,7 @@ export class StoredRecords implements RecordStore {
     this.#statuses.set(device, newest);
   }
 
-  /** Writes the statuses whose time it is. */
+  /** Stores the statuses that are due. */
   save(): void {
     for (const [device, [frame, written]] of this.#statuses) {
       if (frame === null || this.#now() - written < this.#interval) continue;
@@ -97,7 +97,7 @@ export class StoredRecords implements RecordStore {
     }
   }
 
-  /** With the status that is not written yet. Where `write` throws, it is still not. */
+  /** Includes the status that is not stored yet. If `write` throws, it still is not. */
   #withStatus(device: string, write: (status: string | null) => unknown): void {
     const frame = this.#statuses.get(device)?.[0] ?? null;
     write(frame);
@@ -106,14 +106,14 @@ export class StoredRecords implements RecordStore {
 }
 
 /**
- * What an object must know of a link when it wakes: on the WebSocket itself, which costs nothing, and in the storage where the host does not
- * take so much there.
+ * What an object must know of a link when it wakes: kept with the WebSocket, which costs nothing, and in the storage if it is too long
+ * for the host to keep there.
  */
 export interface KeptLink {
   readonly name: string;
   readonly principal: Principal;
   readonly snapshot: LinkSnapshot;
-  /** When the accounts were last asked whether the principal may be here, kept while the host sleeps: milliseconds since 1970. */
+  /** When the accounts were last asked about the principal, kept while the host sleeps: milliseconds since 1970. */
   readonly reviewed: number;
   /** Of the device at the other end. */
   readonly status?: NewestStatus | undefined;
@@ -121,11 +121,11 @@ export interface KeptLink {
 
 interface Attachment {
   readonly name: string;
-  /** Null where the rest is in the storage. */
+  /** Null if the rest is in the storage. */
   readonly rest: string | null;
 }
 
-/** Longer texts are not tried. What a host takes differs: some no more than 2 KiB. */
+/** Longer texts are not tried. Hosts differ in what they take: some no more than 2 KiB. */
 const MAX_ATTACHED_CHARACTERS = 0x4000;
 
 export class KeptLinks {
@@ -148,7 +148,7 @@ export class KeptLinks {
     this.#sql.exec('INSERT OR REPLACE INTO rump_links (name, rest) VALUES (?, ?)', name, text);
   }
 
-  /** Null for a socket that nothing was kept of that can be read. */
+  /** Null for a socket with nothing readable. */
   load(socket: ServerSocket): KeptLink | null {
     try {
       const link = this.#load(socket);
@@ -178,7 +178,7 @@ export class KeptLinks {
     if (this.#stored.delete(name)) this.#delete(name);
   }
 
-  /** After all links were loaded: what is left is of links that ended without the object. */
+  /** After all links were loaded: the remaining rows belong to links that ended without the object. */
   forgetOthers(): void {
     for (const { name } of [...this.#sql.exec('SELECT name FROM rump_links')]) {
       if (this.#stored.has(name as string)) continue;
@@ -190,7 +190,7 @@ export class KeptLinks {
     try {
       this.#sql.exec('DELETE FROM rump_links WHERE name = ?', name);
     } catch {
-      // A disk that is full may not take even that: the object wakes all the same, and tries again when it wakes the next time.
+      // A full disk may refuse even that: the object wakes all the same, and tries again the next time.
     }
   }
 }

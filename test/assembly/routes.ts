@@ -1,4 +1,4 @@
-/** A program for the router of assembly/, and what it must come to: one rule for each thing that a frame can be told by. */
+/** A program for the router of assembly/, and its expected result: one rule for each property by which frames differ. */
 import {
   ANY,
   COUNT_BYTES,

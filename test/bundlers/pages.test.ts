@@ -57,7 +57,7 @@ for (const bundler of bundlers) {
   });
 }
 
-test('a page that shows another result is not taken for a right one', async () => {
+test('a page that shows another result does not pass', async () => {
   const folder = await buildPage(esbuild, project);
   const file = join(folder, 'index.html');
   const [first = '', second = ''] = frames;
@@ -65,13 +65,13 @@ test('a page that shows another result is not taken for a right one', async () =
   await assert.rejects(check(folder, {}, 'wasm'), { name: 'AssertionError' });
 });
 
-test('a page on the other engine is not taken for a right one', async () => {
+test('a page on the other engine does not pass', async () => {
   const folder = await buildPage(esbuild, project);
   await assert.rejects(check(folder, {}, 'js'), { name: 'AssertionError' });
   await assert.rejects(check(folder, STRICT, 'wasm'), { name: 'AssertionError' });
 });
 
-test('a page that throws is not taken for a right one, even after it has shown the right result', async () => {
+test('a page that throws does not pass, even after it has shown the right result', async () => {
   const folder = await buildPage(esbuild, project);
   appendFileSync(join(folder, 'main.js'), "\nthrow new Error('too late');\n");
   await assert.rejects(check(folder, {}, 'wasm'), /too late/);

@@ -18,7 +18,7 @@ function budgetOf(bundler: Bundler, entry: string): number {
 }
 
 for (const bundler of bundlers) {
-  test(`${bundler.name}: an import of types alone leaves nothing`, async () => {
+  test(`${bundler.name}: an import of types alone leaves no code`, async () => {
     const nothing = await buildEntry(bundler, project, 'nothing.js');
     // What a compiler leaves of it that keeps imports as they are written.
     assert.equal(await buildEntry(bundler, project, 'bare.js'), nothing);

@@ -79,7 +79,7 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
 
   writeFileSync(accountsFile, '{');
   server.child.kill('SIGHUP');
-  await server.said('the accounts before stay in force');
+  await server.said('the previous accounts stay in force');
   writeFileSync(accountsFile, JSON.stringify({ ...content, revoked: { accounts: ['heater'] } }));
   server.child.kill('SIGHUP');
   await until(async () => (await controller.devices())[0]?.presence.state === 'offline');
@@ -120,7 +120,7 @@ test('of two commands that add a key to the same accounts neither undoes what th
   assert.equal(keys.length, made.length);
   assert.deepEqual(readdirSync(folder), [...made.map((name) => `${name}.json`), 'accounts.json'].sort());
 
-  // What one that was killed leaves behind stands in the way until somebody has looked.
+  // A file left by a command that was killed blocks the next until somebody has looked.
   symlinkSync(join('many', 'accounts.json'), join(directory, 'linked.json'));
   writeFileSync(join(folder, 'accounts.json.partial'), '');
   const { code, stderr } = rump(['keys', 'new', '--accounts', '../linked.json', '--key', 'g.json'], {
@@ -134,7 +134,7 @@ test('accounts and key are two files', () => {
   assert.deepEqual([same.code, same.stderr], [2, 'rump: --accounts and --key must be two files\n']);
 });
 
-test('what is wrong with a file, a key or an account, in one line', () => {
+test('errors in a file, a key or an account are reported in one line', () => {
   const folder = join(directory, 'wrong');
   mkdirSync(folder);
   const run = (...words: string[]): Result => rump(words, { directory: folder });

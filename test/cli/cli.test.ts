@@ -22,7 +22,7 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 for (const [command, words] of Object.entries(OPTIONS)) {
-  test(`rump ${command} --help tells all of it`, () => {
+  test(`rump ${command} --help documents everything`, () => {
     const { code, stdout, stderr } = rump([...command.split(' ').filter((word) => word !== ''), '--help']);
     assert.equal(code, 0);
     assert.equal(stderr, '');
@@ -90,7 +90,7 @@ for (const [what, [args, complaint]] of Object.entries(MISUSES)) {
 }
 
 for (const command of ['decode', 'encode', 'inspect']) {
-  test(`${command}: what cannot be read is said on one line, with 1`, () => {
+  test(`${command}: unreadable input is reported in one line, with exit code 1`, () => {
     const missing = join(directory, 'missing');
     // For inspect, such a name is neither a file nor hexadecimal, which is wrong usage.
     const expected = command === 'inspect' ? 2 : 1;
@@ -105,12 +105,12 @@ for (const command of ['decode', 'encode', 'inspect']) {
   });
 }
 
-test('an output that cannot be written is said on one line', () => {
+test('an output that cannot be written is reported in one line', () => {
   assertFailure(rump(['decode', dirtyFile, '-o', directory]), 1, /is a directory, not a file/);
   assertFailure(rump(['decode', dirtyFile, '-o', join(directory, 'no', 'such')]), 1, /no such file or directory/);
 });
 
-test('help takes the names of a command and of what is under it', () => {
+test('help takes the names of a command and its subcommand', () => {
   const { stdout } = rump(['keys', 'new', '--help']);
   for (const words of [
     ['help', 'keys', 'new'],
@@ -126,7 +126,7 @@ test('--debug adds the stack', () => {
   assert.match(stderr, /caused by .*ENOENT/);
 });
 
-test('help that nobody reads is no failure', async () => {
+test('help that nobody reads is not a failure', async () => {
   const child = spawn(process.execPath, [cliFile, 'decode', '--help'], { stdio: ['ignore', 'pipe', 'pipe'] });
   child.stdout.destroy();
   let complaints = '';
@@ -217,7 +217,7 @@ test('an option is given once, unless all its values are used', () => {
   );
 });
 
-test('a byte order mark in front of messages, rules and a profile is no part of them', () => {
+test('a byte order mark in front of messages, rules and a profile is ignored', () => {
   const line = '{"kind":"water-heater.status-query","serial":7,"sequence":1,"body":{}}';
   const frame = rump(['encode'], { input: line }).bytes;
   assert.ok(frame.length > 0);

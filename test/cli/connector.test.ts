@@ -12,7 +12,7 @@ import { serve } from './serving.ts';
 
 const directory = temporaryDirectory();
 
-test('what is wrong with how simulate is called, in one line', async () => {
+test('wrong usage of simulate is reported in one line', async () => {
   const server = await serve(['--no-dashboard', '--tcp', '0']);
   const good = server.tokens.appliances;
   let scripts = 0;
@@ -24,7 +24,7 @@ test('what is wrong with how simulate is called, in one line', async () => {
   for (const [args, message, code] of [
     [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
     [['--token', 'a b'], /--token or RUMP_TOKEN: not a token/, 2],
-    [['--token', 'abc', '--server', server.url.href], /unauthorised: the token is not good for this server/, 1],
+    [['--token', 'abc', '--server', server.url.href], /unauthorised: the token is not valid for this server/, 1],
     [
       ['--token', 'abc', '--server', `tcp://${server.tcp.host}`],
       /it ends the connection at once: is the token valid\?/,
@@ -84,13 +84,13 @@ async function devicesAt(greet: (socket: WebSocket) => void, timeout: string) {
   return { code, stderr };
 }
 
-test('a server that says nothing has as long as --timeout says', async () => {
+test('--timeout limits the wait for a server that says nothing', async () => {
   const { code, stderr } = await devicesAt(() => {}, '1');
   assert.match(stderr, /^rump: --server ws:\S+: it says nothing in 1000 ms\n$/);
   assert.equal(code, 1);
 });
 
-test('a server that says something else is told from rump serve', async () => {
+test('a server other than rump serve is recognised', async () => {
   for (const text of ['hello', '[]', '{"type":"welcome"}']) {
     const { code, stderr } = await devicesAt((socket) => socket.send(text), '60');
     assert.match(

@@ -130,7 +130,7 @@ for (const transport of ['WebSocket', 'TCP'] as const) {
   });
 }
 
-test('what is wrong with a request is refused before anything is connected', () => {
+test('an invalid request is refused before connecting', () => {
   for (const [args, message] of [
     [['control', heater, 'targetTemperatur=55'], /targetTemperatur: no field of water-heater\.control; did you mean t/],
     [['control', heater, 'xyz=1'], /xyz: no field of water-heater\.control; it has power, mode, /],
@@ -177,7 +177,7 @@ test('what serve prints as a token is taken as an option, from a file and from t
   writeFileSync(file, `\ufeff${token}\r\n`);
   for (const words of [
     ['--token', token],
-    // It takes the place of the variable.
+    // It replaces the variable.
     ['--token-file', file],
   ]) {
     const { code, stderr } = rump(['status', heater, '--server', web, ...words], { env: { RUMP_TOKEN: 'wrong' } });
@@ -186,7 +186,7 @@ test('what serve prints as a token is taken as an option, from a file and from t
   assert.equal(as(token, ['status', heater]).code, 0);
 });
 
-test('an address is printed without the user and password that it has', () => {
+test('an address is printed without its user and password', () => {
   for (const [address, shown, code] of [
     ['ws://alice:secret@127.0.0.1:9/rump', 'ws://…@127.0.0.1:9/rump: connect ECONNREFUSED', 1],
     ['ws://alice:se@cret@127.0.0.1:0/rump', 'ws://…@127.0.0.1:0/rump: its port is 0', 2],
@@ -259,7 +259,7 @@ test('watch prints CSV, and an alarm that a server still has', async () => {
   assert.match(printed(['devices', '--csv']), /^0001-020001000000,.*,1$/m);
 });
 
-test('a reader that has seen enough ends watch, without a word about it', () => {
+test('watch ends silently when its reader closes the pipe', () => {
   const command = `"${process.execPath}" "${cliFile}" watch --json --server ${web} 2>err; echo $? >code`;
   const { stdout } = spawnSync('sh', ['-c', `{ ${command}; } | head -n 1; cat code err`], {
     cwd: directory,
@@ -285,10 +285,7 @@ test('watch says what a token may not observe, who goes, and when the server is 
   refused(as(server.tokens.controller, ['control', oven, 'lamp=true']), /is offline; rump devices shows which/, 1);
   assert.match(printed(['devices', '--csv']), /^0004-020001000003,microwave-oven,offline,/m);
   await server.end();
-  assert.match(
-    await running.said('is tried again'),
-    /^rump: --server ws:.*; the connection ended, and is tried again$/m,
-  );
+  assert.match(await running.said('trying again'), /^rump: --server ws:.*; the connection ended; trying again$/m);
   const exit = once(running.child, 'exit');
   running.child.kill('SIGINT');
   assert.deepEqual(await exit, [0, null]);

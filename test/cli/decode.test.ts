@@ -97,7 +97,7 @@ test('--strict fails where bytes were skipped, after all frames are printed', ()
 });
 
 for (const kind of ['air-conditioner.status', 'water-heater.control', 'unknown']) {
-  test(`--kind ${kind} keeps that kind alone`, () => {
+  test(`--kind ${kind} keeps only that kind`, () => {
     const { code, stdout } = rump(['decode', dirtyFile, '--kind', kind]);
     assert.equal(code, 0);
     const expected = frames.filter((frame) => frame.kind === kind);
@@ -222,7 +222,7 @@ test('--table of one kind has a column for each field', () => {
   }
 });
 
-test('--table lets no device steer the terminal', () => {
+test('--table escapes what would control the terminal', () => {
   const body = {
     protocolVersion: 1,
     hardwareMajor: 1,

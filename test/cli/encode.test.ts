@@ -35,7 +35,7 @@ test('encode writes every golden message', () => {
   assert.equal(bytes.toString('hex'), golden.map(({ hex }) => hex).join(''));
 });
 
-test('a message that names something twice is refused at its place, wherever it stands', () => {
+test('a message with a repeated name is refused with its place, at any depth', () => {
   for (const [line, message] of [
     [
       '{"kind":"water-heater.status-query","serial":7,"serial" : 8,"sequence":1,"body":{}}',
@@ -47,7 +47,7 @@ test('a message that names something twice is refused at its place, wherever it 
     assert.deepEqual([code, stderr], [1, `rump: standard input, line 2: ${message}\n`]);
     assert.deepEqual(bytes, queryFrame);
   }
-  // What only looks like it.
+  // What only looks like a repeated name.
   const kind = '":": "\\":';
   const deep = `${'['.repeat(300_000)}${']'.repeat(300_000)}`;
   for (const line of [`{"kind":"${kind}"}`, `{"kind":"x","body":{"a":"\\":","b":${deep}}}`]) {
@@ -122,7 +122,7 @@ for (const [what, [line, complaint]] of Object.entries(REFUSED)) {
   });
 }
 
-test('encode refuses what is no UTF-8', () => {
+test('encode refuses input that is not UTF-8', () => {
   const { code, stderr } = rump(['encode'], { input: Buffer.from([0x7b, 0xff, 0x0a]) });
   assert.equal(code, 1);
   assert.equal(stderr, 'rump: standard input, line 1: it is not UTF-8\n');
@@ -166,7 +166,7 @@ function* splitBy(bytes: Uint8Array, length: number) {
   yield* splitter.end();
 }
 
-test('a kind that is nearly another is answered with one suggestion', () => {
+test('a misspelt kind gets one suggestion', () => {
   const { stderr } = rump(['encode'], { input: JSON.stringify({ ...query, kind: 'water-heater.contro' }) });
   assert.match(stderr, /; did you mean "water-heater\.control"\?\n$/);
   assert.equal(stderr.split('did you mean').length, 2, stderr);

@@ -268,7 +268,7 @@ test('with keys and grants of a file: no token is printed, and an account may do
   assert.match((await server.end('SIGINT')).stderr, /dashboard +none: it needs a token/);
 });
 
-test('what is wrong with how serve is called, in one line', async () => {
+test('wrong usage of serve is reported in one line', async () => {
   const server = await serve('--no-dashboard');
   const { port } = new URL(server.url);
   const json = join(directory, 'empty.json');
@@ -328,7 +328,7 @@ test('IPv6 addresses: to listen on, in what is printed, and to connect to', asyn
   assert.match(stderr, /tcp:\/\/\[::1\]: it needs a port/);
 });
 
-test('a byte order mark in front of accounts, faults and tokens is no part of them', async () => {
+test('a byte order mark in front of accounts, faults and tokens is ignored', async () => {
   const token = join(directory, 'mark.token');
   const accounts = join(directory, 'mark.json');
   const faults = join(directory, 'mark-faults.json');
@@ -356,7 +356,7 @@ test('a server for others has no dashboard of its own key, and warns', async () 
   assert.match(stderr, /has no TLS/);
 });
 
-test('a client that stays silent does not keep the server from ending', async () => {
+test('a silent client does not keep the server from ending', async () => {
   const server = await serve('--no-dashboard', '--tcp', '0');
   const { hostname, port } = new URL(server.tcp as string);
   const socket = connect(Number(port), hostname);

@@ -54,7 +54,7 @@ for (const [words, passes] of Object.entries(cases)) {
   });
 }
 
-test('an empty value is that of no flags', () => {
+test('an empty value means no flags', () => {
   const alarm = { kind: 'refrigerator.alarm', serial: 1, body: { event: 'raised', severity: 'info', time: 1 } };
   const lines = [[], ['communication']].map((faults, sequence) =>
     JSON.stringify({ ...alarm, sequence, body: { ...alarm.body, faults } }),

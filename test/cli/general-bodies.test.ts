@@ -60,7 +60,7 @@ test('what is decoded encodes to the same bytes', () => {
   }
 });
 
-test('what is no hexadecimal text is refused by its place', () => {
+test('invalid hexadecimal text is refused with its place', () => {
   const cases = [
     ['{"kind":"thing.history","body":{"count":5},"rest":"010"}', 'rest is "010"'],
     [

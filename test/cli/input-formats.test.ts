@@ -138,7 +138,7 @@ test('our dumps are those of the programs', { skip: !hasBash }, () => {
   }
 });
 
-test('rows that a dump leaves out are filled in, however many, and places that do not fit are told', () => {
+test('rows that a dump leaves out are filled in, however many, and offsets that do not fit are reported', () => {
   const zeros = Buffer.concat([Buffer.alloc(100_000), Buffer.from(firstFrame, 'hex')]);
   assert.equal(map(rump(['inspect', '-', '--offset', '100000'], { input: hexdump(zeros) }).stdout), map(inspected));
   for (const [text, message] of [
@@ -252,7 +252,7 @@ for (const [what, bytes, message] of [
   });
 }
 
-test('few bytes that end are told by what they are', () => {
+test('a short input is recognised at its end', () => {
   for (const [input, message] of [
     ['5', /no frame in 1 bytes/],
     ['525', /hexadecimal text/],
@@ -294,7 +294,7 @@ test('gzip is unpacked by decode, route, inspect and encode, in one member or ma
   );
 });
 
-test('gzip that is cut off, corrupt, followed by something else or packed twice is told', () => {
+test('gzip that is cut off, corrupt, followed by something else or packed twice is reported', () => {
   const packed = gzipSync(frames);
   const two = Buffer.concat([packed, packed]);
   for (const length of [5, 10, 20, packed.length - 8, packed.length - 1, packed.length + 1, two.length - 1]) {
@@ -324,7 +324,7 @@ test('gzip that is cut off, corrupt, followed by something else or packed twice 
   assert.deepEqual(readdirSync(folder), []);
 });
 
-test('what gzip unpacks to takes no memory', { skip: !hasBash }, async () => {
+test('unpacking gzip takes bounded memory', { skip: !hasBash }, async () => {
   const folder = fresh();
   const path = join(folder, 'bomb.gz');
   const gzip = createGzip();

@@ -89,7 +89,7 @@ test('what follows a frame is counted, not inspected', () => {
   assert.equal(inspectJson([`${statusHex}00`]).json.following, 1);
 });
 
-test('a cut frame is shown as far as it goes', () => {
+test('a cut frame is shown as far as it can be read', () => {
   for (let length = 1; length < frame.length; length += 3) {
     const { code, json } = inspectJson([statusHex.slice(0, 2 * length)]);
     assert.equal(code, 1);
@@ -105,7 +105,7 @@ test('a cut frame is shown as far as it goes', () => {
   assert.match(stdout, /\nbyte 30: truncated: /);
 });
 
-test('a flipped bit is told by the check', () => {
+test('a flipped bit is detected by the check', () => {
   const flipped = Buffer.from(frame);
   flipped[23] = (flipped[23] as number) ^ 1;
   const { code, stdout } = rump(['inspect', flipped.toString('hex')]);
@@ -114,7 +114,7 @@ test('a flipped bit is told by the check', () => {
   for (const { name } of inspect(frame).parts) assert.ok(stdout.includes(name), name);
 });
 
-test('another version and an impossible length are told at their bytes', () => {
+test('another version and an impossible length are reported at their bytes', () => {
   const versioned = Buffer.from(frame);
   versioned[2] = 9;
   assert.match(rump(['inspect', versioned.toString('hex')]).stdout, /\nbyte 2: bad-version: /);
@@ -167,7 +167,7 @@ test('a file that cannot be reached is not taken for hexadecimal', { skip: !hasB
   assert.deepEqual([code, stderr], [1, 'rump: circle: its symbolic links lead in a circle\n']);
 });
 
-test('what never ends is counted up to the bound that the help names', { skip: !hasBash }, () => {
+test('endless input is counted up to the limit in the help', { skip: !hasBash }, () => {
   assert.match(rump(['inspect', '--help']).stdout, /no further than 16 MiB from its first byte/);
   writeFileSync(join(directory, 'endless.bin'), frame);
   for (const endless of ['cat endless.bin /dev/zero', 'cat endless.bin /dev/zero | gzip -1', `yes ${statusHex}`]) {
@@ -181,7 +181,7 @@ test('what never ends is counted up to the bound that the help names', { skip: !
   assert.equal(length + following, 2 ** 24);
 });
 
-test('Ctrl-C ends what stays open, and shows what has come', { skip: !hasBash }, async () => {
+test('Ctrl-C ends an open input, and shows what has arrived', { skip: !hasBash }, async () => {
   const child = spawn(process.execPath, [cliFile, 'inspect', '-']);
   const said = outputOf(child);
   // More than a pipe holds: when all is written, some of it has been read.

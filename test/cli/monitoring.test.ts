@@ -47,7 +47,7 @@ test('metrics for those who have the token, which changes with its file', async 
   // Other pages are where they were.
   assert.equal(await statusOf(`http://${server.url.host}/`), 200);
   writeFileSync(file, 'short');
-  await server.said('the token before stays in force');
+  await server.said('the previous token stays in force');
   assert.equal(await statusOf(server.metrics, first), 200);
   writeFileSync(file, second);
   while ((await statusOf(server.metrics, second)) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
@@ -58,7 +58,7 @@ test('metrics for those who have the token, which changes with its file', async 
   await server.end();
 });
 
-test('options that make no sense, in one line', () => {
+test('invalid options are reported in one line', () => {
   for (const [words, code, message] of [
     [['--metrics', '70000'], 2, /--metrics <address>.*must be PORT or HOST:PORT/],
     [['--metrics', ':9464'], 2, /must be PORT or HOST:PORT/],
@@ -125,7 +125,7 @@ test('a log of JSON lines: who came, who did not, and nothing that opens the ser
   assert.ok(!said.includes('guess-'));
 });
 
-test('why it cannot start is a line of the log too, without the password of NATS', () => {
+test('the reason why it cannot start is logged too, without the password of NATS', () => {
   const { code, stderr } = rump(['serve', '--port', '0', '--log', 'json', '--nats', 'nats://user:secret@127.0.0.1:1']);
   const { level, event, message } = JSON.parse(stderr);
   assert.deepEqual([code, level, event], [1, 'error', 'failed']);
@@ -141,7 +141,7 @@ const sinks: Readonly<Record<string, { readonly stderr: 'pipe' | number; spoil(c
 };
 
 for (const [name, { stderr, spoil }] of Object.entries(sinks)) {
-  test(`the log goes to ${name}: the server goes on, and ends when it is told to`, async () => {
+  test(`the log goes to ${name}: the server goes on, and ends at a signal`, async () => {
     const words = [
       'serve',
       '--port',
@@ -195,7 +195,7 @@ function ownAccounts(): { readonly file: string; readonly tokens: readonly [stri
   return { file, tokens: [tokenOf('alice'), tokenOf('bob')] };
 }
 
-test('an audit line for each control, in a file that can be rotated; and no token in anything that is said or written', async () => {
+test('an audit line for each control, in a file that can be rotated; and no output contains a token', async () => {
   const { file, tokens } = ownAccounts();
   const [alice, bob] = tokens;
   const scraper = 'the-token-of-the-scraper';
@@ -268,13 +268,10 @@ test('an audit line for each control, in a file that can be rotated; and no toke
   for (const line of lines) assert.doesNotThrow(() => JSON.parse(line), line);
 });
 
-test('an audit in the log, and one whose disk is full: controls are carried out, and that is said once', async () => {
+test('an audit in the log, and one whose disk is full: controls are carried out, and the log says so once', async () => {
   for (const [path, expected] of [
     ['-', /appliances|controller has controlled .*: \{"targetTemperature":61\}; offline after/],
-    [
-      '/dev/full',
-      /--audit \/dev\/full: no space left on the device; controls are carried out without being written down/,
-    ],
+    ['/dev/full', /--audit \/dev\/full: no space left on the device; controls are carried out but not recorded/],
   ] as const) {
     const server = await serve(['--tcp', '0', '--no-dashboard', '--audit', path, '--metrics', '0']);
     const connect = webSocket(server.url.href, { token: server.tokens.controller, WebSocket: WebSocket as never });
@@ -288,7 +285,7 @@ test('an audit in the log, and one whose disk is full: controls are carried out,
     await server.end();
     const said = await server.said('');
     assert.match(said, expected);
-    assert.equal(said.split('without being written down').length - 1, path === '-' ? 0 : 1);
+    assert.equal(said.split('but not recorded').length - 1, path === '-' ? 0 : 1);
     const dropped = sampleOf(metrics, 'rump_log_lines_dropped_total', { log: 'audit' });
     assert.equal(dropped, path === '-' ? 0 : 3);
   }

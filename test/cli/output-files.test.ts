@@ -119,7 +119,7 @@ test('a file of secrets can be read by nobody else at any time', { skip: !isPosi
   }
 });
 
-test('a file of another number of shards is none of this run', () => {
+test('files for another number of shards do not belong to this run', () => {
   const folder = fresh();
   const rules = written(folder, 'rules.json', '[{"to":"all","shards":2}]');
   for (const name of ['all-2.bin', 'all-00.bin', 'all.bin']) written(folder, name, 'mine');
@@ -246,7 +246,7 @@ test('scripts write files whole or not at all as well', { skip: !hasBash }, () =
   assert.equal(statSync(path).size, 100_000);
 });
 
-test('a message that is refused leaves no file of those before it', () => {
+test('a refused message leaves no file with the earlier ones', () => {
   const folder = fresh();
   const lines = written(
     folder,
@@ -258,7 +258,7 @@ test('a message that is refused leaves no file of those before it', () => {
   assert.equal(rump(['encode', lines]).bytes.length, 18);
 });
 
-test('what a signal ends has no name that looks complete', { skip: !isPosix }, async () => {
+test('output cut off by a signal has no name that looks complete', { skip: !isPosix }, async () => {
   const folder = fresh();
   const child = spawn(process.execPath, [cliFile, 'decode', '-o', 'lines'], {
     cwd: folder,

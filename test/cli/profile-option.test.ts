@@ -147,7 +147,7 @@ test('what a command refuses over a profile is one line with its exit code, and 
   assert.deepEqual([stdout.toString(), stderr.toString()], ['{"offset": 0\n', '']);
 });
 
-test('a folder that is no profile is refused in one line', () => {
+test('a folder without a profile is refused in one line', () => {
   const defective = copied();
   writeFileSync(join(defective, 'more.yaml'), 'bodies:\n  - { name: Wrong }\n');
   const route = ['route', 'rules.json', '--out', 'nowhere'];
@@ -210,7 +210,7 @@ test('without esbuild one line says what to install; without assemblyscript the 
   );
 });
 
-test('a profile that was changed is compiled anew', () => {
+test('a changed profile is compiled again', () => {
   const own = folder('cache');
   const profile = copied();
   const options = ['decode', '--profile', profile, '--engine', 'js'];

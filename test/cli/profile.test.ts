@@ -75,7 +75,7 @@ test('a defective profile is neither explained nor compared', () => {
   }
 });
 
-test('a folder that is no profile is refused on one line', () => {
+test('a folder without a profile is refused in one line', () => {
   const empty = join(directory, 'empty');
   mkdirSync(empty);
   for (const [folder, reason] of [
@@ -298,7 +298,7 @@ test('wrong arguments of profile coverage are wrong usage', () => {
   }
 });
 
-test('where a body has a mask of its own, the mask of all others is not said to be in it', () => {
+test('a body with its own mask is not documented as having the mask of all others', () => {
   const other = changedProfile((entry) => {
     if (entry.name === 'WaterHeaterControl') entry.presence = { byte: 0, type: 'u32' };
   });

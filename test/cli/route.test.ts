@@ -95,7 +95,7 @@ test('more destinations than files may be open at once', () => {
   assert.equal(frames, 1200);
 });
 
-test('what is wrong with the rules, in one line that names the place', () => {
+test('errors in rules are reported in one line with their place', () => {
   const out = join(directory, 'never');
   for (const [rules, message] of [
     ['{\n  "rules": [],\n}', /bad\.json: line 3, column 1: it is not JSON$/m],
@@ -136,7 +136,7 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   assert.equal(rump(['route', rules, dirtyFile, '--out', join(directory, 'taken')]).code, 1);
 });
 
-test('files of an earlier run are told, and so is an input without a frame', () => {
+test('files of an earlier run are reported, and so is an input without a frame', () => {
   const out = join(directory, 'older');
   rump(['route', rulesFile('first.json', [{ to: 'first' }]), dirtyFile, '--out', out]);
   const other = rulesFile('second.json', [{ to: 'second' }]);

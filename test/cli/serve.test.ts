@@ -39,7 +39,7 @@ test('both ports do TLS, and show another certificate when the files have change
   assert.match(server.dashboard, /^https:/);
   assert.deepEqual([await subjectAt(server.url), await subjectAt(server.tcp)], ['first', 'first']);
   renameSync(second.cert, first.cert);
-  await server.said('the key is not that of the certificate; the certificate before stays in force');
+  await server.said('the key is not that of the certificate; the previous certificate stays in force');
   assert.equal(await subjectAt(server.url), 'first');
   renameSync(second.key, first.key);
   await server.said('the certificate has changed, and is in force');
@@ -70,7 +70,7 @@ test('what serve prints with TLS is an address that the other commands take, if 
   await server.end();
 });
 
-test('what is wrong with certificate and key, in one line', () => {
+test('errors of certificate and key are reported in one line', () => {
   const { cert, key } = certificate('wrong');
   const text = join(directory, 'text');
   writeFileSync(text, 'no certificate');
@@ -106,7 +106,7 @@ test('without file descriptors it says so, goes on, and takes connections again'
   }
   await server.said('too many open files: new connections are dropped');
   for (const socket of sockets) socket.destroy();
-  await server.said('connections are taken again');
+  await server.said('connections are accepted again');
   const health = await fetch(`http://${server.url.host}/health`);
   assert.equal(health.status, 200);
   await server.end();

@@ -77,7 +77,7 @@ for (const [name, args, shown] of [
   ['--debug', ['--debug', 'decode', `none${HOSTILE}`], /\\u001b\[2J/],
   ['--origin', ['serve', '--origin', HOSTILE], /\\u001b\[2J/],
 ] as const) {
-  test(`${name}: nothing steers the terminal`, () => {
+  test(`${name}: nothing controls the terminal`, () => {
     const text = onTerminal(args).replace(STYLES, '');
     assert.doesNotMatch(text, STEERING, JSON.stringify(text));
     assert.match(text, shown);
@@ -128,7 +128,7 @@ test('CSV in a file has the text as it came', () => {
   assert.equal(stdout.replaceAll('\n', ''), `manufacturer${HOSTILE}`);
 });
 
-test('every character that steers or hides is escaped, what is written with letters is not', () => {
+test('every character that controls or hides is escaped, text in letters is not', () => {
   for (let code = 0; code < 0x110000; code++) {
     const character = String.fromCodePoint(code);
     const text = printable(character);
@@ -165,7 +165,7 @@ test('kind, device and units are there for those who ask', () => {
   assert.match(stderr, /--units needs --csv/);
 });
 
-test('columns stand under each other where letters take two cells', () => {
+test('columns are aligned if letters take two cells', () => {
   const columns = [{ head: 'name' }, { head: 'count', align: 'right' }] as const;
   const table = new TextTable(columns, 7);
   const rows = [

@@ -25,11 +25,11 @@ test('watch connects again when what its account may do has changed, and ends wh
   await said('nothing to watch yet');
   change(alice('observe'));
   assert.match(
-    await said('is tried again'),
-    /^rump: --server ws:\S+: what this account may do has changed[^\n]*; the connection ended, and is tried again$/m,
+    await said('trying again'),
+    /^rump: --server ws:\S+: what this account may do has changed[^\n]*; the connection ended; trying again$/m,
   );
   change({ ...alice('observe'), revoked: { accounts: ['alice'] } });
   assert.deepEqual(await closed, [1, null]);
-  assert.match((await said('')).trimEnd().split('\n').at(-1) as string, /^rump: --server ws:\S+: (?!.*is tried again)/);
+  assert.match((await said('')).trimEnd().split('\n').at(-1) as string, /^rump: --server ws:\S+: (?!.*trying again)/);
   await server.end();
 });

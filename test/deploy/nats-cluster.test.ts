@@ -210,7 +210,7 @@ suite('three nodes of NATS with TLS', { concurrency: false, timeout: 180_000 }, 
     );
   });
 
-  test('what is wrong with TLS, in one line', async () => {
+  test('TLS errors are reported in one line', async () => {
     const [, second] = servers as [string, string];
     const plainPort = await freePort();
     const askingPort = await freePort();
@@ -256,9 +256,9 @@ suite('three nodes of NATS with TLS', { concurrency: false, timeout: 180_000 }, 
       [
         [second, ...credentials],
         1,
-        /--nats tls:\/\/localhost:\d+: nobody known here has signed its certificate; .*--nats-ca/,
+        /--nats tls:\/\/localhost:\d+: its certificate is of an unknown authority; .*--nats-ca/,
       ],
-      [[second, '--nats-ca', 'another/ca.pem'], 1, /nobody known here has signed its certificate/],
+      [[second, '--nats-ca', 'another/ca.pem'], 1, /its certificate is of an unknown authority/],
       [[elsewhere, '--nats-ca', 'ca.pem'], 1, /does not match certificate/],
       [[second, '--nats-ca', 'ca.pem'], 1, /--nats tls:\/\/localhost:\d+: .*[Aa]uthorization/],
       [[plain], 1, /it has no TLS; nats:\/\/ in place of tls:\/\//],

@@ -203,7 +203,7 @@ function assertLine(text: string, ...parts: readonly string[]): void {
   assert.ok(text.split('\n').some(has), `${parts.join(' … ')} in\n${text}`);
 }
 
-test('the page on the wire format says all of it', () => {
+test('the page on the wire format covers everything', () => {
   const text = emitWireFormat(profile);
   assertLine(text, '<td>0</td>', 'reserved, written 0x05', 'halves, part 1');
   assertLine(text, '| 0, 1 | 0–3 complemented, 1 |', 'halves', '16 to 31.5 °C, steps of 0.5');
@@ -220,7 +220,7 @@ test('the page on the wire format says all of it', () => {
   assertLine(text, '| 0x0102 |', '| y | u16, bcd |');
 });
 
-test('rump profile explain says all of it', () => {
+test('rump profile explain covers everything', () => {
   const values = explain(profile, 'Values').join('');
   assertLine(values, '0, 1', '0–3 complemented, 1', 'halves');
   assertLine(values, 'reserved', 'written 0x21 0x01');

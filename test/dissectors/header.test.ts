@@ -91,7 +91,7 @@ test(`${samples.length} headers by inspect: each bit once, and what they mean`, 
   }
 });
 
-test('the page on the wire format says all of it', () => {
+test('the page on the wire format covers everything', () => {
   const lines = emitWireFormat(profile).split('\n');
   for (const line of [
     '| 4, 5 | 0–3, 4–7 complemented | u8 | height | field | 0 to 2550 m, steps of 10; 0xff aloft | aloft | observed |',

@@ -72,7 +72,7 @@ test('the generated codec has the field at its new offset on both engines, in fr
   }
 });
 
-test('what was right before is out of range or elsewhere now, and the other way round', async () => {
+test('values that were valid before are out of range or elsewhere now, and the other way round', async () => {
   const file = join(walk, 'my-codec', 'dist', 'index.js');
   const { createCodec }: typeof ours = await import(pathToFileURL(file).href);
   const before: typeof ours = await import('igrs-rump');

@@ -113,7 +113,7 @@ test('Hermes runs what Metro makes of them with React Native’s transforms, wit
   assertRuns(output.trimEnd().split('\n'), { ...NO_STREAMS, clock: null });
 });
 
-test('a WebSocket that is not to be had is told where signals and URLs are those of React Native', async (t) => {
+test('a missing WebSocket is reported where signals and URLs are those of React Native', async (t) => {
   class Refused extends EventTarget {
     constructor() {
       super();

@@ -45,7 +45,7 @@ test('examples/bun finds nothing in noise, and what is whole in a capture that w
   assert.notEqual(some.stdout, alarmsIn(dirty), 'canary: another capture has other alarms');
 });
 
-test('examples/bun says what is wrong with its arguments', () => {
+test('examples/bun reports invalid arguments', () => {
   const path = join(directory, 'nowhere.bin');
   assert.deepEqual(finish(bun, [program, path]), { code: 1, stdout: '', stderr: `no such file: ${path}\n` });
   assert.deepEqual(finish(bun, [program]), { code: 1, stdout: '', stderr: 'usage: bun alarms.ts FILE\n' });

@@ -86,7 +86,7 @@ test('an alarm is open until it is cleared', async () => {
   ]);
 });
 
-test('devices that are not known, and texts that are no device ID, are refused in words', async () => {
+test('devices that are not known, and texts that are not device IDs, are refused with a reason', async () => {
   const unknown = await get('0003-00000badcafe');
   assert.deepEqual([unknown.status, unknown.error?.code], [404, 'unknown-device']);
   for (const text of ['', '1', '0003-00000badcaf', '0003-00000badcafg', '%00', `${'9'.repeat(4000)}`]) {

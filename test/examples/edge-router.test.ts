@@ -170,7 +170,7 @@ test('a body over the limit is refused with the limit, whether its length is kno
   assert.deepEqual([known.status, known.report.error?.code, known.report.error?.limit], [413, 'too-large', 300_000]);
   assert.equal(server.taken.length, 0);
 
-  // Chunked: nobody knows how long it is. What was delivered before is told, so that the sender can go on from there.
+  // Chunked: nobody knows how long it is. The answer says what was delivered before, so that the sender can go on from there.
   const unknown = await postAnew(() => post(edge, new Blob([body]).stream()));
   assert.deepEqual([unknown.status, unknown.report.error?.limit], [413, 300_000]);
   const { settled } = unknown.report;

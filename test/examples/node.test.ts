@@ -50,7 +50,7 @@ test('examples/node finds nothing in noise, and what is whole in a capture that 
   assert.throws(() => assertLines(some.stdout, dirty), 'canary: another capture has other lines');
 });
 
-test('examples/node says what is wrong with its arguments', () => {
+test('examples/node reports invalid arguments', () => {
   const missing = finish(process.execPath, [program, join(directory, 'nowhere.bin')]);
   assert.equal(missing.code, 1);
   assert.match(missing.stderr, /^ENOENT.*nowhere\.bin'\n$/);

@@ -22,7 +22,7 @@ test('bench:startup measures every host with every engine', () => {
   assert.ok(withoutWasm.bundledGzip < all.bundledGzip && all.bundledGzip < all.bytes);
 });
 
-test('bench:startup takes no wrong answer', () => {
+test('bench:startup rejects a wrong answer', () => {
   const [, wasm] = variants;
   const [message] = messagesOf(Uint8Array.from(Buffer.from(golden.hex, 'hex')));
   assertRight(wasm, { engine: 'wasm', message, frames: 32 });

@@ -1,4 +1,4 @@
-/** Waits and deadlines are told by monotonic time, whatever the date is set to; and delays that make no sense are refused. */
+/** Waits and deadlines use monotonic time, whatever the date is set to; and invalid delays are refused. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
@@ -89,7 +89,7 @@ for (const [what, clockOf] of [
   });
 }
 
-test('a date that jumps forward ends no wait, but the token', async () => {
+test('a date that jumps forward ends no wait except for the expiry of the token', async () => {
   const home = new Home();
   const controller = home.controller({ expiresIn: 2 * HOUR });
   const appliance = home.appliance(1);
@@ -105,7 +105,7 @@ test('a date that jumps forward ends no wait, but the token', async () => {
   await home.end();
 });
 
-test('delays that make no sense are refused before anything waits for them', async () => {
+test('invalid delays are refused before anything waits for them', async () => {
   const connect = () => new Promise<never>(() => {});
   const refused = (make: () => { close(): unknown }, path: string): void =>
     assert.throws(
@@ -125,7 +125,7 @@ test('delays that make no sense are refused before anything waits for them', asy
   await home.end();
 });
 
-test('chances that make no sense neither storm nor hang', async () => {
+test('invalid random numbers cause neither a storm of retries nor a hang', async () => {
   for (const value of [Number.NaN, -5, 7, Number.POSITIVE_INFINITY]) {
     const waits: number[] = [];
     const home = new Home();

@@ -123,7 +123,7 @@ for (const [name, { connect, says }] of Object.entries(HOPELESS)) {
   });
 }
 
-test('a request that was never sent says so and why, and not that it may have been carried out', async () => {
+test('the error of a request that was never sent says so and why, and not that it may have been carried out', async () => {
   const server = await silentServer();
   await server.close();
   const { controller, until } = follow({
@@ -144,7 +144,7 @@ test('a request that was never sent says so and why, and not that it may have be
   await closed;
 });
 
-test('what a WebSocket says of its failure is told, without a password of the address', async () => {
+test('the reason of a WebSocket failure is reported, without the password in the address', async () => {
   class Refused extends EventTarget {
     constructor(url: string) {
       super();
@@ -160,7 +160,7 @@ test('what a WebSocket says of its failure is told, without a password of the ad
   });
 });
 
-test('while a server that went away is not back, each try says why it failed, not how the last link ended', async () => {
+test('while a server is away, each try reports why it failed, not how the last link ended', async () => {
   const { accounts, token } = developmentAccounts({ me: { grants: {} } });
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
   const web = await listen(server, { port: 0, hostname: '127.0.0.1' });
@@ -211,7 +211,7 @@ test('an address is checked at once, and one without a host is resolved against 
   ]);
 });
 
-test('two appliances with one ID replace each other less and less often, and each is told', async () => {
+test('two appliances with one ID replace each other less and less often, and both report it', async () => {
   const { accounts, token } = developmentAccounts({ device: { grants: { [deviceId(1)]: ['register'] } } });
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
   const web = await listen(server, { port: 0, hostname: '127.0.0.1' });

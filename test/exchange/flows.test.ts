@@ -149,7 +149,7 @@ test('a callback for errors that throws as well is a line on the console, and al
   await ended(home);
 });
 
-test('control: a caller that gives up is told at once, and the late response is dropped and counted', async () => {
+test('control: a caller that gives up gets its error at once, and the late response is dropped and counted', async () => {
   const home = new Home();
   let answer: () => void = () => {};
   home.appliance(1, { onControl: () => new Promise<undefined>((resolve) => (answer = () => resolve(undefined))) });
@@ -179,7 +179,7 @@ test('control: two controllers with equal sequences each get their own answer', 
   await ended(home);
 });
 
-test('control: who may only observe is refused by the server', async () => {
+test('control: the server refuses an account that may only observe', async () => {
   const home = new Home();
   home.appliance(1);
   const device = home.controller({ grants: { '*': ['observe'] } }).device(deviceId(1));

@@ -88,7 +88,7 @@ async function assertAllAnswered(serving: Serving): Promise<void> {
   await serving.close();
 }
 
-test('thousands of requests at once are sent in the pace that the server takes', async () => {
+test('thousands of requests at once are sent at the pace of the server', async () => {
   await assertAllAnswered(await serve({ '*': ['observe'] }, 0, { frameBurst: 3000, framesPerSecond: 4096 }));
 });
 

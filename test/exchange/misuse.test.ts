@@ -124,7 +124,7 @@ test('onLink may be a method that uses what stands beside it', async () => {
   assert.deepEqual(states, ['connecting', 'connecting']);
 });
 
-test('callbacks that throw or reject are heard by onError, which may throw itself; then it is printed', async (context) => {
+test('onError gets what callbacks throw or reject with; what it throws itself is printed', async (context) => {
   const printed = context.mock.method(console, 'error', () => {});
   const heard: unknown[] = [];
   const failures = [() => assert.fail('sync'), () => Promise.reject(new Error('async'))];
@@ -144,7 +144,7 @@ test('callbacks that throw or reject are heard by onError, which may throw itsel
   assert.equal(printed.mock.callCount(), 8);
 });
 
-test('a signal that is none is refused before the server is asked', async () => {
+test('an invalid signal is refused before the server is asked', async () => {
   const sent: unknown[] = [];
   const connect = async () => {
     const [near, far] = memoryLinks();
@@ -164,7 +164,7 @@ test('a signal that is none is refused before the server is asked', async () => 
   await controller.close();
 });
 
-test('a control of a link that has gone is not carried out, nor one that waits when the appliance closes', async () => {
+test('a control of a closed link is not carried out, nor one that waits when the appliance closes', async () => {
   const clock = new SimulatedClock();
   const links: ReturnType<typeof memoryLinks>[1][] = [];
   const connect = async () => {
@@ -232,7 +232,7 @@ test('a link that is in use already leaves nothing at the server', async () => {
   await server.close();
 });
 
-test('an appliance needs functions that carry out controls and tell its state, before it connects', () => {
+test('an appliance requires onControl and status to be functions before it connects', () => {
   for (const path of ['onControl', 'status']) {
     for (const value of [undefined, heaterState()]) {
       const make = () => new Appliance({ ...heater, connect: never, [path]: value } as never);
@@ -241,7 +241,7 @@ test('an appliance needs functions that carry out controls and tell its state, b
   }
 });
 
-test('a console shows which device it is and how the link is before anything else', async () => {
+test('a console shows the device and the state of its link before anything else', async () => {
   const parts = { codec, connect: never, clock: new SimulatedClock() };
   const [controller, appliance] = [new Controller(parts), new Appliance({ ...heater, ...parts })];
   const server = new MessageServer({

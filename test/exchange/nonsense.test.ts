@@ -133,7 +133,7 @@ const golden = (
   JSON.parse(readFileSync(new URL('../vectors/golden.json', import.meta.url), 'utf8')) as { hex: string }[]
 ).map(({ hex }) => Uint8Array.from(Buffer.from(hex, 'hex')));
 
-test('both live on any bytes, and on every valid frame that makes no sense to them', async () => {
+test('both survive any bytes, and every valid frame that they do not expect', async () => {
   const by = chance(1);
   const clock = new SimulatedClock();
   const [one, two] = [far(), far()];

@@ -1,4 +1,4 @@
-/** Thousands of runs over links that, beside breaking, lose, double, swap and spoil what they carry: a frame's check must help. */
+/** Thousands of runs over links that, besides breaking, lose, double, swap and corrupt what they carry: a frame's check must help. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';

@@ -127,7 +127,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
   });
 }
 
-test('WebSocket: a wrong token is refused, and a host without a WebSocket is told what to pass', async () => {
+test('WebSocket: a wrong token is refused, and on a host without a WebSocket the error says what to pass', async () => {
   const serving = await serve();
   const reasons: string[] = [];
   const controller = new Controller({
@@ -149,7 +149,7 @@ test('WebSocket: a wrong token is refused, and a host without a WebSocket is tol
   }
 });
 
-test('TCP: nobody there, and a port that is none', async () => {
+test('TCP: nobody there, and an invalid port', async () => {
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(new AbortController().signal));
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(AbortSignal.abort()));
   assert.throws(() => tcp({ host: '127.0.0.1', port: 70_000 }), /port/);

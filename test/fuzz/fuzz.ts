@@ -44,7 +44,7 @@ export function fuzz({ seed, frames, make, from = 0, onCase = () => true }: Plan
   return { counts, cases: index - from, failure: null };
 }
 
-/** On codecs of its own: what is wrong with the case, or null. */
+/** With its own codecs: the fault that the case shows, or null. */
 export function replay(made: Case, make: MakePair): string | null {
   return runCase(made, new Codecs(make), noCounts());
 }

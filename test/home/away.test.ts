@@ -1,4 +1,4 @@
-/** What the home's page says of appliances that go away, and come back changed; in a real Chromium. */
+/** What the home's page shows of appliances that go away, and come back changed; in a real Chromium. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, type TestContext, test } from 'node:test';
@@ -27,7 +27,7 @@ after(async () => {
   await hub?.close();
 });
 
-/** Says its state when it comes, and when it is asked to. */
+/** Reports its state when it comes, and when asked. */
 function plugIn(context: TestContext, firmwareMajor: number = VERSION.firmwareMajor): Appliance<'water-heater'> {
   const heater = new Appliance<'water-heater'>({
     codec,
@@ -59,7 +59,7 @@ const last = `Number(document.querySelector('.chart')?.dataset.last)`;
 const presenceIs = (page: Page, text: string): Promise<void> =>
   until(page, `document.querySelector('.presence')?.textContent.startsWith('${text}')`);
 
-/** Of the first chart: the tank's temperature at each time, empty at a gap. */
+/** From the first chart: the tank's temperature at each time, empty at a gap. */
 async function courseOf(page: Page): Promise<string[]> {
   const download = page.waitForEvent('download');
   await page
@@ -72,7 +72,7 @@ async function courseOf(page: Page): Promise<string[]> {
   return rows.map((row) => row.split(',')[1] ?? '');
 }
 
-test('where an appliance was away its course has a gap, and what is stored of it is no measurement of now', async (context) => {
+test('the history of an appliance has a gap while it was away, and its stored status is not a present measurement', async (context) => {
   let heater = plugIn(context);
   await onPage(async (page) => {
     await presenceIs(page, 'Online');
@@ -99,7 +99,7 @@ test('where an appliance was away its course has a gap, and what is stored of it
   });
 });
 
-test('an appliance that comes back with other firmware is not said to have the one before', async (context) => {
+test('an appliance that comes back with other firmware is not shown with the old version', async (context) => {
   const heater = plugIn(context, 3);
   await onPage(async (page) => {
     await until(page, `document.querySelector('.maker')?.textContent.includes('firmware 3.')`);
@@ -110,7 +110,7 @@ test('an appliance that comes back with other firmware is not said to have the o
   });
 });
 
-test('a slider that is drawn away and back again follows the appliance', async (context) => {
+test('a slider that is dragged away and back again follows the appliance', async (context) => {
   target = 55;
   const heater = plugIn(context);
   await onPage(async (page) => {

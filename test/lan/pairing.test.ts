@@ -1,4 +1,4 @@
-/** Nobody comes in without the pairing secret, and nobody who tries can hold the door up. */
+/** Nobody connects without the pairing secret, and nobody who tries can block others. */
 import assert from 'node:assert/strict';
 import { channel } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
@@ -62,7 +62,7 @@ async function until(isThere: () => boolean): Promise<void> {
   }
 }
 
-test('secrets are made by chance, 160 bits in groups for a label', () => {
+test('secrets are random, 160 bits in groups for a label', () => {
   const secrets = new Set(Array.from({ length: 100 }, pairingSecret));
   assert.equal(secrets.size, 100);
   for (const secret of secrets) assert.match(secret, /^([A-Z2-7]{4}-){7}[A-Z2-7]{4}$/);
@@ -94,7 +94,7 @@ test('without a secret, or with a weak one, nothing is served, and the error say
   }
 });
 
-test('the secret opens it, as it is printed or as it is typed', async () => {
+test('the secret opens it, as printed or as typed', async () => {
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   const typed = pairing.toLowerCase().replaceAll('-', ' ');
@@ -119,7 +119,7 @@ test('another secret, another device with this secret, and this device with anot
   assert.equal(other.stats.listener.paired, 0);
 });
 
-test('bytes of frames, a token, HTTP and noise at the door are refused, and answered with nothing but an alert', async () => {
+test('bytes of frames, a token, HTTP and noise are refused, and answered with nothing but an alert', async () => {
   const appliance = await heater();
   const control = codec.encode({
     kind: 'water-heater.control',
@@ -143,7 +143,7 @@ test('bytes of frames, a token, HTTP and noise at the door are refused, and answ
   assert.equal(appliance.stats.listener.paired, 0);
 });
 
-test('what a controller sent once opens nothing when it is sent again', async () => {
+test('replayed traffic of a controller opens nothing', async () => {
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   const sent: Buffer[] = [];
@@ -177,7 +177,7 @@ function controlOf(targetTemperature: number) {
   return { kind: 'water-heater.control', serial: 1, sequence: 0, body: { targetTemperature } } as const;
 }
 
-test('a handshake that is never finished is cut, and so many at once are bounded', async () => {
+test('an unfinished handshake is cut, and the number of simultaneous ones is limited', async () => {
   const appliance = await heater({ handshakeTime: 1000 });
   const sockets = Array.from({ length: 40 }, () => connect(appliance.port, HOST));
   const closed = sockets.map(
@@ -195,7 +195,7 @@ test('a handshake that is never finished is cut, and so many at once are bounded
   assert.ok(appliance.stats.listener.rejectedFull >= 30, JSON.stringify(appliance.stats.listener));
 });
 
-test('an appliance goes on after a connection that the system could not take', async (t) => {
+test('an appliance goes on after a connection that the system could not accept', async (t) => {
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   const servers = new Set<Server>();
@@ -213,7 +213,7 @@ test('an appliance goes on after a connection that the system could not take', a
   assert.equal(await linkTo(appliance.port, pairing), 'linked');
 });
 
-test('an address that guesses has to wait, and is then not even heard', async () => {
+test('an address that guesses has to wait, and is then cut at once', async () => {
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   for (let tries = 0; tries < 10; tries++) await assert.rejects(linkTo(appliance.port, pairingSecret()), isRejected);
@@ -243,7 +243,7 @@ test('a controller connects to nobody without the key: not to a server with a ce
   silent.close();
 });
 
-test('what makes no sense is refused before anything is opened', () => {
+test('invalid options are refused before anything is opened', () => {
   const secret = pairingSecret();
   const wrong: [Partial<Parameters<typeof lan>[0]>, string][] = [
     [{ device: '0001' }, 'deviceId'],

@@ -52,7 +52,7 @@ test('killed while devices raise alarms', async (t) => {
   await doomed.kill();
   const killed = Date.now();
 
-  // No link holds the one that is lost: whoever asks is told at once, long before its lease ends.
+  // No link holds the lost one: requests get that answer at once, long before its lease ends.
   const offline = controller.device(deviceId(DEVICES + 1)).control({ targetTemperature: 50 });
   await assert.rejects(offline, (error) => RumpError.is(error) && error.result === 'offline');
   assert.ok(Date.now() - killed < LEASE, 'it took as long as a lease');

@@ -23,7 +23,7 @@ import {
 import { freePort, natsServer } from './support/nats-server.ts';
 import { serverProcess } from './support/process.ts';
 
-/** Puts keys into the bucket until it has room for some bytes alone: less than NATS needs for a name. */
+/** Puts keys into the bucket until it has room for only some bytes: fewer than NATS needs for a name. */
 async function fill(connection: NatsConnection): Promise<void> {
   const bucket = await new Kvm(jetstream(connection)).open('rump');
   const manager = await jetstreamManager(connection);
@@ -103,7 +103,7 @@ test('an account may have half of the requests that others leave: there is alway
   assert.equal(here.bus.stats.requestsTooMany, 92);
 });
 
-test('a watcher of the bus that throws stops nothing: the others are told, and links of devices close at the end', async (t) => {
+test('a watcher of the bus that throws stops nothing: the others are called, and links of devices close at the end', async (t) => {
   const lines = t.mock.method(console, 'error', () => {}).mock;
   const nats = await natsServer();
   t.after(() => nats.end());
@@ -321,7 +321,7 @@ test('thousands of devices that come at once, and thousands of names that are fo
   assert.equal(bus.followers(names[0] as string), 0);
 });
 
-test('NATS drops the oldest record of a full bucket for one that fits but for its name: that is counted, and said', async (t) => {
+test('NATS drops the oldest record of a full bucket for one whose name alone has no room: that is counted and reported', async (t) => {
   const nats = await natsServer();
   t.after(() => nats.end());
   const connection = await nats.connect();
@@ -337,14 +337,14 @@ test('NATS drops the oldest record of a full bucket for one that fits but for it
   await until('the bus says so', () => bus.state === 'limited' && bus.stats.failures > 0);
 });
 
-test('messages of NATS that are too short for records of devices: no bus is opened, and it says so', async (t) => {
+test('if messages of NATS are too short for records of devices, opening a bus fails and says so', async (t) => {
   const nats = await natsServer('max_payload: 2048');
   t.after(() => nats.end());
   const connection = await nats.connect();
   await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
 });
 
-test('a bus that is closed while a device registers: the device is not held, and takes no requests', async (t) => {
+test('if a bus is closed while a device registers, the device is not held, and receives no requests', async (t) => {
   const nats = await natsServer();
   const way = await gate(nats.port);
   t.after(async () => {

@@ -211,7 +211,7 @@ test('NATS has lost a few writes, and others have written more by the time that 
   const back = await own.keep();
   await own.start();
   await until('it is back', () => here.state === 'connected');
-  // Of these, the restored store has nothing.
+  // The restored store has none of these.
   await early.status(status);
   for (let count = 0; count < 3; count++) await early.alarm(raised, [raised]);
   await until('they are heard', () => heard.length === 3);

@@ -274,7 +274,7 @@ test('changes are found: in place, by another file, and by a symbolic link that 
   stop();
 });
 
-test('a bad file, and one that is gone, leave in force what was, and say so once', async () => {
+test('a bad file, and a missing one, leave the previous accounts in force, and are reported once', async () => {
   const file = await written();
   const accounts = await readAccounts(file);
   const { next, stop } = watched(accounts);
@@ -288,7 +288,7 @@ test('a bad file, and one that is gone, leave in force what was, and say so once
   stop();
 });
 
-test('what is wrong with a file, each in one line that names it and tells nothing of a key', async () => {
+test('errors of a file, each in one line that names it and reveals nothing of a key', async () => {
   const secret = 'c2VjcmV0';
   const symmetric = { ...content, algorithm: 'HS256', keys: [{ kty: 'oct', k: secret }] };
   const twice = JSON.stringify(content).replace('"bob":', '"al\\u0069ce":');

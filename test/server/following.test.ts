@@ -362,7 +362,7 @@ test('a follow that comes later than another has failed is undone: its link is c
   assert.deepEqual([bus.following(deviceId(1)), bus.following(deviceId(2))], [0, 0]);
 });
 
-test('a bus that never lists one of its selectors: whoever waits is told to come back, and the next list is asked for', async () => {
+test('a bus that never lists one of its selectors: the link that waits ends with an error, and the next list is requested', async () => {
   const bus = new SlowBus();
   const exchange = new Exchange({ bus });
   const observe = { type: 'observe', request: 1, devices: 'granted' } as const;
@@ -379,7 +379,7 @@ test('a bus that never lists one of its selectors: whoever waits is told to come
   assert.ok(second.take().order.includes('observed'));
 });
 
-test('alarms of many devices that come back in one turn: who follows them reads all of them, and is not taken for slow', async () => {
+test('alarms of many devices that return in one turn: their follower reads all of them, and does not count as slow', async () => {
   const exchange = new Exchange();
   const devices = await Promise.all(Array.from({ length: 20 }, (_, index) => exchange.device(index + 1)));
   const observer = await exchange.connect({ account: 'other' });
@@ -392,7 +392,7 @@ test('alarms of many devices that come back in one turn: who follows them reads 
   assert.deepEqual([observer.why, observer.take().messages.length], ['open', 300]);
 });
 
-test('a list that nobody reads is looked at less and less often', async () => {
+test('a list that nobody reads is retried less and less often', async () => {
   const clock = new SimulatedClock();
   const exchange = new Exchange({ clock });
   for (let serial = 1; serial <= 1200; serial++) await exchange.bus.hold(deviceId(serial), presence(1), nobody);

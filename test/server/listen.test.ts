@@ -173,7 +173,7 @@ test('a port that is taken, a path that is none', async () => {
   await web.close();
 });
 
-test('what is no message server is refused before it listens', async () => {
+test('anything but a message server is refused before listening', async () => {
   const isRefused = (error: unknown) => RumpError.is(error) && error.code === 'wrong-type' && error.path === 'server';
   for (const value of [undefined, accounts, { port: 0 }]) {
     for (const start of [listen, listenTcp]) await assert.rejects(start(value as never), isRefused);

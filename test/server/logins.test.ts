@@ -1,4 +1,4 @@
-/** Who shows a token that is not good: told by address, and after too many of them not looked at. */
+/** Invalid tokens: reported by address, and after too many of them not checked. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect } from 'node:net';
@@ -80,7 +80,7 @@ async function served(options: LoginOptions = {}): Promise<Served> {
   };
 }
 
-test('an address that shows too many tokens that are not good has to wait; others, and tokens that were good, do not', async () => {
+test('an address that shows too many invalid tokens has to wait; others, and tokens that were valid before, do not', async () => {
   const { show, asked, logins, clock } = await served({ rejectedTokens: 3 });
   assert.equal(await show('good-1', '192.0.2.1'), 'open');
   for (let index = 0; index < 3; index++) assert.equal(await show(`bad-${index}`, '192.0.2.1'), 4005);
@@ -122,7 +122,7 @@ test('a controller with a good token, at an address that has to wait, comes back
   assert.deepEqual([outcomes[0], outcomes[1], outcomes.at(-1)], ['rejected', 'limited', 'accepted']);
 });
 
-test('what else an attempt may come to; accounts that cannot tell shut out nobody', async () => {
+test('other outcomes of an attempt; accounts that cannot tell shut out nobody', async () => {
   const { show, logins } = await served({ rejectedTokens: 1 });
   assert.equal(await show(null, '192.0.2.9'), 4005);
   assert.equal(await show('good', '192.0.2.9', 'https://elsewhere.example'), 4007);

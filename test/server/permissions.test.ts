@@ -118,7 +118,7 @@ test('`control` does not observe, and `register` does neither', async () => {
   }
 });
 
-test('one device that is not granted spoils the whole request to observe', async () => {
+test('one device that is not granted makes the whole request to observe fail', async () => {
   const exchange = new Exchange();
   const [granted, other] = [await exchange.device(1), await exchange.device(2)];
   const client = await exchange.connect({ grants: { [deviceId(1)]: ['observe'] } });
@@ -220,7 +220,7 @@ test('a token that lives longer than a timer can wait', async () => {
   assert.equal(client.why, 'token-expired');
 });
 
-test('grants that make no sense are refused when a link is accepted', () => {
+test('invalid grants are refused when a link is accepted', () => {
   const accounts = { authenticate: () => Promise.reject(new Error('no accounts')) };
   const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
   for (const grants of [null, [], { heater: ['observe'] }, { '*': ['read'] }, { '0001-1': ['observe'] }]) {
@@ -262,7 +262,7 @@ test('a server that closes within a time closes its links evenly over it, and ta
   assert.deepEqual(exchange.server.stats.closed, { shutdown: 5 });
 });
 
-test('a server that is closed has no timer left: not of links that went before their turn, nor of accounts that had listed much', async () => {
+test('a closed server has no timers left: neither of links that went early, nor of accounts that had listed much', async () => {
   const exchange = new Exchange({ limits: { framesPerSecond: 1, frameBurst: 1 } });
   const clients = [await exchange.connect(), await exchange.connect(), await exchange.connect({ account: 'other' })];
   await clients[0]?.send({ type: 'observe', request: 1, devices: [1, 2, 3].map(deviceId) });

@@ -53,12 +53,12 @@ async function isRefused(token: string, by: Accounts = accounts): Promise<void> 
   await assert.rejects(by.authenticate(token), (error) => {
     assert.ok(RumpError.is(error), String(error));
     // The same for all: nobody learns which check failed.
-    assert.deepEqual([error.code, error.message], ['rejected', 'the token is not good for this server']);
+    assert.deepEqual([error.code, error.message], ['rejected', 'the token is not valid for this server']);
     return true;
   });
 }
 
-test('a good token: account, grants, and when it expires, the tolerance included', async () => {
+test('a valid token: account, grants, and when it expires, the tolerance included', async () => {
   const { claims, ...principal } = await accounts.authenticate(await sign());
   assert.deepEqual(principal, { account: 'home', grants, expires: (now + 65) * 1000 });
   assert.deepEqual([claims?.account, claims?.id, claims?.issued], ['home', undefined, undefined]);
@@ -86,7 +86,7 @@ test('what is revoked, and what is older than the longest life, is refused', asy
   await isRefused(await sign({ jti: 'one' }), less);
 });
 
-test('tokens that are not good', async () => {
+test('invalid tokens', async () => {
   const good = await sign();
   const [header, payload, signature] = good.split('.') as [string, string, string];
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -153,7 +153,7 @@ test('several keys: the token names its own', async () => {
   await isRefused(await sign({}), both);
 });
 
-test('what makes no sense is refused when accounts are made, with its path', async () => {
+test('invalid options are refused when accounts are made, with their path', async () => {
   const wrong: [object, string][] = [
     [{ algorithm: 'none' }, 'algorithm'],
     [{ algorithm: undefined }, 'algorithm'],

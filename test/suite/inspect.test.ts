@@ -162,7 +162,7 @@ test('every single-bit flip of every kind', () => {
   }
 });
 
-test('a flipped length is told from a body of another length', { skip: withoutLength }, () => {
+test('a flipped length is distinguished from a body of another length', { skip: withoutLength }, () => {
   const bytes = frameOf(exactKind);
   const length = frame.header.find(({ role }) => role === 'length');
   assert.ok(length);

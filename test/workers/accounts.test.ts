@@ -119,7 +119,7 @@ suite('accounts in KV that change', { concurrency: false, timeout: 240_000 }, ()
     for (const each of [appliance, person, thief]) each.socket.close();
   });
 
-  test('a value that cannot be used: the one before stays in force, on open links too, and the log says so once', async () => {
+  test('an unusable value: the previous one stays in force, on open links too, and the log says so once', async () => {
     await served.put(accounts);
     const given = await token('home');
     const open = await admitted(served, given);
@@ -131,12 +131,12 @@ suite('accounts in KV that change', { concurrency: false, timeout: 240_000 }, ()
       another.socket.close();
     }
     open.socket.close();
-    const log = await served.logged(/"revokd".*the accounts before stay in force/);
+    const log = await served.logged(/"revokd".*the previous accounts stay in force/);
     const lines = log.split('\n').filter((line) => line.includes('"revokd"'));
     // The gateway and the objects read for themselves.
     assert.ok(lines.length >= 1 && lines.length <= 2, log);
     assert.match(lines[0] as string, /rump: accounts file has no|it must be one of algorithm/);
-    assert.match(lines[0] as string, /the accounts before stay in force/);
+    assert.match(lines[0] as string, /the previous accounts stay in force/);
   });
 });
 

@@ -1,4 +1,4 @@
-/** One message body: its fields, their places, and what tells which of them are set. */
+/** One message body: its fields, their places, and how they are marked as set. */
 
 import type { Body, Condition, Field, MessageType, PresenceMask } from '../model.ts';
 import { type BodyContext, MAX_BODY_LENGTH, type Placed, resolveFields } from './field.ts';
@@ -30,7 +30,7 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const names = new Uniqueness('field', report);
   const placed = resolveFields(entry.fields, entry, names, context, report);
   const list = resolveList(entry, whole, names, context, report);
-  // A field that was taken out would look forgotten.
+  // A field that was removed would look forgotten.
   const misplaced =
     report.partial.has(entry.fields) || report.partial.has(entry.list) || placed.length < entry.fields.length;
   // An unknown message may be a control message.
@@ -127,7 +127,7 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
   return [...found.values()];
 }
 
-/** What a body has beside its fields: its mask, the count of its items, and bits that tell its messages. */
+/** What a body has besides its fields: its mask, the count of its items, and bits that tell its messages. */
 interface Furniture {
   readonly presence: PresenceMask | null;
   readonly conditions: readonly Condition[];
@@ -144,7 +144,7 @@ function checkPlaces(
   report: Report,
 ): void {
   if (!context.isByteOrderKnown) return;
-  // Behind its bytes an open body has fields that need not be there.
+  // Behind its fixed bytes an open body has fields that may be missing.
   const ends = isOpen && entry.list === undefined ? placed.map(({ field }) => endOf(field)) : [];
   const longest = Math.min(context.maximumBodyLength, MAX_BODY_LENGTH);
   const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...ends), MAX_BODY_LENGTH));
@@ -180,7 +180,7 @@ function checkPlaces(
   }
 }
 
-/** False where one of them is not in its place. */
+/** False if one of them is misplaced. */
 function placeFurniture(
   entry: RawBody,
   { presence, conditions }: Furniture,
@@ -227,7 +227,7 @@ function placeFurniture(
   return report.count === before;
 }
 
-/** Why a field may not end there; null where it may. */
+/** Why a field may not end there; null if it may. */
 function refusalOfEnd(
   { bytes, list }: RawBody,
   end: number,
@@ -242,7 +242,7 @@ function refusalOfEnd(
   return begin < bytes ? `lies across byte ${bytes}, where the bytes end that every such body has` : null;
 }
 
-/** A bit that tells whether a field is set; false where it is not in its place. */
+/** A bit that marks a field as set; false if it is misplaced. */
 function placePresence(
   { name, presence }: RawField,
   { optional, byteOrder }: Field,
@@ -268,7 +268,7 @@ function placePresence(
   return false;
 }
 
-/** Fields behind the bytes that every such body has come one behind the other: a body reaches the end of one after that of another. */
+/** Fields behind the bytes that every such body has must follow each other: a body reaches the end of one after that of another. */
 function checkAppended(placed: readonly Placed[], { bytes }: RawBody, report: Report): void {
   const appended = placed
     .filter(({ field }) => beginOf(field) >= bytes)

@@ -103,7 +103,7 @@ function resolvePhysical(
   };
 }
 
-/** What the raw values stand for, before scale and offset. */
+/** The numbers that raw values encode, before scale and offset. */
 function numbersOf(
   { encoding, type }: RawField,
   width: number,
@@ -168,11 +168,11 @@ function fillerOf(
 export interface Dictionaries {
   readonly enumerations: ReadonlyMap<string, Enumeration>;
   readonly flagSets: ReadonlyMap<string, readonly Code[]>;
-  /** Of fields that have none of their own. */
+  /** For fields that have none of their own. */
   readonly byteOrder: ByteOrder;
 }
 
-/** Null where the field cannot be placed. Defects are at `owner`, which is the entry but where that was put together. */
+/** Null if the field cannot be placed. Defects are reported at `owner`: the entry, unless the entry was composed from others. */
 export function resolveField(
   entry: RawField,
   subject: Subject,
@@ -287,22 +287,22 @@ function flagsOf(
 export const MAX_BODY_LENGTH = 4096;
 
 export interface BodyContext extends Dictionaries {
-  /** Where it was refused, overlaps and gaps cannot be found. */
+  /** If it was refused, overlaps and gaps cannot be found. */
   readonly isByteOrderKnown: boolean;
   readonly maximumBodyLength: number;
-  /** Whether a header field tells the body's length. */
+  /** Whether a header field states the body's length. */
   readonly hasLength: boolean;
-  /** Null where the profile has none. */
+  /** Null if the profile has none. */
   readonly presence: PresenceMask | null;
   /** Whether the mask's place and size are the profile's. */
   readonly isMaskKnown: boolean;
   readonly messages: ReadonlyMap<string, MessageType>;
   readonly devices: ReadonlySet<string>;
-  /** Whether the profile is of a standard, which has tables and clauses; null where what it says of that was refused. */
+  /** Whether the profile has a standard, with tables and clauses; null if that part was refused. */
   readonly isStandard: boolean | null;
 }
 
-/** A field as the file has it, and what became of it. */
+/** A field as in the file, and the result. */
 export interface Placed {
   readonly entry: RawField;
   readonly field: Field;

@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 
 /** An index of frames keeps their lengths in 16 bits. */
 const MAX_FRAME_LENGTH = 0xffff;
-/** A message's codes are one number: that of the message, and with the device type one of 64 bits. */
+/** A message's codes form one number: 32 bits for the message, 64 with the device type. */
 const MAX_MESSAGE_BITS = 48;
 const MAX_CODE_BITS = 64;
 
@@ -83,7 +83,7 @@ function resolveLengthBias(
   const plus = raw.plus ?? 0;
   const counted = { body: 0, rest: overhead - (field.byte + field.size), whole: overhead };
   const bias = counted[raw.counts ?? 'body'] + plus;
-  // What was refused may be what makes the length right.
+  // The refused part may be what makes the length right.
   const parts = ['check', 'checks', 'end', 'maximumBodyLength'];
   const isWhole = parts.every((part) => !report.partial.has(`frame.${part}`));
   if (!isWhole || report.partial.has(entry.header) || report.partial.has(entry.checks)) return bias;
@@ -122,7 +122,7 @@ const widths: Record<CheckAlgorithm, number> = {
 const registerParameters = ['poly', 'init', 'xorout'] as const;
 const reflections = ['refin', 'refout'] as const;
 
-/** In the order in which they stand behind the body. */
+/** In their order behind the body. */
 function resolveChecks(entry: RawFrame, headerLength: number, report: Report): Check[] {
   const { check, checks } = entry;
   const subject = { table: entry.table ?? null, field: 'check' };

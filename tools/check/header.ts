@@ -1,4 +1,4 @@
-/** The fields of the header (Table 2): what each is for, where it stands, what it may hold, and what a writer takes by default. */
+/** The fields of the header (Table 2): their roles, places, allowed values, and writers' defaults. */
 import type { Field, HeaderField, HeaderRole, HeaderValue } from '../model.ts';
 import { type Dictionaries, resolveField } from './field.ts';
 import { Uniqueness } from './names.ts';
@@ -19,7 +19,7 @@ import { listed, type Report, type Subject } from './report.ts';
 const compulsory: readonly HeaderRole[] = ['start'];
 const repeatable: ReadonlySet<HeaderRole> = new Set(['message', 'constant', 'reserved', 'field']);
 const valued: ReadonlySet<HeaderRole> = new Set(['start', 'version', 'constant']);
-/** Whose `value` may be a list. */
+/** Roles whose `value` may be a list. */
 const listable: ReadonlySet<HeaderRole> = new Set(['start', 'version']);
 /** Roles whose fields may be wider than 32 bits; all others are read as a 32-bit integer. */
 const wide: ReadonlySet<HeaderRole> = new Set(['serial', 'constant', 'reserved', 'field']);
@@ -27,10 +27,10 @@ const MAX_SERIAL_LENGTH = 32;
 /** Columns and routes keep a field's first byte in 12 bits. */
 const MAX_HEADER_LENGTH = 4096;
 
-/** Types that say nothing of how many bytes hold them. */
+/** Types that do not imply a number of bytes. */
 const STORED: ReadonlySet<string> = new Set(['bool', 'enum', 'flags']);
 
-/** What only a field that means something has, besides `default`. */
+/** Attributes that only a field with a meaning has, besides `default`. */
 const MEANINGS = [
   'enum',
   'flags',
@@ -47,7 +47,7 @@ const MEANINGS = [
   'pieces',
   'byteOrder',
 ] as const;
-/** Of those, which go with which type. */
+/** Which of those go with which type. */
 const MEANINGS_OF: Readonly<Record<string, readonly string[]>> = {
   bool: ['invert'],
   enum: ['enum', 'pieces', 'byteOrder'],
@@ -96,7 +96,7 @@ function resolveHeaderField(
   const values = raw.value === undefined ? [] : [raw.value].flat();
   const isOfSeveral = role === 'version' && values.length > 1;
   const isField = role === 'field' || isOfSeveral;
-  // The role of a body's field is another thing.
+  // The role of a body's field means something else.
   const placed = { ...raw, role: undefined } as unknown as RawField;
   const field = isField ? resolveField(placed, subject, known, report, raw) : null;
   if (!isField && raw.byte === undefined) {
@@ -221,7 +221,7 @@ function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Re
     return;
   }
   const occupancy = new Occupancy(length);
-  // A field that was taken out or stands in the wrong place makes its right place look forgotten.
+  // A field that was removed or misplaced makes its right place look forgotten.
   let echoes = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');
   const isWhole = ({ size, width, field }: HeaderField): boolean => field?.pieces == null && width === 8 * size;
   for (const field of header) {
@@ -254,7 +254,7 @@ export function checkHeaderValue(
   subject: Subject,
   report: Report,
 ): void {
-  // Names that were refused are not known.
+  // Names that were refused are unknown.
   if (report.partial.has(field.enumeration) || report.partial.has(field.flags)) return;
   const allowed = refusalOf(value, field);
   if (allowed !== null) report.at(owner, attribute, subject, `${attribute} is ${JSON.stringify(value)}; ${allowed}`);
@@ -265,13 +265,13 @@ export function canonicalValue(value: HeaderValue | undefined, { type }: Field):
   return type === 'bytes' && typeof value === 'string' ? value.toLowerCase() : value;
 }
 
-/** What is allowed, where the value is not. */
+/** What is allowed, if the value is not. */
 function refusalOf(value: HeaderValue, field: Field): string | null {
   switch (field.type) {
     case 'bool':
       return typeof value === 'boolean' ? null : 'it must be true or false';
     case 'enum': {
-      // One that there is not is a defect of its own.
+      // A missing one is a defect of its own.
       if (field.enumeration === null) return null;
       const names = field.enumeration.codes.map(({ name }) => name);
       return typeof value === 'string' && names.includes(value) ? null : `known are ${listed(names)}`;
@@ -301,7 +301,7 @@ function refusalOf(value: HeaderValue, field: Field): string | null {
 
 function refusalOfNumber(value: HeaderValue, field: Field): string | null {
   const { min, max, step, scale, null: none, special, encoding } = field;
-  // What is no digit has no value.
+  // An invalid digit has no value.
   if (value === null) return none === null && encoding !== 'bcd' ? 'the field has no `null`' : null;
   if (typeof value === 'string') {
     const names = special.map(({ name }) => name);

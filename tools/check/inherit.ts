@@ -1,11 +1,11 @@
 /**
- * Fills in what entries inherit: `origin` and `source` from the entry around them, at last from the file's top level. Titles do not inherit:
- * one that is absent is made of the name.
+ * Fills in what entries inherit: `origin` and `source` from the enclosing entry, in the end from the file's top level. Titles do not
+ * inherit: a missing one is made from the name.
  */
 import type { LoadedFile } from '../load.ts';
 import type { Origin } from '../model.ts';
 
-/** An entry, or a list of them, as a file has it. */
+/** An entry, or a list of them, as in a file. */
 interface Entry {
   origin?: Origin;
   source?: string | null;
@@ -21,7 +21,7 @@ interface Inherited {
   readonly source: string | null;
 }
 
-/** What holds entries, by the attribute that they stand under, or that a list of them stands under. */
+/** Containers of entries, by the attribute that holds them or a list of them. */
 interface Sections {
   readonly [attribute: string]: Sections;
 }
@@ -36,7 +36,7 @@ const SECTIONS: Sections = {
   bodies: { presence: {}, fields: {}, attributes: { fields: {} } },
 };
 
-/** What entries without a name are called. */
+/** Names for entries without one. */
 const TITLES: Readonly<Record<string, string>> = {
   deviceId: 'Device ID',
   frame: 'Frame',
@@ -65,7 +65,7 @@ function fillAll(owner: Entry, sections: Sections, inherited: Inherited): void {
 function fill(entry: Entry, section: string, { origin, source }: Inherited): Inherited {
   entry.origin ??= origin;
   entry.source ??= entry.table === undefined ? source : `Table ${entry.table}`;
-  // Without any the items of its list follow at once, or nothing.
+  // Without any, the items of its list follow at once, or nothing.
   if (section === 'bodies') entry.fields ??= [];
   entry.title ??= TITLES[section] ?? titleOfEntry(entry);
   return { origin: entry.origin, source: entry.source };

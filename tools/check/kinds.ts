@@ -1,6 +1,6 @@
 /**
- * A kind is a message of a device, where a body names both. Of kinds that share their codes: which frames one of them could have, and
- * whether earlier ones take all of those.
+ * A kind is a message of a device type for which there is a body. For kinds that share their codes, checks that earlier ones leave some
+ * frames to each.
  */
 import type { Body, ByteOrder, Code, Condition, Field, Kind, MessageType } from '../model.ts';
 import { hexadecimal } from './numbers.ts';
@@ -8,10 +8,10 @@ import { bitsOf, bitsOfField, endOf, resolvePlacement } from './placement.ts';
 import type { RawBody, RawProfile } from './raw.ts';
 import { listed, type Report } from './report.ts';
 
-/** Tables by kind are made of so many, and compared and searched. */
+/** Tables by kind have this many rows, which are compared and searched. */
 const MAX_KINDS = 1 << 13;
 
-/** In the order of the files: of several kinds with the same codes the first one that fits is a frame's. */
+/** In the order of the files: of several kinds with the same codes, a frame is of the first that fits. */
 export function resolveKinds(
   raw: RawProfile,
   devices: readonly Code[],
@@ -29,7 +29,7 @@ export function resolveKinds(
   }
   const carriers = new Map<string, { body: Body; index: number }[]>();
   for (const [index, body] of bodies.entries()) {
-    // What was refused of it may be what tells it from another.
+    // Its refused part may be what tells it from another.
     if (report.partial.has(raw.bodies[index])) continue;
     for (const message of body.messages) {
       const name = `${body.group} ${message}`;
@@ -42,7 +42,7 @@ export function resolveKinds(
     for (const message of messages) {
       const name = `${device.name}.${message.name}`;
       const fitting = ['common', device.name].flatMap((group) =>
-        // A third is found once the second is gone.
+        // A third is reported once the second is gone.
         (carriers.get(`${group} ${message.name}`) ?? []).slice(0, 2),
       );
       const [first, second] = fitting.sort((left, right) => left.index - right.index);
@@ -58,7 +58,7 @@ export function resolveKinds(
       }
     }
   }
-  // Without a field that was refused, messages look alike that are not.
+  // Where a header field was refused, different messages may look alike.
   if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, bodies, hasLength, report);
   const lists = ['bodies', raw.messages.identifiers, raw.deviceId.deviceTypes];
   const isWhole = lists.every((list) => !report.partial.has(list));
@@ -74,7 +74,7 @@ export function resolveKinds(
   return kinds;
 }
 
-/** Kinds that share their codes are told apart by `when` or length; one that earlier ones always take the frames of is a defect. */
+/** Kinds that share their codes differ by `when` or length. A kind is a defect if earlier ones always take its frames. */
 function checkCodes(
   raw: RawProfile,
   kinds: readonly Kind[],
@@ -86,11 +86,11 @@ function checkCodes(
   const { byteOrder } = raw.frame;
   const entries = new Map(identifiers.map((entry) => [entry.name, entry]));
   const sharing = new Map<string, Kind[]>();
-  // A defect of two messages is one, for however many device types.
+  // A defect of two messages is reported once, for however many device types.
   const told = new Set<string>();
   for (const kind of kinds) {
     const entry = entries.get(kind.message.name);
-    // What was refused of it may be what tells it from another.
+    // Its refused part may be what tells it from another.
     if (entry === undefined || report.partial.has(entry)) continue;
     const key = `${kind.device.name} ${kind.message.codes}`;
     const earlier = sharing.get(key) ?? [];
@@ -120,7 +120,7 @@ function refusalOf(earlier: readonly Kind[], kind: Kind, byteOrder: ByteOrder, h
   return `${kind.name} and ${first.name} have the same codes, so without a length field their bodies must have the same length`;
 }
 
-/** Whether what is reserved makes every frame that is written one of another kind; then that is a defect. */
+/** Reports a kind whose reserved bits make every written frame read as another kind; returns whether it did. */
 function checkFillers(
   earlier: readonly Kind[],
   kind: Kind,
@@ -129,7 +129,7 @@ function checkFillers(
   report: Report,
 ): boolean {
   if (earlier.length === 0 || body === undefined) return false;
-  // In place of a value that was refused there is none.
+  // A refused value is missing here.
   if (body.fields.some((entry) => report.isRefused(entry, 'value'))) return false;
   const hiding = hidingKinds(earlier, kind, byteOrder, writtenOf(kind.body));
   if (hiding === null) return false;
@@ -154,12 +154,12 @@ function checkFillers(
   return true;
 }
 
-/** A value for reserved bits with which a frame remains its own kind's; null where none is found, and for bytes that are a list. */
+/** A value for reserved bits with which a frame keeps its kind; null if none is found, and for a list of bytes. */
 function freeValue(filler: Field, isFree: (claims: Claims) => boolean): number | null {
   const bits = [...bitsOfField(filler)];
   if (Array.isArray(filler.filler) || bits.length > 32) return null;
   const values = Array.from({ length: Math.min(256, 2 ** bits.length) }, (_, value) => value);
-  // What is looked at may lie above the first eight.
+  // The bits that conditions look at may lie above the first eight.
   const single = bits.map((_, index) => 2 ** index);
   const found = [...values, ...single].find((value) => {
     const claims = new Map<number, boolean>();
@@ -169,16 +169,16 @@ function freeValue(filler: Field, isFree: (claims: Claims) => boolean): number |
   return found ?? null;
 }
 
-/** What bits of the body must be, by place. */
+/** What bits of the body must be, by position. */
 type Claims = ReadonlyMap<number, boolean>;
 
-/** A sharp test may take many steps; entries that are hidden in a way that takes more are not found. */
+/** An exact test may take many steps; a kind whose hiding takes more to prove is not reported. */
 const MAX_STEPS = 1 << 12;
 
-/** By the conditions: each is compared with all others of its codes. */
+/** Cached, because each kind is compared with all others of its codes. */
 const known = new WeakMap<readonly Condition[], Claims>();
 
-/** Kinds share bodies. */
+/** Cached, because kinds share bodies. */
 const knownFillers = new WeakMap<Body, Claims>();
 
 function claimsOf(conditions: readonly Condition[], byteOrder: ByteOrder): Claims {
@@ -190,7 +190,7 @@ function claimsOf(conditions: readonly Condition[], byteOrder: ByteOrder): Claim
   return claims;
 }
 
-/** Whether a frame of these codes can be of either, so that their order tells which it is. */
+/** Whether a frame of these codes may fit both, so that their order decides. */
 export function overlaps(left: Kind, right: Kind, byteOrder: ByteOrder): boolean {
   const [short, long] = left.body.length <= right.body.length ? [left.body, right.body] : [right.body, left.body];
   if (short.length !== long.length && !short.atLeast) return false;
@@ -201,12 +201,12 @@ function agree(left: Claims, right: Claims): boolean {
   return [...left].every(([bit, is]) => (right.get(bit) ?? is) === is);
 }
 
-/** What is reserved in every such body, and so is written the same in all of them. */
+/** The reserved fields that every such body has, so that they are always written alike. */
 function fillersOf({ fields, length }: Body): Field[] {
   return fields.filter((field) => field.type === 'reserved' && field.optional === null && endOf(field) <= length);
 }
 
-/** What a writer makes of the bits that are reserved in every such body. */
+/** What a writer puts into these. */
 function writtenOf(body: Body): Claims {
   const before = knownFillers.get(body);
   if (before !== undefined) return before;
@@ -233,8 +233,8 @@ function claim(claims: Map<number, boolean>, bits: Iterable<number>, value: numb
 }
 
 /**
- * A kind that takes all frames of the last one, or several that do so together; null where some are left. With `written`, of those frames
- * alone that a writer makes, whose reserved bits have these values.
+ * The earlier kind that takes all frames of `kind`, or several that do so together; null if some are left. With `written`, only frames
+ * whose reserved bits have these values count.
  */
 function hidingKinds(
   earlier: readonly Kind[],
@@ -245,13 +245,13 @@ function hidingKinds(
   const { length, atLeast } = kind.body;
   const own = claimsOf(kind.message.when, byteOrder);
   const rivals = earlier
-    // A body whose items do not fit is not of a kind with a list, whatever its length.
+    // A kind with a list takes only bodies whose items fit, whatever their length.
     .filter((other) => other.body.list === null && overlaps(other, kind, byteOrder))
     .map((other) => ({ other, claims: without(claimsOf(other.message.when, byteOrder), own) }))
     .filter(({ claims }) => agree(claims, written))
     .map(({ other, claims }) => ({ other, claims: without(claims, written) }));
   if (rivals.length === 0) return null;
-  // From each of these lengths on the same ones can have a frame.
+  // From each of these lengths up to the next, the same kinds may fit.
   const lengths = atLeast ? new Set(rivals.flatMap(({ other }) => lengthsOf(other))) : new Set<number>();
   const hiding = new Set<Kind>();
   for (const each of new Set([length, ...lengths])) {
@@ -284,7 +284,7 @@ function without(claims: Claims, settled: Claims): Claims {
   return new Map([...claims].filter(([bit]) => !settled.has(bit)));
 }
 
-/** Whether every value of all bits meets one of these. */
+/** Whether every combination of bits meets one of these. */
 function isCovered(covers: readonly Claims[], steps: { left: number }): boolean {
   const [first] = covers;
   if (first === undefined || steps.left-- <= 0) return false;

@@ -62,7 +62,7 @@ function resolveAttribute(
   if (isIdKnown) ids.add(id, entry, 'id', subject, hexadecimal(id));
   checkHead(entry, list, report, refuse);
   const placed = resolveFields(inSequence(entry.fields), body, names, context, report);
-  // What was refused may be what a field without a byte stands behind.
+  // The refused part may be what a field without a byte follows.
   let echoes = placed.length < entry.fields.length || report.partial.has(entry.fields);
   const length = Math.max(0, ...placed.map(({ field }) => endOf(field)));
   checkLength(length, entry, list, body, context, refuse);
@@ -113,7 +113,7 @@ function checkHead(
   refuse: (attribute: string | null, reason: string) => void,
 ): void {
   const { id, kind } = entry;
-  // What a list was refused for is not known of it, and of an item neither.
+  // A refused list lacks the refused part, and so may an item.
   if (report.partial.has(list)) return;
   if (id !== undefined) checkFits('id', id, list.id.type, refuse);
   if (list.kind === undefined && kind !== undefined) refuse('kind', 'the items of this list have no kind');
@@ -131,7 +131,7 @@ function checkLength(
   { maximumBodyLength }: BodyContext,
   refuse: (attribute: string, reason: string) => void,
 ): void {
-  // A body of unknown length has 0 bytes, and a list that was refused few.
+  // A body of unknown length has 0 bytes, and a refused list few.
   if (list.length !== undefined) {
     checkFits('fields', length, list.length.type, (_, reason) => refuse('fields', `${reason}, which is their length`));
   }
@@ -156,7 +156,7 @@ function checkFits(
   if (value > highest) refuse(attribute, `${hexadecimal(value)} does not fit ${type}`);
 }
 
-/** Each field without a byte behind the one before. */
+/** Each field without a byte follows the one before. */
 function inSequence(entries: readonly RawField[]): RawField[] {
   let next = 0;
   return entries.map((entry) => {
@@ -166,7 +166,7 @@ function inSequence(entries: readonly RawField[]): RawField[] {
   });
 }
 
-/** As far as that can be told: what cannot be placed is refused. */
+/** As far as can be determined: what cannot be placed is refused. */
 function endsOf(entry: RawField): number[] {
   const { byte, pieces } = entry;
   const parts = pieces?.map((piece) => ({ ...piece, type: piece.type ?? 'u8' }) as unknown as RawField);

@@ -1,6 +1,6 @@
 /**
- * Names that generated code or its users already give a meaning to. Bodies, enums and sets of flags share one namespace with the types that
- * every profile has; the checker and the emitters must agree on their case.
+ * Names that already have a meaning in generated code or for its users. Bodies, enums and sets of flags share one namespace with the types
+ * that every profile has; the checker and the emitters must agree on their case.
  */
 
 import type { RawBody, RawProfile } from './raw.ts';
@@ -51,7 +51,7 @@ export function isReservedCodeName(name: string): boolean {
   return isInherited(name);
 }
 
-/** Of a device type or message: the first part or the last of a kind's name. */
+/** For a device type or message: the first or the last part of a kind's name. */
 export function isReservedKindName(name: string): boolean {
   return reservedGroups.has(name) || isInherited(name);
 }
@@ -68,7 +68,7 @@ export class Uniqueness {
   }
 
   add(value: string | number, owner: object, attribute: string, subject: Subject, shown: string = String(value)): void {
-    // In place of a name that was refused.
+    // In place of a refused name.
     if (value === '') return;
     const first = this.#owners.get(value);
     if (first === undefined) {
@@ -106,7 +106,7 @@ const GIVEN = [
   'Messages',
   'UnknownMessage',
   'Views',
-  // Generated code has names of its own beside these, and uses what the languages give.
+  // Generated code has names of its own beside these, and uses those of the languages.
   'BOOLS',
   'Body',
   'Bool',
@@ -128,7 +128,7 @@ const GIVEN = [
   'UnknownFields',
 ];
 
-/** What the entries of the codec export beside the types of a profile, which they would hide. */
+/** What the entries of the codec export besides the types of a profile, which would hide it. */
 const EXPORTED: ReadonlySet<string> = new Set([
   'AnyBatch',
   'AnyCodec',
@@ -292,7 +292,7 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   }
 }
 
-/** What generated code has of this name for another body; null where there is nothing. */
+/** What generated code has of this name for another body; null if there is nothing. */
 function purposeOf(name: string, bodies: ReadonlyMap<string, RawBody>): string | null {
   const [, owner = ''] = LIST_PART.exec(name) ?? [];
   if (bodies.get(owner)?.attributes !== undefined) return `constant of that name for the items of ${owner}`;
@@ -317,13 +317,13 @@ function purposeInWriters(
 /** Generated readers have constants for what they make a value of. */
 const PART = /^(.+)(?:Raw|Number|At)$/;
 
-/** The field that a constant of this name would belong to; null where there is none. */
+/** The field that a constant of this name would belong to; null if there is none. */
 function partOf(name: string, fields: ReadonlySet<string>): string | null {
   const [, field = ''] = PART.exec(name) ?? [];
   return fields.has(field) ? field : null;
 }
 
-/** A name that was refused is empty. */
+/** A refused name is empty. */
 function isNamed({ name }: { readonly name: string }): boolean {
   return name !== '';
 }

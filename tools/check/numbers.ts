@@ -1,6 +1,6 @@
 /**
- * Numbers that a profile writes: sizes and ranges of the raw integers, and exact arithmetic on decimals. A scale of 0.1 is one tenth here,
- * never the double next to it: that is what lets decoding end in a single, correctly rounded division.
+ * Numbers in a profile: sizes and ranges of the raw integers, and exact arithmetic on decimals. A scale of 0.1 is one tenth here,
+ * never the double next to it, so that decoding can end in a single, correctly rounded division.
  */
 import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
 import type { IntegerType } from '../model.ts';

@@ -12,7 +12,7 @@ export class Occupancy {
     this.#owners = new Array<string | undefined>(8 * bytes);
   }
 
-  /** Up to the first bit that another owner has, which keeps it and is returned; null where there is none. */
+  /** Up to the first bit that another owner has, which keeps it and is returned; null if there is none. */
   take(bits: Iterable<number>, owner: string): { bit: number; owner: string } | null {
     for (const bit of bits) {
       const other = this.#owners[bit];
@@ -53,14 +53,14 @@ interface Placement {
   readonly width: number;
 }
 
-/** Of a field of a body: of a value that lies apart, as `Field.pieces` says. */
+/** For a field of a body: with pieces if its value is not contiguous, as in `Field.pieces`. */
 interface FieldPlacement extends Placement {
   readonly pieces: readonly Piece[] | null;
 }
 
 const MAX_PIECES_WIDTH = 32;
 
-/** As `resolvePlacement`, of a field that may lie apart. */
+/** As `resolvePlacement`, for a field that may have pieces. */
 export function resolveFieldPlacement(
   entry: RawField,
   subject: Subject,
@@ -103,7 +103,7 @@ export function resolveFieldPlacement(
   return { byte: first.byte, size: first.size, low: 0, width, pieces: resolved };
 }
 
-/** Null if it cannot be determined; a defect has been reported then, at `owner`, which is the entry but where that was put together. */
+/** Null if it cannot be determined; then a defect was reported at `owner`: the entry, unless the entry was composed from others. */
 export function resolvePlacement(
   entry: RawField,
   subject: Subject,
@@ -148,7 +148,7 @@ function parseBits(bits: number | string): { low: number; high: number } {
   return { low, high };
 }
 
-/** Bytes of the integer, or of the text or bytes, that holds an entry; null where nothing tells. */
+/** Bytes of the integer, or of the text or bytes, that holds an entry; null if nothing tells. */
 export function sizeOfContainer(entry: RawField): number | null {
   const high = entry.bits === undefined ? null : parseBits(entry.bits).high;
   if (isInteger(entry.type)) return sizeOf(entry.type);
@@ -169,7 +169,7 @@ export function* bitsOf({ byte, size, low, width }: Placement, byteOrder: ByteOr
 
 type PlacedField = FieldPlacement & { readonly byteOrder: ByteOrder };
 
-/** The same of a field, which may lie apart. */
+/** The same for a field, which may have pieces. */
 export function* bitsOfField(field: PlacedField): Generator<number> {
   for (const piece of field.pieces ?? [field]) yield* bitsOf(piece, field.byteOrder);
 }

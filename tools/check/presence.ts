@@ -1,4 +1,4 @@
-/** Which fields of a body are optional, and what tells that one is set. */
+/** Which fields of a body are optional, and how each is marked as set. */
 import type { Field, Presence, PresenceMask } from '../model.ts';
 import type { Placed } from './field.ts';
 import { Uniqueness } from './names.ts';
@@ -7,17 +7,17 @@ import { resolvePlacement } from './placement.ts';
 import type { RawBody, RawField, RawFieldPresence } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
-/** What of a body's mask is not known, because of what was refused. */
+/** What is unknown about a body's mask, because something was refused. */
 interface Unclear {
   /** Whether it has one. */
   readonly isUnclear: boolean;
   /** How long it is. */
   readonly isMaskUnclear: boolean;
-  /** Whether the end is known of the bytes that every such body has. */
+  /** Whether the end of the bytes that every such body has is known. */
   readonly isEndKnown: boolean;
 }
 
-/** The fields with what tells whether they are set. */
+/** The fields, and how they are marked as set. */
 export function checkPresence(
   body: RawBody,
   placed: readonly Placed[],
@@ -103,7 +103,7 @@ function resolvePresence(
   return { by: 'bit', byte: place.byte, size: place.size, low: place.low };
 }
 
-/** What a field is set with is itself optional, and not by another one's leave. */
+/** The field on which another depends must itself be optional, and not depend on a third. */
 function checkPartners(fields: readonly Field[], placed: readonly Placed[], report: Report): void {
   for (const [index, { optional }] of fields.entries()) {
     if (optional?.by !== 'with') continue;
@@ -111,7 +111,7 @@ function checkPartners(fields: readonly Field[], placed: readonly Placed[], repo
     if (partner === undefined || partner.presence !== null) continue;
     const { entry, subject } = placed[index] as Placed;
     if (partner.optional === null) {
-      // What was to tell so may have been refused.
+      // What marks it may have been refused.
       if (isAlways(placed, partner.name)) {
         const reason = `${partner.name} is always set, so this field is as well`;
         report.at(entry.presence as object, 'with', subject, reason);

@@ -1,4 +1,4 @@
-/** The profile's entries as the files write them, once the JSON Schema has accepted their shape and what they inherit is filled in. */
+/** The profile's entries as in the files, once the JSON Schema has accepted their shape and inherited values are filled in. */
 import type {
   ByteOrder,
   CheckAlgorithm,
@@ -11,7 +11,7 @@ import type {
 } from '../model.ts';
 import type { CodeRole, Direction, FieldRole, MessageRole } from '../roles.ts';
 
-/** Filled in by `inherit.ts` where the entry has none. */
+/** Filled in by `inherit.ts` if the entry has none. */
 interface RawProvenance {
   readonly origin: Origin;
   readonly source: string | null;
@@ -88,7 +88,7 @@ interface RawPresence extends RawProvenance {
   readonly type: IntegerType;
 }
 
-/** A part of a value that lies apart. */
+/** A piece of a value. */
 interface RawPiece {
   readonly byte: number;
   readonly bits?: number | string;
@@ -96,10 +96,10 @@ interface RawPiece {
   readonly invert?: boolean;
 }
 
-/** What a field of a body and one of the header have in common. */
+/** What fields of bodies and of the header have in common. */
 interface RawPlaced extends RawProvenance {
   readonly title: string;
-  /** Of an attribute's field filled in where the file has none. */
+  /** Filled in for an attribute's field if the file has none. */
   readonly byte: number;
   readonly byteOrder?: ByteOrder;
   readonly encoding?: 'bcd' | 'sign-magnitude';
@@ -168,7 +168,7 @@ export interface RawField extends RawPlaced {
   readonly type: FieldType;
   readonly name?: string;
   readonly role?: FieldRole;
-  /** Of a reserved entry. */
+  /** For a reserved entry. */
   readonly value?: number | readonly number[];
   readonly presence?: number | 'always' | RawFieldPresence;
 }
@@ -202,7 +202,7 @@ export interface RawList {
 }
 
 export interface RawAttribute extends RawProvenance {
-  /** Undefined where it was refused. */
+  /** Undefined if it was refused. */
   readonly id: number | undefined;
   readonly kind?: number;
   readonly title: string;
@@ -222,11 +222,11 @@ export interface RawBody extends RawProvenance {
   readonly presence?: RawMask;
   readonly list?: RawList;
   readonly attributes?: readonly RawAttribute[];
-  /** Filled in where the file has none. */
+  /** Filled in if the file has none. */
   readonly fields: readonly RawField[];
 }
 
-/** What one file may hold. */
+/** What one file may contain. */
 export interface RawFile {
   readonly id?: string;
   readonly version?: string;
@@ -261,7 +261,7 @@ export interface RawProfile {
 const provenance = { origin: 'assigned', source: '' };
 
 /**
- * What stands in for a section that was refused or is missing. It means nothing: the checks look into `Report.partial` before they compare
+ * Stands in for a section that was refused or is missing. It means nothing: checks look into `Report.partial` before they compare
  * anything with it.
  */
 export const NEUTRAL_SECTIONS: Readonly<Record<string, unknown>> = {
@@ -282,7 +282,7 @@ export const NEUTRAL_SECTIONS: Readonly<Record<string, unknown>> = {
   presence: { table: undefined, title: '', byte: 0, type: 'u32', ...provenance },
 };
 
-/** Of the lists whose entries hold lists of their own. */
+/** For the lists whose entries hold lists of their own. */
 export const NEUTRAL_ENTRIES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   enums: { name: '', codes: [] },
   flags: { name: '', bits: [] },
@@ -298,5 +298,5 @@ export const NEUTRAL_ENTRIES: Readonly<Record<string, Readonly<Record<string, un
   },
 };
 
-/** Of a list of attributes: without an id. */
+/** For a list of attributes: without an id. */
 export const NEUTRAL_ATTRIBUTE: Readonly<Record<string, unknown>> = { title: '', fields: [], ...provenance };

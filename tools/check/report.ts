@@ -15,9 +15,9 @@ export interface Defect {
   readonly line: number;
   /** The standard's table; null outside any. */
   readonly table: number | null;
-  /** The field, code or section; null where the defect is a whole file's or table's. */
+  /** The field, code or section; null for a whole file or table. */
   readonly field: string | null;
-  /** The attribute of the entry that is wrong or missing; null where it is no single one. */
+  /** The attribute of the entry that is wrong or missing; null if it is not a single one. */
   readonly attribute: string | null;
   readonly reason: string;
 }
@@ -31,13 +31,13 @@ export interface Subject {
 export class Report {
   readonly positions: Positions;
   /**
-   * Lists that a refused entry was taken out of, entries, sections (`frame`) and their attributes (`frame.byteOrder`) that have
-   * something neutral in place of what was refused: that something is not there, or does not fit them, is no defect then.
+   * Lists from which a refused entry was removed, entries, sections (`frame`) and their attributes (`frame.byteOrder`) that have
+   * a neutral substitute for what was refused: if something is missing there, or does not fit, that is no further defect.
    */
   readonly partial = new Set<unknown>();
-  /** Attributes that were refused, by what had them. */
+  /** Attributes that were refused, by their owner. */
   readonly #refused = new Map<object, Set<string>>();
-  /** By their text: the same defect is named once. */
+  /** By their text: the same defect is reported once. */
   readonly #defects = new Map<string, Defect>();
   #untold = 0;
 
@@ -82,7 +82,7 @@ export class Report {
     return this.#defects.size + this.#untold;
   }
 
-  /** In order of file and line, and how many more there are behind the last of them. */
+  /** In order of file and line, and how many more follow the last of them. */
   sorted(): Defect[] {
     const defects = [...this.#defects.values()];
     defects.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
@@ -114,7 +114,7 @@ export function formatDefect(defect: Defect): string {
     (part) => part !== '',
   );
   const where = `${defect.file}:${defect.line}: `;
-  // A reason repeats what the profile has, and goes to a terminal.
+  // A reason quotes the profile, and goes to a terminal.
   return printable(subject.length === 0 ? where + defect.reason : `${where}${subject.join(', ')}: ${defect.reason}`);
 }
 

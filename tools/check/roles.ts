@@ -1,4 +1,4 @@
-/** What the exchange goes by: each role once, on what can have it, and whatever belongs to it is there. */
+/** Roles in the exchange: each at most once, where it may be, and complete. */
 
 import { codeRolesOf, FIELD_ROLES, type FieldRole, MESSAGE_ROLES, type MessageRole } from '../roles.ts';
 import type { RawBody, RawCode, RawField, RawFlag, RawMessage, RawProfile } from './raw.ts';
@@ -12,7 +12,7 @@ export function checkRoles(raw: RawProfile, report: Report): void {
   checkCodes(raw, fields, report);
 }
 
-/** A role that it lacks may be that of something refused. */
+/** A missing role may be that of something refused. */
 function isPartial(body: RawBody, report: Report): boolean {
   return report.partial.has(body) || report.partial.has(body.fields);
 }
@@ -53,12 +53,12 @@ function checkMessages(messages: readonly RawMessage[], table: number | null, re
   }
 }
 
-/** Those of attributes too. */
+/** Including those of attributes. */
 function fieldsOf({ fields, attributes = [] }: RawBody): readonly RawField[] {
   return [...fields, ...attributes.flatMap((attribute) => attribute.fields)];
 }
 
-/** A field that has a role, in a message that has a use for it. */
+/** A field with a role, in a message that uses it. */
 interface Use {
   readonly field: RawField;
   readonly role: FieldRole;
@@ -209,7 +209,7 @@ function checkCodes(raw: RawProfile, uses: readonly Use[], report: Report): void
     ...raw.flags.map(({ name, bits }) => ({ name, entries: bits as readonly (RawCode | RawFlag)[] })),
   ];
   const isUnknown = report.partial.has('enums') || report.partial.has('flags') || sets.some(({ name }) => name === '');
-  // What was refused may be what has a use for a code.
+  // A refused part may be what uses a code.
   const isUsed =
     report.partial.has('bodies') ||
     report.partial.has(raw.messages.identifiers) ||

@@ -1,6 +1,6 @@
 /**
- * Checks values against profile.schema.json: the keywords of JSON Schema (2020-12) which it uses, so that the command needs no package for
- * them, nor the code that one would generate.
+ * Checks values against profile.schema.json: only the keywords of JSON Schema (2020-12) that it uses, so that the command needs no package
+ * for them, nor the code that one would generate.
  */
 import root from '../../profile/profile.schema.json' with { type: 'json' };
 
@@ -25,23 +25,23 @@ export interface Schema {
   readonly discriminator?: { readonly propertyName: string };
 }
 
-/** Here, what the value must be one of is told by its discriminator; so `oneOf` is looked at there. */
+/** The discriminator selects the schema for a value; so `oneOf` is handled there. */
 interface Choice extends Schema {
   readonly oneOf?: readonly Schema[];
 }
 
 export interface SchemaError {
-  /** Of what is refused: properties and indices from the file's root. */
+  /** Path of the refused value: properties and indices from the file's root. */
   readonly path: readonly string[];
   readonly value: unknown;
   readonly keyword: keyof Schema;
-  /** Which has the keyword. */
+  /** The schema with the keyword. */
   readonly schema: Schema;
-  /** The property that is missing, has no place, or a name that is not allowed. */
+  /** The property that is missing, not allowed, or has an invalid name. */
   readonly property?: string;
 }
 
-/** All that the schema refuses of a file. */
+/** All errors of a file. */
 export function schemaErrors(file: unknown): SchemaError[] {
   const errors: SchemaError[] = [];
   check(file, [], root as Schema, errors);
@@ -49,7 +49,7 @@ export function schemaErrors(file: unknown): SchemaError[] {
 }
 
 type Path = readonly string[];
-/** The errors by one keyword, whose `argument` stands in `schema`. */
+/** The errors of one keyword, whose `argument` is in `schema`. */
 type Rule<Argument> = (value: unknown, argument: Argument, place: Place) => void;
 
 interface Place {
@@ -72,7 +72,7 @@ function check(value: unknown, path: Path, schema: Schema, errors: SchemaError[]
 
 type Rules = { readonly [Keyword in keyof Schema]-?: Rule<NonNullable<Schema[Keyword]>> };
 
-/** In the order in which a file's errors are told. */
+/** In the order in which a file's errors are reported. */
 const RULES: Rules = {
   type(value, types, { refuse }) {
     if (![types].flat().some((type) => isOfType(value, type))) refuse();
@@ -140,7 +140,7 @@ const RULES: Rules = {
     }
   },
   $ref: (value, reference, { path, errors }) => check(value, path, referred(reference), errors),
-  /** Of those in `oneOf`, the one for the value of this property; what the others would refuse is no defect. */
+  /** The one of `oneOf` for the value of this property; errors of the others are not defects. */
   discriminator(value, { propertyName }, { path, schema, errors, refuse }) {
     if (!isObject(value)) return;
     const tag = value[propertyName];
@@ -152,12 +152,12 @@ const RULES: Rules = {
 
 const KEYWORDS = Object.keys(RULES) as (keyof Rules)[];
 
-/** The schemas of which a discriminator tells the right one. */
+/** The schemas among which a discriminator selects. */
 export function choicesOf(schema: Schema): Schema[] {
   return ((schema as Choice).oneOf ?? []).map(resolved);
 }
 
-/** What a schema may have as the property that tells it from others. */
+/** The possible values of a schema's discriminator. */
 export function tagsOf(schema: Schema, property: string): readonly unknown[] {
   const of = schema.properties?.[property];
   return of?.enum ?? (of?.const === undefined ? [] : [of.const]);

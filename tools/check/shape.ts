@@ -1,4 +1,4 @@
-/** The JSON Schema's verdict on each file, told as defects with their table and field. */
+/** Checks each file against the JSON Schema, and reports its errors as defects with their table and field. */
 
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
@@ -24,7 +24,7 @@ export function checkShape(files: readonly LoadedFile[], report: Report): void {
   }
 }
 
-/** A section under a name that is nearly its own is read all the same: all that it has would be missed else. */
+/** A section under a misspelt name is still read: otherwise everything in it would be missing. */
 function takeMisspeltSections(root: unknown, report: Report): void {
   if (typeof root !== 'object' || root === null || Array.isArray(root)) return;
   const file = root as Entry;
@@ -32,7 +32,7 @@ function takeMisspeltSections(root: unknown, report: Report): void {
     if (Object.hasOwn(schema.properties, name)) continue;
     const meant = Object.keys(schema.properties).find((section) => isNearly(name, section));
     if (meant === undefined) continue;
-    // Where it has both, one of them is not known whole.
+    // If it has both, one of them is not known whole.
     if (Object.hasOwn(file, meant)) {
       report.partial.add(meant);
       continue;
@@ -45,7 +45,7 @@ function takeMisspeltSections(root: unknown, report: Report): void {
   }
 }
 
-/** The same letters in any case, but for one that is missing, too many or another. */
+/** Equal apart from case, with at most one letter missing, added or replaced. */
 function isNearly(written: string, name: string): boolean {
   const [left, right] = [written.toLowerCase(), name.toLowerCase()];
   if (Math.abs(left.length - right.length) > 1) return false;
@@ -57,12 +57,12 @@ function isNearly(written: string, name: string): boolean {
     ofLeft.slice(1) === ofRight ||
     ofLeft === ofRight.slice(1) ||
     ofLeft.slice(1) === ofRight.slice(1) ||
-    // Two letters that changed places.
+    // Two letters were swapped.
     (ofLeft.slice(2) === ofRight.slice(2) && ofLeft[0] === ofRight[1] && ofLeft[1] === ofRight[0])
   );
 }
 
-/** What these refuse is within a value; all other keywords refuse the value itself. */
+/** These refuse something within a value; all other keywords refuse the value itself. */
 const KEYWORDS_WITHIN = new Set(['required', 'additionalProperties', 'discriminator']);
 
 function describe(file: string, root: unknown, error: SchemaError, report: Report): void {
@@ -79,11 +79,11 @@ function describe(file: string, root: unknown, error: SchemaError, report: Repor
   report.at(owner, unexpected ?? named, subjectOf(trail, path), reasonOf(error, owner, path));
 }
 
-/** Lists whose entries are small enough to be taken out whole. */
+/** Lists whose entries are small enough to be removed whole. */
 const LISTS = new Set(['deviceTypes', 'identifiers', 'header', 'checks', 'codes', 'bits', 'fields']);
 
 /**
- * A refused entry is removed, or replaced by a neutral one, and its parent is marked as partial: so all else is still checked,
+ * A refused entry is removed, or replaced by a neutral one, and its parent is marked as partial: so everything else is still checked,
  * and no defect is reported that only follows from this one.
  */
 class Repairs {
@@ -116,7 +116,7 @@ class Repairs {
     }
   }
 
-  /** A section that is none may be any of these under another name. */
+  /** An unknown section may be any of these under another name. */
   #markOptional(): void {
     for (const section of ['standard', 'enums', 'flags', 'bodies']) this.#report.partial.add(section);
   }
@@ -195,7 +195,7 @@ function subjectOf(trail: readonly object[], path: readonly string[]): Subject {
     // A body is named by its table; within an enum or set of flags the name tells which.
     if (path[0] === 'bodies' && depth === 2) continue;
     if (depth > 0 && typeof entry.name === 'string') names.push(entry.name);
-    // Of the frame: its check and its end marker have no name but their attribute's.
+    // In the frame, check and end marker have no name but their attribute's.
     else if (depth === 2 && !Array.isArray(trail[1]) && !Array.isArray(entry)) names.push(path[1] as string);
     else if (depth === 3 && path[1] === 'checks') names.push('check');
   }
@@ -285,7 +285,7 @@ function show(value: unknown): string {
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 3)}…` : text;
 }
 
-/** As JSON, but for numbers that it has not, and no more of it than is shown: each defect may be of a very large value. */
+/** As JSON, apart from numbers that JSON lacks, and cut to what is shown: each defect may concern a very large value. */
 function written(value: unknown, room: number): string {
   if (typeof value === 'string') return printable(JSON.stringify(value.slice(0, MAX_SHOWN)));
   if (typeof value !== 'object' || value === null) return String(value);

@@ -4,10 +4,10 @@ import { bitsOf, bitsOfField } from '../check/placement.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../model.ts';
 import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
-/** What a field is of, before and after. */
+/** A field's surroundings, before and after. */
 export interface Surroundings {
   readonly byteOrder: ByteOrder;
-  /** Those of its body's list; empty without any. */
+  /** The attributes of its body's list; empty without one. */
   readonly attributes: readonly Attribute[];
 }
 
@@ -20,7 +20,7 @@ export function compareFields(
 ): void {
   log.breaking(subject, 'place', showPlaceOf(before, was), showPlaceOf(after, is));
   log.breaking(subject, 'type', before.type, after.type);
-  // Where the frame's has changed, that is told once.
+  // A change of the frame's is reported once.
   const isFrames = before.byteOrder === was.byteOrder && after.byteOrder === is.byteOrder;
   if (isOrdered(before) && isOrdered(after) && !isFrames) {
     log.breaking(subject, 'byteOrder', before.byteOrder, after.byteOrder);
@@ -81,7 +81,7 @@ function showField(field: Field, of: Surroundings): string {
   return `${field.type} at ${showPlaceOf(field, of)}`;
 }
 
-/** Of a field that may lie apart, or in an item. */
+/** For a field that may have pieces, or be in an item. */
 function showPlaceOf(field: Field, { attributes }: Surroundings): string {
   const { pieces, toEnd, byte, optional } = field;
   const item = optional?.by === 'item' ? `attribute ${hexadecimal(attributes[optional.attribute]?.id ?? 0)}, ` : '';
@@ -102,7 +102,7 @@ function showPresence({ presence, optional }: Field): string | null {
     case 'length':
       return 'where the body reaches it';
     default:
-      // Of an item its place tells which.
+      // An item is identified by its place.
       return null;
   }
 }
@@ -115,7 +115,7 @@ function showNull({ null: raw }: Field): string | null {
   return raw === null ? null : showRaw(raw);
 }
 
-/** As profiles write what is on the wire: in hexadecimal, but for negative numbers. */
+/** As profiles write values on the wire: in hexadecimal, except negative numbers. */
 function showRaw(value: number): string {
   return value < 0 ? String(value) : hexadecimal(value);
 }
@@ -131,11 +131,11 @@ function showRange({ min, max, step }: Field): string {
   return step === null ? `${min} to ${max}` : `${min} to ${max} in steps of ${step}`;
 }
 
-/** A body, and what of its profile it refers to. */
+/** A body, and the parts of its profile that it refers to. */
 export interface BodyOf {
   readonly body: Body;
   readonly byteOrder: ByteOrder;
-  /** The profile's mask, which is compared by itself. */
+  /** The profile's mask, which is compared separately. */
   readonly presence: PresenceMask | null;
 }
 
@@ -205,7 +205,7 @@ function compareLengths(before: Body, after: Body, subject: Subject, log: Change
   else log.breaking(subject, 'length', show(before), show(after));
 }
 
-/** Where both have the profile's, that is compared once. */
+/** If both have the profile's, that is compared once. */
 function compareOwnMasks(was: BodyOf, is: BodyOf, subject: Subject, log: ChangeLog): void {
   const [before, after] = [was.body.presence, is.body.presence];
   if (before === was.presence && after === is.presence) return;
@@ -223,20 +223,20 @@ function reusesPresence(field: Field, { fields }: Body): boolean {
   return field.presence !== null && fields.some(({ presence }) => presence === field.presence);
 }
 
-/** Whether it lengthens a body of which old readers take one length only. */
+/** Whether it lengthens a body that old readers take in one length only. */
 function isPastExact(field: Field, after: Body, before: Body): boolean {
   if (before.atLeast || partOf(field, after) !== 'fixed') return false;
   return field.toEnd || bitsWithPresence(field).some((bit) => bit >= 8 * before.length);
 }
 
-/** Whether it comes with an attribute that old readers take for an unknown one; of no told length that reaches to the end, over other items. */
+/** Whether it comes with an attribute unknown to old readers; without a stated length, one that reaches to the end covers other items. */
 function swallowsItems({ optional }: Field, after: Body, { list }: Body): boolean {
   if (optional?.by !== 'item' || list === null || list.length !== null) return false;
   const id = after.list?.attributes[optional.attribute]?.id;
   return list.attributes.every((attribute) => attribute.id !== id);
 }
 
-/** Old readers do not read unused bits, nor bytes after the end. */
+/** Old readers read neither unused bits nor bytes after the end. */
 class OwnedBits {
   /** Within the fixed part, or within the attribute of that id. */
   readonly #bits = new Set<string>();
@@ -288,10 +288,10 @@ function compareLists(before: Body, after: Body, subject: Subject, log: ChangeLo
   if (was === null || is === null) return;
   for (const attribute of was.attributes) {
     const other = is.attributes.find(({ id }) => id === attribute.id);
-    // What comes or goes does so with its fields.
+    // What is added or removed includes its fields.
     if (other !== undefined) compareAttributes(attribute, other, subject, log);
   }
-  // Readers take items in any order; writers alone have one.
+  // Readers take items in any order; only writers have one.
   const shared = (list: AttributeList, others: AttributeList): string =>
     list.attributes
       .filter(({ id }) => others.attributes.some((other) => other.id === id))

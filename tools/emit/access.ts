@@ -80,7 +80,7 @@ export const assemblyAccess: Access = {
       case 1:
         return `<${sign}32>${load(`${sign}8`, offset)}`;
       case 2:
-        // Two loads are quicker than swapping what one has loaded.
+        // Two loads are faster than swapping a loaded value.
         return order === 'big' && !signed
           ? `(<u32>${load('u8', offset)} << 8 | <u32>${load('u8', offset + 1)})`
           : `<${sign}32>${swapped(`${sign}16`, offset)}`;

@@ -26,7 +26,7 @@ import { emitWireshark } from './wireshark.ts';
 /**
  * Generates all code and documents from a checked profile.
  *
- * @param root the folder that has assembly/, of which the boundary between SDK and Wasm is made
+ * @param root the folder with assembly/, from which the boundary between SDK and Wasm is generated
  * @returns text by path relative to the package's folder, not formatted
  */
 export function emitAll(profile: Profile, root: string): Map<string, string> {
@@ -98,7 +98,7 @@ const MAX_LENGTH = 54;
 const ESCAPED = '[0-9a-zA-Z_]+';
 
 /**
- * `docs/exchange.schema.json` is written by hand, but for what the profile says: the text of device IDs, and how long frames are.
+ * `docs/exchange.schema.json` is written by hand, except for two patterns that depend on the profile: device IDs and frames.
  *
  * @param text of the file, in which the patterns of these definitions are replaced
  */
@@ -120,7 +120,7 @@ function deviceOf(device: HeaderField | undefined, serial: HeaderField | undefin
   return `^${type}${serial === undefined ? '.*' : serialOf(serial)}$`;
 }
 
-/** Text is escaped, so that only characters remain that names of subjects and files may have. */
+/** Text is escaped to the characters that NATS subjects and file names allow. */
 function serialOf({ type, size, width }: HeaderField): string {
   if (type === 'text') return ESCAPED;
   if (type !== 'bytes' && type !== 'bcd') return digits(Math.ceil(width / 4));
@@ -133,14 +133,14 @@ function digits(count: number): string {
 
 const TEXTS = new Set(['title', 'messagesTitle', 'source', 'clause', 'unit', 'id', 'version', 'standard']);
 
-/** Of code: what `__proto__` and its like are not. */
+/** In code: excludes `__proto__` and the like. */
 const IDENTIFIER = /^[A-Za-z][A-Za-z0-9]*$/;
-/** Of a file, a code or a kind. */
+/** For a file, a code or a kind. */
 const WORDS = /^[A-Za-z0-9]+(?:[-.][A-Za-z0-9]+)*$/;
 
 /**
- * Names, words and numbers of a model become code as they are. The checker lets nothing else pass, but a model may have been made
- * by others: what is emitted from it is refused where it could say more than a name says. Texts are escaped where they are written.
+ * Names, words and numbers of a model become code unchanged. The checker accepts nothing else, but a model may have been made
+ * by others: so anything that could be more than a name in code is refused. Texts are escaped where they are written.
  *
  * @throws {Error} if a name could be more than that in code, or a number is not finite
  */
@@ -150,7 +150,7 @@ function assertHarmless(profile: Profile): void {
     assertMatch('the name of a header field', name, IDENTIFIER);
     assertValue(field.default, field);
   }
-  // What stands there is a value; it may be text.
+  // This is a value; it may be text.
   const values = new Set<unknown>(profile.messages.map((message) => message.header));
   for (const message of profile.messages) {
     for (const [name, value] of Object.entries(message.header)) {

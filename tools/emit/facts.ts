@@ -1,6 +1,6 @@
 /**
- * Facts about the model that the emitters use. Of the frame: its fields by their roles. Of bodies: which are general, where fields and
- * their bits lie, and what tells that they are set.
+ * Facts about the model that the emitters use. About the frame: its fields by role. About bodies: which are general, where fields and
+ * their bits lie, and how they are marked as set.
  */
 import type {
   Body,
@@ -25,7 +25,7 @@ export function requiredField(frame: Frame, role: HeaderRole): HeaderField {
   return field;
 }
 
-/** The fields that can rule out a start, in the order in which their bytes arrive, so that each decides as soon as it is read. */
+/** The fields that can rule out a start, in order of arrival, so that each decides as soon as it is read. */
 export function examinedFields(frame: Frame): HeaderField[] {
   return frame.header.filter((field) => ['version', 'constant', 'length'].includes(field.role));
 }
@@ -68,18 +68,18 @@ export function needsBody({ kinds }: Profile): boolean {
   return codes.size < kinds.length || kinds.some(({ message }) => message.when.length > 0);
 }
 
-/** The bytes of the longest frame as it is sent: where every byte between the markers is escaped. */
+/** The bytes of the longest frame as sent: if every byte between the markers is escaped. */
 export function maximumWireLength(frame: Frame): number {
   const plain = frame.overhead + frame.maximumBodyLength;
   return frame.escape === null ? plain : 2 * plain - (frame.starts[0]?.length ?? 0) - frame.end.length;
 }
 
-/** The header's fields that mean something, as a body whose bytes count from the frame's start; null where there are none. */
+/** The header's fields with a meaning, as a body whose bytes count from the frame's start; null if there are none. */
 export function headerBody({ frame }: Profile): Body | null {
   const fields = frame.header.flatMap(({ role, values, field }): Field[] => {
     if (field === null) return [];
     if (role !== 'version') return [field];
-    // Nothing else is read, so that nothing else may be written.
+    // Nothing else is read, so nothing else may be written.
     return [{ ...field, min: Math.min(...values), max: Math.max(...values), ranged: true }];
   });
   if (fields.length === 0) return null;
@@ -119,9 +119,9 @@ export function isTextSerial(frame: Frame): boolean {
 }
 
 /**
- * Whether it needs more than a constant place for each of its fields, which are set always or by the profile's own mask of up to 32 bits:
- * it has a list, a mask of its own, or fields that are more than the bits of an integer. Both engines go by it, and each has code of its
- * own for what is not general.
+ * Whether it needs more than a constant place for each of its fields, always set or marked by the profile's own mask of up to 32 bits:
+ * it has a list, a mask of its own, or fields that are more than the bits of an integer. Both engines use this, and each has code of its
+ * own for all other bodies.
  */
 export function isGeneral(body: Body, { presence, frame }: Profile): boolean {
   if (body.list !== null) return true;
@@ -157,12 +157,12 @@ export function isBlock({ type }: Field): boolean {
   return type === 'text' || type === 'bytes';
 }
 
-/** The parts that the value lies in, the most significant first: one for most fields. */
+/** The pieces of the value, the most significant first: one for most fields. */
 export function piecesOf({ pieces, byte, size, low, width }: Field): readonly Piece[] {
   return pieces ?? [{ byte, size, low, width, invert: false }];
 }
 
-/** The byte behind its last one; of a field up to the end the byte at which it begins. */
+/** The byte behind its last one; for a field up to the end the byte at which it begins. */
 export function endOf(field: Field): number {
   return Math.max(...piecesOf(field).map(({ byte, size }) => byte + size));
 }
@@ -172,7 +172,7 @@ export function placedFields({ fields }: Body): Field[] {
   return fields.filter(({ optional }) => optional?.by !== 'item');
 }
 
-/** Whether something else than a bit of a mask tells for some field whether it is set. */
+/** Whether some field is marked as set by something other than a bit of a mask. */
 export function hasOwnPresence(body: Body): boolean {
   const isMasked = body.presence !== null;
   return placedFields(body).some(
@@ -180,12 +180,12 @@ export function hasOwnPresence(body: Body): boolean {
   );
 }
 
-/** Behind what the profile's mask is said to be in every one of, where some body has another mask. */
+/** Qualifies text about the profile's mask, if some body has another mask. */
 export function butOwnMasks({ presence: mask, bodies }: Profile): string {
   return bodies.some(({ presence }) => presence !== null && presence !== mask) ? ' without a mask of its own' : '';
 }
 
-/** What tells that the field is set, in words. */
+/** How the field is marked as set, in words. */
 export function presenceText(field: Field): string {
   const { presence, optional } = field;
   if (presence !== null) return `bit ${presence} of the mask`;
@@ -207,7 +207,7 @@ export function presenceText(field: Field): string {
   }
 }
 
-/** What stands for a raw value beyond its bits: another byte order than the frame's, complemented bits, an encoding. */
+/** What a raw value has beyond its bits: another byte order than the frame's, complemented bits, an encoding. */
 export function encodingNotes(
   { type, size, width, byteOrder, encoding, invert, pieces }: Field,
   order: Field['byteOrder'],
@@ -260,7 +260,7 @@ export function bitOf({ byte, size }: { byte: number; size: number }, order: Byt
   return { byte: byte + (order === 'little' ? place : size - 1 - place), mask: 2 ** (bit & 7) };
 }
 
-/** The bit that is 1 where the field is set; null where something else tells. */
+/** The bit that is 1 if the field is set; null if something else tells. */
 export function presenceBit(body: Body, field: Field): Bits | null {
   if (field.presence !== null) {
     const mask = body.presence as PresenceMask;
@@ -272,7 +272,7 @@ export function presenceBit(body: Body, field: Field): Bits | null {
 
 /** Bits of a raw value: `shift` of them are below it. */
 interface Slice extends Bits {
-  /** Of the byte's lowest bit that it has. */
+  /** From the lowest bit that it has in the byte. */
   readonly low: number;
   readonly width: number;
   readonly shift: number;

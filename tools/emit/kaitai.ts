@@ -26,15 +26,15 @@ export interface Header {
   readonly ids: Identifiers;
   /** Expressions for what tells the kind: device type and message, or the values of all header fields that tell it. */
   readonly codes: readonly string[];
-  /** Null where the kind implies it. */
+  /** Null if the kind implies it. */
   readonly length: string | null;
-  /** The instance that has the frame's position, where bytes are looked at by themselves; null where none are so far. */
+  /** The instance with the frame's position, if bytes are read one by one; null if none are so far. */
   readonly start: string | null;
   readonly attributes: readonly Entry[];
   readonly instances: ReadonlyMap<string, Entry>;
 }
 
-/** One that is read, or bits of those that are computed. */
+/** One that is read, or bits of a computed one. */
 type HeaderPlace = HeaderField | (Place & { readonly role: 'reserved' });
 
 export function header(frame: Frame, enumerations: Enumerations): Header {
@@ -191,7 +191,7 @@ function bodyChoice(profile: Profile, head: Header, typeIds: ReadonlyMap<Body, s
   return { start: head.start, attribute, instances };
 }
 
-/** Of kinds that share their codes the first that fits: its number in the order of the profile, which is looked up before the body is read. */
+/** Among kinds that share their codes the first that fits: its number in the order of the profile, looked up before the body is read. */
 function choiceByOrder(
   profile: Profile,
   head: Header,
@@ -242,7 +242,7 @@ function key({ device, message }: Kind, { frame }: Profile): string {
   return [...told, ...message.codes].join('.');
 }
 
-/** The identifier of the body's length: the header's field where that counts nothing else. */
+/** The identifier of the body's length: the header's field, if that counts nothing else. */
 function bodyLength(profile: Profile, head: Header, instances: Map<string, Entry>): string {
   const { lengthBias } = profile.frame;
   if (head.length !== null && lengthBias === 0) return head.length;
@@ -309,7 +309,7 @@ export function emitKaitai(profile: Profile): string {
     ),
     enums: enumerations.entries(),
   };
-  // As YAML 1.1: Kaitai's compiler reads that, where a bare `off` is a boolean. It knows no ordered map, though.
+  // As YAML 1.1: Kaitai's compiler reads that, and there a bare `off` is a boolean. It knows no ordered map, though.
   const customTags = (tags: Tags): Tags => tags.filter((tag) => typeof tag === 'string' || !tag.tag.endsWith(':omap'));
   return `${heading(profile)}\n${stringify(document, { version: '1.1', lineWidth: 0, customTags })}`;
 }

@@ -90,7 +90,7 @@ export function sourceOf({ table, clause, group }: Body): string {
   return clause === null ? group : `extension for ${clause}`;
 }
 
-/** A title with where it comes from, if it says so. */
+/** A title with its source, if it has one. */
 export function titleOf(title: string, source: string | null): string {
   return source === null || source === '' ? title : `${title} (${source})`;
 }

@@ -5,22 +5,22 @@ import { fillRandom, random, randomBelow, seed } from '../random';
 import { crcByBits, writeInteger } from '../reference';
 
 const MAX_LENGTH: u32 = MAXIMUM_FRAME_LENGTH;
-/** So many bytes that the positions which are kept go round many times. */
+/** Enough bytes for the kept positions to wrap around many times. */
 const WINDOW: u32 = 12 * MAX_LENGTH;
 
-/** Data and check leave 0 where the check of the data stands behind them. */
+/** Data and check leave 0 if the data's check follows it. */
 function isRight(at: usize, length: u32): bool {
   return crcByBits(at, length, 16, 0x1021, CHECK_INITIAL, false, false) == 0;
 }
 
-/** Puts the right check at the end of some candidates, so that both answers occur. */
+/** Puts the valid check at the end of some candidates, so that both answers occur. */
 function sealSome(at: usize, length: u32): void {
   if (randomBelow(3) != 0) return;
   const check = crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false);
   writeInteger(at + <usize>(length - 2), 2, check);
 }
 
-/** Candidates from `from` on, each up to `gap` bytes behind the one before; how many are right, or -1 where an answer is wrong. */
+/** Candidates from `from` on, each up to `gap` bytes behind the one before; how many are valid, or -1 if an answer is wrong. */
 function rightOnes(from: usize, gap: u32): i32 {
   let right = 0;
   for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
@@ -32,7 +32,7 @@ function rightOnes(from: usize, gap: u32): i32 {
   return right;
 }
 
-/** Candidates whose checks were made right beforehand: bytes may not change once they were read. */
+/** Candidates whose checks were made valid beforehand: bytes may not change once they were read. */
 function rightOfSealed(from: usize, gap: u32): i32 {
   const begin = random();
   seed(begin);

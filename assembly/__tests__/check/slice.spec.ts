@@ -5,7 +5,7 @@ import { crcByBits, writeText } from '../reference';
 
 const MAX_LENGTH: u32 = 300;
 
-/** What the catalogue calls `check`: the CRC of the nine digits. */
+/** The catalogue's `check`: the CRC of the nine digits. */
 function checkValue(
   width: u32,
   polynomial: u32,
@@ -64,7 +64,7 @@ describe('crcByTables', () => {
     expect(checkValue(32, 0x1edc6f41, 0xffffffff, true, true, 0xffffffff)).toBe(0xe3069283, 'CRC-32/ISCSI');
   });
 
-  it('reflects on one side only where it is told so', () => {
+  it('reflects on one side only if asked to', () => {
     expect(checkValue(12, 0x80f, 0, false, true, 0)).toBe(0xdaf, 'CRC-12/UMTS');
   });
 

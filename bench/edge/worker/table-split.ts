@@ -98,7 +98,7 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   return bytes;
 }
 
-/** -1 where no frame begins; beyond the end of the bytes where more are needed to tell. */
+/** -1 if no frame begins here; beyond the end of the bytes if more are needed to tell. */
 function frameEnd(bytes: Uint8Array, view: DataView, at: number): number {
   const left = bytes.length - at;
   if (bytes[at] !== FIRST) return -1;

@@ -1,6 +1,6 @@
 /**
- * Bodies of a real protocol in binary-parser, as one would declare them: bits and integers in their order, what lies apart put together by the
- * last part's formatter. Which parser is for a frame is told beforehand. Fields that a frame does not set are read as well: it has no way to leave them out.
+ * Bodies of a real protocol in binary-parser, as one would declare them: bits and integers in order, pieces combined by the
+ * last one's formatter. The parser for a frame is chosen beforehand. Unset fields are read as well: it has no way to leave them out.
  */
 import { Parser } from 'binary-parser';
 import type { Attribute, Body, ByteOrder, Field, Profile } from '../../../tools/model.ts';
@@ -18,7 +18,7 @@ interface Part {
 /** Its methods for bits and integers are named after their widths. */
 type Methods = Record<string, (name: string, options?: { formatter?: (raw: number) => unknown }) => Parser>;
 
-/** Of frames of this kind and length; null where it has no way to say where the fields lie. */
+/** For frames of this kind and length; null if it has no way to say where the fields lie. */
 export function parserOf(profile: Profile, body: Body, length: number): Parser | null {
   const parser = new Parser().seek(profile.frame.headerLength);
   if (body.list !== null) {
@@ -56,7 +56,7 @@ function partsOf(field: Field): Part[] {
   const pieces = field.pieces ?? [{ ...field, invert: false }];
   const parts = pieces.map((piece, index): Part => {
     const isBig = field.byteOrder === 'big' || piece.size === 1;
-    // Bits of integers that begin with the lowest byte are no run.
+    // Bits of little-endian integers are not a run.
     const isRun = isBig || piece.width === 8 * piece.size;
     const from = isRun ? 8 * piece.byte + (isBig ? 8 * piece.size - piece.low - piece.width : 0) : Number.NaN;
     return { from, width: piece.width, order: field.byteOrder, name: `${field.name}_${index}` };
@@ -76,7 +76,7 @@ function partsOf(field: Field): Part[] {
   return parts.map((part) => (part === last ? { ...part, name: field.name, formatter: whole } : part));
 }
 
-/** From a raw value, as the wire has it, to what messages hold. */
+/** From a raw value, as on the wire, to the value in messages. */
 function reading(field: Field): (raw: number) => unknown {
   const { type, invert, width, encoding, special, multiplier, addend, divisor, enumeration, flags } = field;
   if (type === 'bool') return (raw) => (raw !== 0) !== invert;

@@ -41,7 +41,7 @@ function fromHex(hex: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(hex.match(/../g) ?? [], (digits) => Number.parseInt(digits, 16));
 }
 
-/** Which frames follow one another, in no order that a processor could learn. */
+/** The order of the frames, which no processor could learn. */
 function orderOf(lengths: readonly number[], length: number): number[] {
   const order: number[] = [];
   let total = 0;
@@ -126,7 +126,7 @@ function parsersOf(order: readonly number[]): Parser[] | null {
   return all.every((parser) => parser !== null) ? all : null;
 }
 
-/** The message with its fields as binary-parser has them; what a frame does not set it cannot tell. */
+/** The message with its fields as binary-parser has them; it cannot tell which are unset. */
 function readByParser(message: Loose, parsed: Loose): unknown {
   const { list } = kindOf(message).body;
   const items = (parsed.items ?? []) as readonly { readonly value: unknown }[];

@@ -7,7 +7,7 @@ import type { Home } from '../home.ts';
 
 /** Names of the levels in the style sheet, from the least to the most severe. */
 const LEVELS = ['info', 'warning', 'fault', 'critical'];
-/** Alarms drawn; of more there is only their number. */
+/** Alarms drawn; the rest are only counted. */
 const MAX_OPEN = 50;
 const FEW_PAST = 12;
 

@@ -1,5 +1,5 @@
 /**
- * The course of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. The fields
+ * The history of chosen fields, one chart for each unit. The canvas is only visual; the legend beside it has the values as text. The fields
  * are those of the face, unless somebody has chosen others; the choice is kept in the browser, by device type.
  */
 
@@ -23,7 +23,7 @@ type Choices = Readonly<Record<string, unknown>>;
 
 const OTHER_TONES: readonly Tone[] = ['mild', 'hot', 'cold'];
 
-/** All of a status that can be drawn. */
+/** All fields of a status that can be drawn. */
 function numbersOf(deviceType: string): readonly FieldDescription[] {
   return [...fieldsOf(deviceType, 'status').values()].filter(({ type }) => type === 'number');
 }
@@ -52,7 +52,7 @@ function choose(deviceType: string, names: readonly string[]): void {
   store('fields', { ...readStored<Choices>('fields', {}), [deviceType]: names });
 }
 
-/** Of the device types given, as the worker takes it. */
+/** For these device types, in the worker's form. */
 export function recordedOf(deviceTypes: Iterable<string>): Record<string, string[]> {
   return Object.fromEntries(Array.from(deviceTypes, (type) => [type, chosenOf(type).map(({ field }) => field.name)]));
 }
@@ -299,7 +299,7 @@ function ticks(splits: readonly number[]): string[] {
   return splits.map((split) => number(split, step));
 }
 
-/** A canvas knows no custom properties, nor colours that depend on the theme: the browser resolves them on an element. */
+/** A canvas knows neither custom properties nor colours that depend on the theme: the browser resolves them on an element. */
 function colourOf(place: HTMLElement, name: string): string {
   const probe = element('span');
   probe.style.color = `var(--${name})`;
@@ -325,7 +325,7 @@ function csvOf(series: Series, fields: readonly FieldDescription[], since: numbe
 }
 
 /**
- * What a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay
+ * Text that a spreadsheet would take for a formula gets an apostrophe, so that it stays text: titles come from the profile. Numbers stay
  * numbers.
  */
 function quoted(text: string): string {

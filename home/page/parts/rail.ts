@@ -18,7 +18,7 @@ interface Filters {
 
 /** With fewer appliances there is nothing to search for. */
 const MIN_DEVICES = 8;
-/** Names of activities offered; what is measured, such as a duration, can have more. */
+/** Names of activities offered; measured ones, such as durations, can have more. */
 const MAX_ACTIVITIES = 40;
 
 const collator = new Intl.Collator('en', { numeric: true });
@@ -108,7 +108,7 @@ const ROW = 4.5 * Number.parseFloat(getComputedStyle(document.documentElement).f
 /** Rows drawn above and below those in view. */
 const MARGIN = 4;
 
-/** A line without axes: the course of the last minutes, only visual. */
+/** A line without axes: the history of the last minutes, only visual. */
 function sparkline(): { readonly root: SVGElement; draw(samples: readonly number[]): void } {
   const area = drawn('path', { class: 'spark-area' });
   const line = drawn('path', { class: 'spark-line' });
@@ -278,12 +278,12 @@ function activityOf(home: Home, { line, state }: Device): string {
   return state === null ? 'No status yet' : faceOf(line.deviceType).doing(state);
 }
 
-/** Milliseconds between two samples of the power of the house, and how many are drawn; and for which every appliance is waited for. */
+/** Milliseconds between two samples of the house's power, how long to wait for every appliance, and how many samples are drawn. */
 const TOTAL_EVERY = 1000;
 const TOTAL_AFTER = 10_000;
 const TOTAL_SAMPLES = 180;
 
-/** The power of the whole house, and its course. */
+/** The power of the whole house, and its history. */
 function showTotal(home: Home, place: HTMLElement): () => void {
   const figure = element('span', { class: 'total-value' }, '0');
   const unit = element('span', { class: 'total-unit' }, 'W');
@@ -302,7 +302,7 @@ function showTotal(home: Home, place: HTMLElement): () => void {
     const watts = online.reduce((sum, device) => sum + wattsOf(device.line.deviceType, device.state), 0);
     setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(Math.round(watts)));
     setText(unit, watts >= 1000 ? 'kW' : 'W');
-    // A sum over only some of the appliances would look like a jump, but some may never say a word that this page knows.
+    // A sum over only some appliances would look like a jump, but some may never report a state that this page knows.
     if (time - last < TOTAL_EVERY || (time < TOTAL_AFTER && online.some(({ state }) => state === null))) return;
     last = time;
     samples.push(watts);

@@ -89,7 +89,7 @@ export interface Sheet {
   remove(): void;
 }
 
-/** @param series the course of its chosen fields, which grows by what comes */
+/** @param series the history of its chosen fields, which grows as samples arrive */
 export function sheetOf(home: Home, device: Device, series: Series, rechosen: () => void): Sheet {
   const { id, deviceType } = device.line;
   const face = faceOf(deviceType);
@@ -102,7 +102,7 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
   const maker = element('span', { class: 'maker' });
   const asked = element('span', { class: 'verdict' });
   const ask = element('button', { type: 'button', class: 'ask' }, 'Ask now');
-  // Not every profile has such a question, and nobody can ask a type that is not known.
+  // Not every profile has such a query, and nobody can ask a device of unknown type.
   const isKnown = kindOf(deviceType, 'status') !== null;
   ask.hidden = messageOf('status-query') === undefined || !isKnown;
   ask.addEventListener('click', async () => {

@@ -140,7 +140,7 @@ export function showWire(home: Home): void {
     select(next);
     next.focus();
   });
-  // Nobody sees lines outside of the window; they are drawn when it comes to them.
+  // Lines outside the window are drawn when it reaches them.
   let isInView = true;
   let waiting: FrameLine[] = [];
   new IntersectionObserver((entries) => {

@@ -5,9 +5,9 @@ import { HEADER_LENGTH, readU32, weightOf } from '../../generated/layout.ts';
 import { type RawColumn, readRaw } from '../engine.ts';
 
 /**
- * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. Of each
- * the four bytes are read that end with the field's: those in front of it are the header's, of at least three bytes, and so one loop,
- * with nothing to decide, serves all sizes.
+ * Bodies begin in `view` at bodies[from…to); their raw values, of up to 32 bits, go to `out` from `first` on. For each,
+ * the four bytes are read that end with the field's: those in front of it are the header's, of at least three bytes, and so one loop
+ * without branches serves all sizes.
  */
 export function gather(
   view: DataView,
@@ -22,7 +22,7 @@ export function gather(
   const signed = layout.type === 'number' && layout.signed;
   const at = byte + size - 4;
   const isLittle = weightOf(0, size + 1) === 0;
-  // Up against the register's top and down again, which cuts off the neighbours on both sides and brings the sign along.
+  // Up against the register's top and down again, which cuts off the neighbours on both sides and extends the sign.
   const up = (isLittle ? size * 8 : 32) - low - width;
   const down = 32 - width;
   const ahead = first - from;
@@ -69,7 +69,7 @@ export function scatter(
   }
 }
 
-/** As `gather`, of the header's own fields too, whose bytes are negative, and behind a header of any length: in front of either there may be no byte. */
+/** As `gather`, also for the header's own fields, whose bytes are negative, and after any header: no byte may precede either. */
 export const gatherAnywhere: typeof gather = (view, bodies, from, to, layout, out, first) => {
   const { byte, size, low, width } = layout;
   if (byte >= 0 && HEADER_LENGTH + byte + size >= 4) {

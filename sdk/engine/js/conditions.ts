@@ -5,7 +5,7 @@ import { BODIES, FRAME_HEADER } from '../../generated/kinds.ts';
 import { examineHeader, HEADER_LENGTH } from '../../generated/layout.ts';
 import { isWithin, type RouteCondition } from '../route-program.ts';
 
-/** Whether the frame at `frame` has what the condition asks for. */
+/** Whether the frame at `frame` meets the condition. */
 export function matchesGeneral({ operands, general, type }: RouteCondition, view: DataView, frame: number): boolean {
   const { body, index } = general as NonNullable<RouteCondition['general']>;
   const layout = BODIES[body]?.layout;
@@ -35,7 +35,7 @@ function isOneOf(texts: readonly number[], view: DataView, at: number, size: num
   return false;
 }
 
-/** In profiles that have none. */
+/** For profiles without any. */
 export function matchesNone(_condition: RouteCondition, _view: DataView, _frame: number): boolean {
   return false;
 }

@@ -1,4 +1,4 @@
-/** The plain JavaScript engine: the fallback where a host forbids Wasm, and the oracle that Wasm is tested against. */
+/** The plain JavaScript engine: the fallback if a host forbids Wasm, and the oracle that Wasm is tested against. */
 
 import type { NumberField, PackedField } from '../../field/layout.ts';
 import { sealRun } from '../../frame/check.ts';
@@ -99,7 +99,7 @@ export class JsEngine implements Engine {
   #run: Run | undefined;
   #selection: Selection = NONE;
 
-  /** `maximumMemory` in bytes bounds the window as it does for Wasm, so that both give the same batches. */
+  /** `maximumMemory` in bytes bounds the window as for Wasm, so that both give the same batches. */
   constructor(maximumMemory: number) {
     this.#maximum = windowWithin(maximumMemory);
   }
@@ -129,7 +129,7 @@ export class JsEngine implements Engine {
       scan.split = until;
       const stopped = scanBytes(scan, boundary, scan.head, 0, until, limit, whole && last, 0);
       if (whole) {
-        // Not the chunk before this one: it is the caller's, who may have given it away meanwhile.
+        // Not the previous chunk: it is the caller's, who may have transferred it meanwhile.
         scan.main = NOTHING;
         scan.shift = 0;
         scan.status[STATUS_POSITION] = stopped;
@@ -137,7 +137,7 @@ export class JsEngine implements Engine {
       }
       next = stopped - tailLength;
     }
-    // From the window on: places have 32 bits, and a chunk may be longer than those count.
+    // Counted from the window: places have 32 bits, and a chunk may be longer than that.
     const rest = from === 0 ? chunk : chunk.subarray(from);
     const main = new DataView(rest.buffer, rest.byteOffset, rest.byteLength);
     scan.main = main;

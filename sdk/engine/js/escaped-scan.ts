@@ -120,5 +120,5 @@ export function positionOf({ rows, status }: PlainScan, _view: DataView, body: n
   return rows[low * ROW_LENGTH] as number;
 }
 
-/** They get their checks when they get their escapes. */
+/** They get their checks together with their escapes. */
 export function sealPacked(_frames: Uint8Array<ArrayBuffer>, _at: number, _length: number, _count: number): void {}

@@ -1,5 +1,5 @@
 /**
- * Finds, checks and indexes frames in plain JavaScript, where profiles have no escapes. A failed start costs one byte: the search goes on
+ * Finds, checks and indexes frames in plain JavaScript, for profiles without escapes. A failed start costs one byte: the search goes on
  * right behind it.
  */
 
@@ -45,7 +45,7 @@ import type { Scanned } from '../engine.ts';
 
 export const NOTHING: DataView = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(0));
 
-/** What the engine has found, and reuses from scan to scan. */
+/** What the engine has found; reused from scan to scan. */
 export class ScanState implements Scanned {
   readonly status: Int32Array = new Int32Array(STATUS_LENGTH);
   rows: Uint32Array = new Uint32Array(0);
@@ -60,12 +60,12 @@ export class ScanState implements Scanned {
   }
 }
 
-/** Up to this length reading a frame once more costs less than keeping registers for its bytes. */
+/** Up to this length, reading a frame once more costs less than keeping registers for its bytes. */
 const MAX_CHECKED_ALONE = 64;
 
 /**
- * Searches for frames that start from `from` up to before `until`, within the `limit` first bytes. `shift` is added to each
- * position. Returns where it stopped: behind the last start that is decided. `last` tells that no more bytes will come.
+ * Searches for frames that start from `from` up to `until` (exclusive), within the first `limit` bytes. `shift` is added to each
+ * position. Returns where it stopped: behind the last start that is decided. `last` says that no more bytes will come.
  */
 export function scanBytes(
   { rows, status }: ScanState,
@@ -164,15 +164,15 @@ function count(status: Int32Array, place: number, more: number): void {
   status[place] = (status[place] as number) + more;
 }
 
-/** One block is loaded at a frame's start, and two at its end, however much of them it has. */
+/** One block is loaded at a frame's start, and two at its end, however much of them the frame fills. */
 const AHEAD = 31;
 
 /**
- * The fast path: valid frames one behind the other, as nearly all are. The fold of check/fold.ts is written out in the loop that goes from
- * frame to frame: a call for each frame, and a branch on its length, cost a third of the whole scan.
+ * The fast path: contiguous valid frames, as nearly all are. The fold of check/fold.ts is inlined in the loop over
+ * frames: a call for each frame, and a branch on its length, cost a third of the whole scan.
  *
  * Writes rows for the frames from `from` on, up to the first position before `until` where no plainly valid frame begins within
- * `limit`, and returns it; `scanBytes` finds the reason. Only where data and check cancel each other.
+ * `limit`, and returns it; `scanBytes` finds the reason. Only if data and check cancel each other.
  */
 function walk(
   view: DataView,
@@ -246,7 +246,7 @@ export function positionOf({ head, shift }: ScanState, view: DataView, body: num
   return body - HEADER_LENGTH - (view === head ? 0 : shift);
 }
 
-/** Completes frames whose fields are there. */
+/** Completes frames whose fields are written. */
 export function sealPacked(frames: Uint8Array<ArrayBuffer>, at: number, frameLength: number, count: number): void {
   const view = new DataView(frames.buffer);
   for (let row = 0; row < count; row++) sealFrame(view, at + row * frameLength, frameLength);

@@ -11,7 +11,7 @@ import { shardOfHash } from '../serials.ts';
 
 /** One destination's part of the frames. */
 interface Part {
-  /** In the scan. */
+  /** Positions in the scan. */
   readonly rows: number[];
   bytes: number;
 }
@@ -64,7 +64,7 @@ function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, vie
   if (type === 'text' || type === 'bytes') return isOneOf(operands, view, body + byte, size);
   const raw = readRaw(view, body + byte, size, condition.low, condition.width, condition.signed);
   if (type !== 'flags') return isWithin(operands, raw);
-  // Undefined, which equals nothing, where this field has not all of the flags.
+  // Undefined, which equals nothing, if this field lacks one of the flags.
   const mask = operands[0] as number;
   return (raw & mask) >>> 0 === mask;
 }
@@ -80,7 +80,7 @@ function isOneOf(texts: readonly number[], view: DataView, at: number, size: num
   return false;
 }
 
-/** Neighbours in the stream that go the same way are copied as one. */
+/** Adjacent frames for one destination are copied together. */
 function gather(
   { rows, split, head, main, shift }: Scanned,
   { rows: chosen, bytes: total }: Part,

@@ -1,6 +1,6 @@
 /**
- * The embedded binary, compiled once, when this is imported: some edge hosts compile at start-up or never. Where the host
- * refuses (a strict content security policy, an engine without a JIT, no SIMD), the JavaScript engine serves.
+ * The embedded binary, compiled once, at import: some edge hosts compile at start-up or never. If the host
+ * refuses (a strict content security policy, an engine without a JIT, no SIMD), the JavaScript engine takes over.
  */
 
 import text from '../../../build/rump.wasm';
@@ -19,7 +19,7 @@ function compile(): Boot {
   try {
     return { module: new WebAssembly.Module(bytes), refusal: '' };
   } catch (error) {
-    // A host that compiles nothing, or nothing now, validates all the same.
+    // A host that never compiles, or not now, may validate all the same.
     const why = WebAssembly.validate(bytes)
       ? 'refuses to compile WebAssembly; a Worker does so at start-up alone, or takes module'
       : 'has WebAssembly without SIMD';
@@ -27,19 +27,19 @@ function compile(): Boot {
   }
 }
 
-/** Of hosts that decode hexadecimal text themselves: newer ones, and Node, Deno and Bun. */
+/** For hosts that decode hexadecimal text themselves: newer ones, and Node, Deno and Bun. */
 interface Decoders {
   readonly Uint8Array: { fromHex?(hexadecimal: string): Uint8Array<ArrayBuffer> };
   readonly Buffer?: { from?(text: string, encoding: 'hex'): Uint8Array<ArrayBuffer> };
 }
 
-/** In a fresh process digits take longer than compiling the module does: by the host, or four bytes a step. */
+/** In a fresh process, decoding digits takes longer than compiling the module: so by the host, or four bytes a step. */
 function bytesOf(hexadecimal: string): Uint8Array<ArrayBuffer> {
   const { Uint8Array: Bytes, Buffer } = globalThis as unknown as Decoders;
   if (Bytes.fromHex !== undefined) return Bytes.fromHex(hexadecimal);
   const length = hexadecimal.length / 2;
   const decoded = Buffer?.from?.(hexadecimal, 'hex');
-  // What a page calls so may be something else.
+  // A page may use this name for something else.
   if (decoded?.length === length) return decoded;
   const view = new DataView(new ArrayBuffer(length + 3));
   for (let at = 0; at < length; at += 4) {
@@ -53,7 +53,7 @@ export const boot: Boot = /* @__PURE__ */ compile();
 /** The option `module`, checked. */
 export function checkedModule(module: unknown): WebAssembly.Module {
   try {
-    // Takes modules alone, and those of another realm too, which are no instances of this one's class.
+    // Accepts only modules, even of another realm, which are not instances of this one's class.
     WebAssembly.Module.exports(module as WebAssembly.Module);
     return module as WebAssembly.Module;
   } catch {
@@ -62,7 +62,7 @@ export function checkedModule(module: unknown): WebAssembly.Module {
 }
 
 /**
- * The engine on a module; `refusal` is why there is none where it is null.
+ * The engine on a module; `refusal` is the reason if that is null.
  * @throws {RumpError} `unsupported`
  */
 export function openWasm(module: WebAssembly.Module | null, refusal: string, maximumMemory: number): WasmEngine {
@@ -74,7 +74,7 @@ export function openWasm(module: WebAssembly.Module | null, refusal: string, max
   }
 }
 
-/** On one line. A host may throw anything, and WebKit's message has a whole policy in it. */
+/** On one line. A host may throw anything, and WebKit's message contains a whole policy. */
 function said(reason: unknown): string {
   return (reason instanceof Error ? reason.message : String(reason)).replace(/\s+/g, ' ').trim();
 }

@@ -5,7 +5,7 @@ import type { ColumnField } from '../engine.ts';
 
 /**
  * The field's values of all selected frames, in profiles whose bodies are all plain.
- * @returns whether they are raw; otherwise they have their meaning already, and `physical` gives the numbers
+ * @returns whether they are raw; otherwise they are converted already, and `physical` gives the numbers
  */
 export function collectPlain(exports: RumpExports, { body, index }: ColumnField, selected: number): boolean {
   exports.gather(body, index, selected);
@@ -14,7 +14,7 @@ export function collectPlain(exports: RumpExports, { body, index }: ColumnField,
 
 /**
  * The same in profiles with fields that are more than bits at a fixed place.
- * @throws {RumpError} `unsupported` where the host gives no memory: the values behind the window may need more of it
+ * @throws {RumpError} `unsupported` if the host gives no memory: the values behind the window may need more
  */
 export function collectGeneral(exports: RumpExports, field: ColumnField, selected: number): boolean {
   const found = exports.collect(field.body, field.index, selected);

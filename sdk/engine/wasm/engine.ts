@@ -65,7 +65,7 @@ export class WasmEngine implements Engine {
         this.#window = wanted;
         this.#view();
       } else {
-        // The host gives no more memory; what there is still takes any stream, in smaller pieces.
+        // The host gives no more memory; the present memory still takes any stream, in smaller pieces.
         this.#maximum = this.#window;
       }
     }
@@ -167,7 +167,7 @@ export class WasmEngine implements Engine {
   ): void {
     const memory = this.#memory;
     const length = count * frameLength;
-    // A caller's getter has called this while a message is written there.
+    // A caller's getter has called this while a message is being written there.
     const written = this.run.isTaken ? this.run.bytes.slice() : null;
     memory.set(frames.subarray(at, at + length), OUTPUT);
     const behind = this.#exports.columnBehind(frameLength, count);
@@ -188,7 +188,7 @@ export class WasmEngine implements Engine {
     try {
       return collect(this.#exports, field, this.#selected);
     } finally {
-      // The columns behind the window may have made the memory grow, also where there was no room for all of them.
+      // The columns behind the window may have made the memory grow, even if there was no room for all of them.
       if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
     }
   }
@@ -201,7 +201,7 @@ export class WasmEngine implements Engine {
     return new Uint8Array(this.#exports.memory.buffer as ArrayBuffer, OUTPUT, OUTPUT_LENGTH);
   }
 
-  /** Growing the memory detaches its buffer, and every view with it. */
+  /** Growing the memory detaches its buffer, and every view on it. */
   #view(): void {
     const buffer = this.#exports.memory.buffer as ArrayBuffer;
     this.#memory = new Uint8Array(buffer);

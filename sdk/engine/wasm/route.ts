@@ -66,7 +66,7 @@ export function routeFrames(exports: RumpExports, program: RouteProgram, window:
   };
 }
 
-/** The runs lie one behind the other, in order of destination. */
+/** The runs follow each other, in order of destination. */
 function take(memory: Uint8Array, counts: Uint32Array, start: number, found: Map<number, Parts>): void {
   let at = start;
   for (let destination = 0; destination * COUNT_LENGTH < counts.length; destination++) {
@@ -98,7 +98,7 @@ interface RouteWords {
 
 const packed: WeakMap<RouteProgram, RouteWords> = /* @__PURE__ */ new WeakMap();
 
-/** Once for each program: a batch may be a single frame. */
+/** Kept with each program: a batch may be a single frame. */
 function packProgram(program: RouteProgram): RouteWords {
   let words = packed.get(program);
   if (words === undefined) {
@@ -156,12 +156,12 @@ function pack(kinds: readonly (readonly RouteStep[])[]): RouteWords {
   };
 }
 
-/** In words, no serials are any serial, and no mask has no bits to ask for. */
+/** In words, an empty list of serials means any serial, and an empty mask asks for no bits. */
 function canMatch({ serials, condition }: RouteStep): boolean {
   return serials?.length !== 0 && condition?.operands.length !== 0;
 }
 
-/** Two words a code: those of several fields may have up to 48 bits. */
+/** Two words a code: codes of several fields may have up to 48 bits. */
 function withLength(codes: readonly number[] = []): number[] {
   return [codes.length, ...codes.flatMap((code) => [code, Math.floor(code / 0x100000000)])];
 }
@@ -180,7 +180,7 @@ function comparisonOf(condition: RouteCondition | undefined): number {
   }
 }
 
-/** What the Wasm side is to subtract from the body's place: fields of the header count from the frame's start there. */
+/** What the Wasm side subtracts from the body's place: fields of the header count from the frame's start there. */
 function baseOf(condition: RouteCondition | undefined): number {
   return condition !== undefined && condition.byte < 0 ? HEADER_LENGTH : 0;
 }

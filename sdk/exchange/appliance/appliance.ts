@@ -56,7 +56,7 @@ export type ControlFields<Type extends TypesOf<C>['deviceType'] | AnyDevice, C e
   KindOf<'control', TypesOf<C>, NamesOf<Type, C>>
 >;
 
-/** The body of an alarm. Its time, in Unix seconds, may be left out: then it is now. */
+/** The body of an alarm. Its time, in Unix seconds, may be left out: then it is the present time. */
 export type AlarmInput<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends AnyCodec = Codec> = Omit<
   InputBody<'alarm', Type, C>,
   FieldName<'alarm', 'time', TypesOf<C>>
@@ -64,24 +64,24 @@ export type AlarmInput<Type extends TypesOf<C>['deviceType'] | AnyDevice, C exte
   readonly [Time in FieldName<'alarm', 'time', TypesOf<C>>]?: number;
 };
 
-/** Nothing where the profile has no such message. */
+/** Empty if the profile has no such message. */
 type Version<Type, C extends AnyCodec> = [NameOf<'version-response', TypesOf<C>>] extends [never]
   ? undefined
   : InputBody<'version-response', Type, C>;
 
-/** Where an appliance is on its way to the server. */
+/** The state of an appliance's connection to the server. */
 export type ApplianceLink =
   | { readonly state: 'connecting' }
   /** There is a link; the server has not answered the register message yet. */
   | { readonly state: 'registering' }
   | { readonly state: 'online'; readonly session: number; readonly keepAlive: number }
-  /** No link; the next try comes in so many milliseconds. */
+  /** No link; the next try comes in `retryIn` milliseconds. */
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
-  /** For good; `error` where `connect` failed with what no other try can mend, such as an invalid address. */
+  /** For good; `error` if `connect` failed in a way that no other try can mend, such as an invalid address. */
   | { readonly state: 'closed'; readonly error?: unknown };
 
-/** A result, or nothing where all is well. */
-// A parameter of its own, so that errors of the compiler name it.
+/** A result, or nothing if all is well. */
+// A type parameter, so that errors of the compiler name it.
 // biome-ignore lint/suspicious/noConfusingVoidType: a function that returns nothing is what most will write.
 type Answer<C extends AnyCodec, Result = FieldValue<'response', 'result', TypesOf<C>>> = Result | undefined | void;
 
@@ -95,34 +95,34 @@ export interface ApplianceOptions<
   readonly connect: Connect;
   /** `TTTT-SSSSSSSSSSSS`, of a type that the profile knows. */
   readonly deviceId: string;
-  /** What answers a version query (6.4.5). */
+  /** The answer to version queries (6.4.5). */
   readonly version: Version<Type, C>;
   /**
-   * Carries out a control message (6.4.2), one after the other: its fields, and the bits of its mask that no field owns. The answer is
-   * the result, `ok` where there is none; what it throws is answered with `fault` and given to `onError`. (Results are named by the profile; these are
-   * the default one's.)
+   * Carries out control messages (6.4.2), one after the other: their fields, and the bits of their masks that no field owns. The answer is
+   * the returned result, by default `ok`; if it throws, the answer is `fault`, and the error goes to `onError`. (The profile names the
+   * results; these are the default one's.)
    */
   onControl(
     fields: ControlFields<Type, C>,
     more: { readonly unknownFields: readonly number[] },
   ): Answer<C> | Promise<Answer<C>>;
-  /** The state as it is now; its `result` counts for nothing, and may be left out. */
+  /** The present state; its `result` is ignored and may be left out. */
   status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
-  /** Seconds (5 to 3600) between signs of life that are asked for; the server decides. 30 by default. */
+  /** Seconds (5 to 3600) between signs of life that are requested; the server decides. 30 by default. */
   readonly keepAlive?: number;
   /** By default that it sends statuses and alarms. */
   readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
   readonly onLink?: (link: ApplianceLink) => void;
   /**
-   * Is told what `onControl`, `status` and `onLink` throw, why there can be no link at all, and (`rejected`) that another appliance has
-   * registered with this device ID. Without it, one line on the console says so.
+   * Called with what `onControl`, `status` and `onLink` throw, with the reason why there can be no link at all, and (`rejected`) if another
+   * appliance has registered with this device ID. Without it, a line on the console says so.
    */
   readonly onError?: (error: unknown) => void;
   /** Time and timers; for tests. */
   readonly clock?: Clock;
-  /** Spreads the tries to connect, and says where sequences begin: from 0 up to 1. */
+  /** Spreads the tries to connect, and determines where sequences begin: from 0, below 1. */
   readonly random?: () => number;
-  /** Between tries: at first 500 ms, twice as long each time, at most 30 s. */
+  /** Waits between tries: at first 500 ms, twice as long each time, at most 30 s. */
   readonly backoff?: Partial<Backoff>;
   /** Milliseconds (more than 0, at most 2,147,483,647) that one try to connect may take; 10,000 by default. */
   readonly connectTimeout?: number;
@@ -141,7 +141,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   static readonly name = 'Appliance';
   readonly deviceId: string;
   readonly link: ApplianceLink = { state: 'connecting' };
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ApplianceOptions<Type, C>;
   readonly #state: ApplianceState;
@@ -151,16 +151,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   readonly #acknowledgements = new Map<number, Waiting>();
   #alarms = 0;
   #isClosed = false;
-  /** One control message after the other, in the order in which they came: those that wait for the one that is carried out. */
+  /** One control message after the other, in order of arrival: those that wait for the one being carried out. */
   readonly #controls: ControlEffect[] = [];
   #isControlling = false;
 
   /**
    * Connects at once, and again whenever the link breaks.
    *
-   * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and `capabilities`,
-   * `wrong-type` for `codec`, `connect`, `onControl` and `status`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a
-   * profile without the roles of the exchange
+   * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive` and
+   * `capabilities`, `wrong-type` for `codec`, `connect`, `onControl` and `status`, `wrong-type` or `out-of-range` for an invalid time,
+   * `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const {
@@ -181,7 +181,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.deviceId = address.id;
     this.#options = options;
     this.#clock = clock;
-    // What is not said is not known to the server, which then takes the default.
+    // What is left out is unknown to the server, which then takes the default.
     const wanted = fieldNumber(registration, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE);
     // Anywhere: a device that restarts, its clock too, must not repeat the sequences of alarms that it raised before.
     const sequence = Math.floor(random() * SEQUENCES) % SEQUENCES || 0;
@@ -201,7 +201,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
           this.#dispatch({ type: 'opened' });
         },
         message: (message) => this.#dispatch({ type: 'message', message }),
-        // A device has nothing to say in text: the welcome, presences and the rest are for controllers.
+        // A device sends no text: the welcome, presences and the rest are for controllers.
         text: () => {},
         ended: (close, retryIn) => {
           this.#dispatch({ type: 'ended' });
@@ -221,7 +221,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#connection.open();
   }
 
-  /** Counts of what was dropped, as an object of your own. */
+  /** Counts of what was dropped, in a new object. */
   get stats(): ApplianceState['stats'] {
     return { ...this.#state.stats };
   }
@@ -240,11 +240,11 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   /**
    * Raises or clears an alarm (6.4.4). It is kept, and sent again after a break, until the server says that it is stored: then the
-   * promise resolves. It rejects with `closed` where the appliance is closed first; awaiting it is optional.
+   * promise resolves. It rejects with `closed` if the appliance is closed first; awaiting it is optional.
    *
-   * @param alarm the body of the device type's alarm message; where it has a time that is left out, it is now
-   * @throws {RumpError} at once: what `codec.encode` throws for an alarm that cannot be written, `buffer-too-small` where 256 wait already,
-   * `unsupported` where the profile has no alarms, `closed`
+   * @param alarm the body of the device type's alarm message; a time that is left out is the present time
+   * @throws {RumpError} at once: what `codec.encode` throws for an alarm that cannot be written, `buffer-too-small` if 256 already wait,
+   * `unsupported` if the profile has no alarms, `closed`
    */
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
@@ -263,7 +263,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     return acknowledged;
   }
 
-  /** Leaves: says so to the server, closes the link and stays closed. Resolves when the link is closed. */
+  /** Says goodbye to the server, closes the link and stays closed. Resolves when the link is closed. */
   close(): Promise<void> {
     if (!this.#isClosed) {
       this.#isClosed = true;
@@ -288,7 +288,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
         this.#connection.send(this.#write(effect.role, effect.sequence, effect.body));
         return;
       case 'control':
-        // Those of a link before cannot be answered any more, and would pile up.
+        // Those of an earlier link can no longer be answered, and would pile up.
         if (this.#controls[0]?.link !== effect.link) this.#controls.length = 0;
         this.#controls.push(effect);
         if (!this.#isControlling) this.#carryOutControls();
@@ -339,7 +339,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#respond(link, sequence, 'control', result);
   }
 
-  /** A response carries the whole state (7.6). A state that cannot be written is a fault of the device, and is said to be one. */
+  /** A response carries the whole state (7.6). A state that cannot be written is a fault of the device, and is reported as one. */
   #respond(link: number, sequence: number, asked: MessageRole, result: string): void {
     const body = this.#currentState('response', result);
     if (body !== null) this.#answer(link, sequence, 'response', body);
@@ -384,7 +384,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   }
 }
 
-/** The body of an alarm, its time that of `now` (milliseconds) where it has none. */
+/** The body of an alarm, with the time `now` (milliseconds) if it has none. */
 export function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm {
   const time = fieldValue(alarm, 'alarm', 'time') ?? fitted('alarm', 'time', Math.floor(now / 1000));
   return { ...alarm, ...bodyOf('alarm', { time }) };

@@ -1,5 +1,5 @@
 /**
- * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no chance;
+ * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no randomness;
  * its driver passes these in and carries out the effects.
  */
 
@@ -30,7 +30,7 @@ export function step(state: ApplianceState, event: ApplianceEvent, now: number):
   return effects;
 }
 
-/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest deadline, or infinity. */
 export function nextDeadline({ phase, registerBy, heartbeatAt, echoBy }: ApplianceState): number {
   if (phase === 'registering') return registerBy;
   return phase === 'online' ? Math.min(heartbeatAt, echoBy) : Number.POSITIVE_INFINITY;
@@ -123,7 +123,7 @@ function registered(state: ApplianceState, effects: ApplianceEffect[], message: 
   const keepAlive = fieldNumber(body, 'register-response', 'keep-alive', state.wantedKeepAlive);
   const session = fieldNumber(body, 'register-response', 'session', 0);
   state.phase = 'online';
-  // A device may be told anything; below a second it would do nothing but send heartbeats.
+  // Any keep-alive may arrive; below a second the device would do nothing but send heartbeats.
   state.keepAlive = Math.max(1, keepAlive) * SECOND;
   state.echoBy = Number.POSITIVE_INFINITY;
   state.heartbeatAt = now + state.keepAlive / 2;
@@ -146,7 +146,7 @@ function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unkno
 }
 
 /**
- * All of them in their order, and a heartbeat behind them, whose echo says that they are stored (6.4.4). Without heartbeats nothing
+ * All of them in order, followed by a heartbeat, whose echo says that they are stored (6.4.4). Without heartbeats nothing
  * says so, and what was sent counts as stored.
  */
 function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
@@ -192,7 +192,7 @@ function asked(state: ApplianceState, effects: ApplianceEffect[], message: Devic
   const { sequence } = message;
   const { role } = entry;
   const { requests, link } = state;
-  // A server does not use a sequence again before it is answered: this is the same request, come twice.
+  // A server does not use a sequence again before it is answered: this is the same request, repeated.
   if (requests.has(sequence)) {
     state.stats.doubles++;
     return;
@@ -234,7 +234,7 @@ function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): v
     const message = `the server has not answered for ${REGISTER_TIMEOUT / SECOND} seconds to being told of ${state.address.id}`;
     drop(state, effects, { reason: 'silent', message });
   } else if (state.phase === 'online' && state.echoBy <= now) {
-    // No echo within the keep-alive: the link is dead, whatever the host believes of it.
+    // No echo within the keep-alive: the link is dead, even if the host believes otherwise.
     const message = `the server has not echoed a heartbeat for ${state.keepAlive / SECOND} seconds`;
     drop(state, effects, { reason: 'silent', message });
   } else if (state.phase === 'online' && state.heartbeatAt <= now) {
@@ -252,7 +252,7 @@ function drop(state: ApplianceState, effects: ApplianceEffect[], close: LinkClos
   effects.push({ type: 'drop', close });
 }
 
-/** A message of the device's own, under the next number unless it had one before; answers which. */
+/** A message of the device's own, with the next number unless it already had one; returns the number. */
 function send(
   state: ApplianceState,
   effects: ApplianceEffect[],

@@ -4,16 +4,16 @@ import type { DeviceTypeName, Message } from '../../generated/messages.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 
-/** Alarms that wait for their acknowledgement. */
+/** Alarms that may wait for their acknowledgement. */
 export const MAX_ALARMS = 256;
 
-/** Requests that wait for the device's own answer; a further one is refused as busy. */
+/** Requests that may wait for the device's own answer; a further one is refused as busy. */
 export const MAX_REQUESTS = 64;
 
 /** Milliseconds that a server has to answer a registration. */
 export const REGISTER_TIMEOUT = 10_000;
 
-/** Seconds between signs of life to request by default. */
+/** Seconds between signs of life that are requested by default. */
 export const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */
@@ -23,27 +23,27 @@ export interface ApplianceAddress {
 }
 
 export interface Alarm {
-  /** The driver's own, which identifies the caller that waits for the acknowledgement. */
+  /** Chosen by the driver: identifies the caller that waits for the acknowledgement. */
   readonly number: number;
   readonly body: object;
-  /** Null while it has not been sent; the same whenever it is sent again, so that receivers know it. */
+  /** Null until it is sent; the same whenever it is sent again, so that receivers know it. */
   sequence: number | null;
-  /** Which of all messages that need an acknowledgement it was on this link; null while it has not been sent. */
+  /** Its number among all messages on this link that need an acknowledgement; null until it is sent. */
   sent: number | null;
 }
 
 export interface Heartbeat {
   readonly sequence: number;
-  /** The alarms up to this one stand before it. */
+  /** It follows the alarms up to this one. */
   readonly behind: number;
-  /** When its echo must be there. */
+  /** Deadline of its echo. */
   readonly by: number;
 }
 
 export interface ApplianceStats {
-  /** Messages that answer nothing, are for another device, or that no device is sent. */
+  /** Messages that answer nothing, are for another device, or are never sent to devices. */
   strays: number;
-  /** Requests that came again before they were answered. */
+  /** Requests repeated before they were answered. */
   doubles: number;
 }
 
@@ -51,10 +51,10 @@ export interface ApplianceState {
   readonly address: ApplianceAddress;
   /** The body of its register message. */
   readonly registration: object;
-  /** Seconds that it asks for. */
+  /** Requested seconds. */
   readonly wantedKeepAlive: number;
   phase: 'offline' | 'registering' | 'online';
-  /** How many links there have been: an answer that took its time must not go over another one. */
+  /** How many links there have been: a late answer must not go over another one. */
   link: number;
   nextSequence: number;
   registerSequence: number;

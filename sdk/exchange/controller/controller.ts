@@ -42,14 +42,14 @@ import {
   type Outcome,
 } from './state.ts';
 
-/** Where a controller is on its way to the server. */
+/** The state of a controller's connection to the server. */
 export type ControllerLink =
   | { readonly state: 'connecting' }
   /** `account` and `expires` (milliseconds since 1970) are null on a link without text. */
   | { readonly state: 'online'; readonly account: string | null; readonly expires: number | null }
-  /** No link; the next try comes in so many milliseconds. */
+  /** No link; the next try comes in `retryIn` milliseconds. */
   | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
-  /** For good; `error` where `connect` failed with what no other try can mend, such as an invalid address. */
+  /** For good; `error` if `connect` failed in a way that no other try can mend, such as an invalid address. */
   | { readonly state: 'closed'; readonly error?: unknown };
 
 export interface ControllerOptions<C extends AnyCodec = Codec> {
@@ -58,15 +58,15 @@ export interface ControllerOptions<C extends AnyCodec = Codec> {
   /** Opens a link, such as `webSocket(…)` or `tcp(…)`; called again whenever a link has ended. */
   readonly connect: Connect;
   readonly onLink?: (link: ControllerLink) => void;
-  /** Is told what `onLink` throws, and why there can be no link at all; without it, one line on the console says so. */
+  /** Called with what `onLink` throws, and with the reason why there can be no link at all; without it, a line on the console says so. */
   readonly onError?: (error: unknown) => void;
-  /** Milliseconds (more than 0, at most 2,147,483,647) that a request waits for its answer where the call does not say; 10,000 by default. */
+  /** Milliseconds (more than 0, at most 2,147,483,647) that requests wait for answers unless a call says otherwise; by default 10,000. */
   readonly timeout?: number;
   /** Time and timers; for tests. */
   readonly clock?: Clock;
-  /** From 0 up to 1, as `Math.random`: spreads the tries to connect. */
+  /** From 0, below 1, as `Math.random`: spreads the tries to connect. */
   readonly random?: () => number;
-  /** Between tries: at first 500 ms, twice as long each time, at most 30 s. */
+  /** Waits between tries: at first 500 ms, twice as long each time, at most 30 s. */
   readonly backoff?: Partial<Backoff>;
   /** Milliseconds (more than 0, at most 2,147,483,647) that one try to connect may take; 10,000 by default. */
   readonly connectTimeout?: number;
@@ -78,13 +78,13 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
   readonly id: string;
   readonly grants: readonly Grant[];
   readonly presence: Presence;
-  /** The last one; null where there was none, or it may not be observed, or this codec cannot read it. */
+  /** The last one; null if there was none, it may not be observed, or this codec cannot read it. */
   readonly status: StatusMessage<C> | null;
-  /** Those that are open: what raised them, and what has cleared a part of their faults since, in order. */
+  /** Open alarms: those that raised them, and those that have cleared a part of their faults since, in order. */
   readonly alarms: readonly AlarmMessage<C>[];
 }
 
-/** Of statuses and presences only the newest of each device waits for a loop that is behind. */
+/** For a loop that is behind, only each device's newest status and presence wait. */
 const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
   coalesceKey: deviceOf,
   most: MAX_DEVICES,
@@ -102,7 +102,7 @@ function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
   const { body } = message as { readonly body: object };
   const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
   const device = deviceOf(message);
-  // An alarm without any fault is one of its own.
+  // An alarm without a fault counts as one of its own.
   const named = faults.length === 0 ? [''] : faults;
   return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
 }
@@ -120,9 +120,9 @@ interface Settling {
 /**
  * Requests to devices, and loops over what they report.
  *
- * A loop throws a RumpError: at once `closed` where the controller is closed, and `unsupported` where the profile has no such message; later
- * `rejected` where the server does not let the account observe the device or has no room for one more, `buffer-too-small` where more than
- * 1024 alarms wait for a loop that is behind, or statuses or presences of more than 131,072 devices, and `contradiction` where two take
+ * A loop throws a RumpError: at once `closed` if the controller is closed, and `unsupported` if the profile has no such message; later
+ * `rejected` if the server does not let the account observe the device or has no room for one more, `buffer-too-small` if more than
+ * 1024 alarms wait for a loop that is behind, or statuses or presences of more than 131,072 devices, and `contradiction` if two take
  * values from it at the same time. It ends without an error by `options.signal`, and when the controller is closed. A break of the link
  * does not end it.
  */
@@ -130,14 +130,14 @@ export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Controller';
   readonly link: ControllerLink = { state: 'connecting' };
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions<C>;
   readonly #state: ControllerState = controllerState();
   readonly #connection: Connection;
   readonly #timer: Timer;
   readonly #waiting = new Map<number, Settling>();
-  /** By device ID, or all that are granted. */
+  /** By device ID, or for all that are granted. */
   readonly #readers = new Map<string, Readers>();
   #numbers = 0;
   #isClosed = false;
@@ -145,7 +145,7 @@ export class Controller<C extends AnyCodec = Codec> {
   /**
    * Connects at once, and again whenever the link breaks.
    *
-   * @throws {RumpError} `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for a time that is none, `unsupported` for a
+   * @throws {RumpError} `wrong-type` for `codec` and `connect`, `wrong-type` or `out-of-range` for an invalid time, `unsupported` for a
    * profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
@@ -163,11 +163,11 @@ export class Controller<C extends AnyCodec = Codec> {
         message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
         text: (text) => this.#read(text),
         ended: (close, retryIn) => {
-          // What the server has said in words is better than what a socket knows of its end.
+          // The server's own words are better than what a socket knows of its end.
           const why = this.#state.closing ?? close;
           this.#dispatch({ type: 'ended', close });
           if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
-          // After an error that no other try can mend, `failed` follows and says it.
+          // After an error that no other try can mend, `failed` follows and reports it.
           else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
         },
         failed: (error) => {
@@ -180,23 +180,23 @@ export class Controller<C extends AnyCodec = Codec> {
     this.#connection.open();
   }
 
-  /** Counts of what was dropped, as an object of your own. */
+  /** Counts of what was dropped, in a new object. */
   get stats(): ControllerStats {
     return { ...this.#state.stats };
   }
 
   /**
-   * A device of the account; nothing is asked yet.
+   * A device of the account; nothing is sent yet.
    *
    * @param deviceId `TTTT-SSSSSSSSSSSS`
-   * @throws {RumpError} `wrong-type` for what is no device ID, `unknown-name` for a type that the profile does not know
+   * @throws {RumpError} `wrong-type` for an invalid device ID, `unknown-name` for a type that the profile does not know
    */
   device(deviceId: string): Device<C> {
     return new Device<C>(this, knownAddress(deviceId));
   }
 
   /**
-   * The devices that the account is granted, with what the server knows of each.
+   * The devices granted to the account, with what the server knows of each.
    *
    * @throws {RumpError} `timeout`, `aborted`, `closed`, `rejected`; `unsupported` on a link without text, such as plain TCP; `wrong-type` or
    * `out-of-range` for `options.timeout`
@@ -212,7 +212,7 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   /**
-   * Statuses of all devices that are granted, those that come later too; of a device the newest where the loop is behind.
+   * Statuses of all granted devices, including later ones; if the loop is behind, the newest of each device.
    *
    * @throws {RumpError} see the class
    */
@@ -221,7 +221,7 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   /**
-   * Alarms of all devices that are granted, without those that are certainly sent again. What a server had open before comes first.
+   * Alarms of all granted devices, without those that are certainly repeats. Alarms that were already open at the server come first.
    *
    * @throws {RumpError} see the class
    */
@@ -230,7 +230,7 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   /**
-   * Who of all devices that are granted comes and goes. Over a link without text, such as plain TCP, nothing comes.
+   * Which granted devices come and go. Over a link without text, such as plain TCP, nothing comes.
    *
    * @throws {RumpError} see the class
    */
@@ -256,7 +256,7 @@ export class Controller<C extends AnyCodec = Codec> {
     return this.#connection.closed;
   }
 
-  /** @internal Devices ask through it. */
+  /** @internal Devices send requests through it. */
   async ask(
     address: KnownAddress,
     role: MessageRole,
@@ -296,7 +296,7 @@ export class Controller<C extends AnyCodec = Codec> {
       type
     ] as RetentionPolicy<unknown>;
     this.#dispatch({ type: 'observe', device });
-    // A signal that has aborted already ends the reader in its constructor, before `reader` is set.
+    // A signal that has already aborted ends the reader in its constructor, before `reader` is set.
     let reader: Reader<unknown> | null = null;
     reader = new Reader(policy, options, () => {
       if (reader !== null) set.delete(reader);
@@ -351,7 +351,7 @@ export class Controller<C extends AnyCodec = Codec> {
         this.#connection.send(JSON.stringify(effect.text));
         return;
       case 'send-heartbeat':
-        // Of any device: a server answers the link, and refuses what it has no use for, which is an answer too.
+        // For any device: a server echoes on the link, and refuses what it has no use for, which is an answer too.
         this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
         return;
       case 'settle': {

@@ -1,4 +1,4 @@
-/** One controlled device, in the hands of a controller; and what one `for await` loop over statuses, alarms or presences waits for. */
+/** One controlled device, as a controller sees it; and what one `for await` loop over statuses, alarms or presences waits for. */
 import type { AnyCodec, OfKind, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import type { Message } from '../../generated/messages.ts';
@@ -30,7 +30,7 @@ export interface DevicePresence extends Presence {
 }
 
 export interface RequestOptions {
-  /** Gives the request up; it may have been carried out or not. */
+  /** Gives the request up; it may or may not have been carried out. */
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds (more than 0, at most 2,147,483,647) to wait for the answer; by default those of the controller. */
   readonly timeout?: number | undefined;
@@ -52,10 +52,10 @@ interface Requester<C extends AnyCodec> {
 }
 
 /**
- * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`unauthorised`, `busy`, `offline`, also where the device
- * went before it answered), as the profile calls it; `timeout`, `aborted`; `closed` where the link broke or the
- * controller is closed; `buffer-too-small` where 4096 requests wait already; `unsupported` where the profile has no such request;
- * `wrong-type` or `out-of-range` for `options.timeout`; and whatever `codec.encode` throws.
+ * Requests reject with a RumpError: `rejected` with the `result` of the device, or of the server for it (`unauthorised`, `busy`, or
+ * `offline`, also if the device went before it answered), as the profile names it; `timeout`, `aborted`; `closed` if the link broke or the
+ * controller is closed; `buffer-too-small` if 4096 requests already wait; `unsupported` if the profile has no such request; `wrong-type` or
+ * `out-of-range` for `options.timeout`; and whatever `codec.encode` throws.
  */
 export class Device<C extends AnyCodec = Codec> {
   /** @internal */
@@ -64,12 +64,12 @@ export class Device<C extends AnyCodec = Codec> {
   readonly id: string;
   readonly deviceType: TypesOf<C>['deviceType'];
   readonly serial: TypesOf<C>['serial'];
-  /** @internal Behind what a console is to show first. */
+  /** @internal Behind the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #controller: Requester<C>;
   readonly #address: KnownAddress;
 
-  /** @internal `controller.device` makes them. */
+  /** @internal Made by `controller.device`. */
   constructor(controller: Requester<C>, address: KnownAddress) {
     this.#controller = controller;
     this.#address = address;
@@ -81,9 +81,9 @@ export class Device<C extends AnyCodec = Codec> {
   /**
    * Sets fields and leaves all others as they are (6.4.2).
    *
-   * @param fields of the device type's control message, in the profile's units; at least the one that is to change
+   * @param fields of the device type's control message, in the profile's units; at least one
    * @param options `unknownFields` are bits of the mask that no field owns, as `codec.encode` takes them in a lenient message
-   * @returns the response, with the whole state behind it
+   * @returns the response, with the whole resulting state
    * @throws {RumpError} see the class
    */
   control(
@@ -94,7 +94,7 @@ export class Device<C extends AnyCodec = Codec> {
   }
 
   /**
-   * The state as the device has it now (7.11).
+   * The present state, from the device (7.11).
    *
    * @throws {RumpError} see the class
    */
@@ -112,7 +112,7 @@ export class Device<C extends AnyCodec = Codec> {
   }
 
   /**
-   * What it reports (6.4.3), the newest where the loop is behind; on a link with text beginning with what the server knew.
+   * Its reports (6.4.3), the newest if the loop is behind; on a link with text, starting with what the server knew.
    *
    * @throws {RumpError} see `Controller`
    */
@@ -121,7 +121,7 @@ export class Device<C extends AnyCodec = Codec> {
   }
 
   /**
-   * Its alarms (6.4.4), without those that are certainly sent again; on a link with text beginning with those that are open.
+   * Its alarms (6.4.4), without those that are certainly repeats; on a link with text, starting with those that are open.
    *
    * @throws {RumpError} see `Controller`
    */
@@ -138,7 +138,7 @@ export class Device<C extends AnyCodec = Codec> {
     return this.#controller.read('presence', this.id, options);
   }
 
-  /** The machine has found the answer to be of the role that answers this one. */
+  /** The machine has checked that the answer has the role that answers this request. */
   #ask<Answer>(
     role: RequestRole,
     body: object,
@@ -157,7 +157,7 @@ export interface ReaderOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Before anything is asked for that would have to be taken back. */
+/** Before anything is requested that would have to be taken back. */
 export function checkSignal(options: ReaderOptions): void {
   const signal: unknown = options?.signal;
   if (options === null || (signal !== undefined && typeof (signal as AbortSignal)?.addEventListener !== 'function')) {
@@ -167,17 +167,17 @@ export function checkSignal(options: ReaderOptions): void {
 
 /** How a value that the loop has not come to yet gives way to newer ones. */
 export interface RetentionPolicy<Value> {
-  /** Of those with the same name only the newest waits; null for values of which each counts. */
+  /** Of those with the same name only the newest waits; null if every value counts. */
   readonly coalesceKey: ((value: Value) => string) | null;
   /** How many may wait. */
   readonly most: number;
 }
 
-/** What tells an alarm that was sent again from another. */
+/** What identifies a repeated alarm. */
 export interface Identity {
   /** Its device with each of its faults; never empty. */
   readonly faults: readonly string[];
-  /** All of its bytes, the sequence among them. */
+  /** All of its bytes, the sequence included. */
   readonly frame: string;
 }
 
@@ -210,7 +210,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     return this;
   }
 
-  /** False where it had come already, which only what has an identity can tell. */
+  /** False for a repeat, which only values with an identity can be. */
   push(value: Value, identity: Identity | null = null): boolean {
     if (this.#end !== null) return true;
     if (identity !== null && this.#isDouble(identity)) return false;
@@ -231,7 +231,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     return true;
   }
 
-  /** Ends the loop with an error, behind what waits already. */
+  /** Ends the loop with an error, after what already waits. */
   fail(error: RumpError): void {
     this.#finish(error);
   }
@@ -263,7 +263,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
   }
 
   /**
-   * At least once is what was promised (6.4.4), so that the same alarm may come twice. It is one that was sent again only if it is
+   * At-least-once delivery was promised (6.4.4), so that the same alarm may come twice. It is a repeat only if it is
    * still the latest of each of its faults: in doubt it is delivered twice, and none is lost.
    */
   #isDouble({ faults, frame }: Identity): boolean {
@@ -284,7 +284,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     if (this.#end !== null) return;
     this.#end = end;
     this.#signal?.removeEventListener('abort', this.#abort);
-    // After an abort the values that wait are not wanted any more.
+    // After an abort the values that wait are no longer wanted.
     if (end === 'done') this.#waiting.clear();
     const next = this.#next;
     this.#next = null;

@@ -1,6 +1,6 @@
 /**
  * The controller's side of the exchange as a state machine: `step(state, event, now)` changes the state and returns the effects. It has no
- * link, clock or randomness: the driver passes in what comes of these, and carries out the effects.
+ * link, clock or randomness: the driver provides these, and carries out the effects.
  */
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
@@ -32,9 +32,9 @@ import {
 } from './state.ts';
 
 const SECOND = 1000;
-/** Keep-alives without a sign of life after which the server is gone. */
+/** Keep-alives without a sign of life after which the server is taken for gone. */
 const PATIENCE = 1.5;
-/** Milliseconds of the keep-alive on a link whose server cannot say its own. */
+/** The keep-alive, in milliseconds, on a link whose server cannot state its own. */
 const PLAIN_KEEP_ALIVE = 60_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -47,10 +47,10 @@ export function step(state: ControllerState, event: ControllerEvent, now: number
   return effects;
 }
 
-/** When the machine needs a `tick`: the earliest time that matters, or infinity. */
+/** When the machine needs a `tick`: the earliest deadline, or infinity. */
 export function nextDeadline(state: ControllerState): number {
   let at = Math.min(state.welcomeBy, state.pingAt, state.heardBy);
-  // Each question has a patience of its own, so that the first asked need not be the first to give up.
+  // Each request has its own timeout, so that the first one sent need not be the first to give up.
   for (const { deadline } of state.pending.values()) at = Math.min(at, deadline);
   for (const { deadline } of state.lists.values()) at = Math.min(at, deadline);
   if (state.phase !== 'online') return at;
@@ -205,7 +205,7 @@ function tooManyDevices(state: ControllerState, effects: ControllerEffect[]): vo
   dropLink(state, effects, { reason: 'bad-text', message: `the server names more than ${MAX_DEVICES} devices` });
 }
 
-/** The link has not ended then: its other side may take seconds to answer, and nothing of the link is waited for meanwhile. */
+/** The link has not ended yet: its other side may take seconds to answer, and nothing waits for the link meanwhile. */
 function dropLink(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
   goOffline(state);
   effects.push({ type: 'drop', close });
@@ -218,11 +218,11 @@ function goOffline(state: ControllerState): void {
   state.pingAt = NEVER;
 }
 
-/** What was sent may have been carried out or not; what was not is sent over the next link. */
+/** Sent requests may or may not have been carried out; the others are sent over the next link. */
 function ended(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
   const { reason, message } = state.closing ?? close;
   state.noLink = `there was no link to the server; the last one ended: ${message === '' ? reason : message}`;
-  // Of the tries that follow it says nothing.
+  // It does not explain why later attempts fail.
   state.closing = null;
   goOffline(state);
   state.keepAlive = NEVER;

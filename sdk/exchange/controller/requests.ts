@@ -1,6 +1,6 @@
 /**
- * What the controller asks: of devices questions, each with a sequence number that its answer carries; of the server which devices it
- * observes, and their list.
+ * The controller's requests: to devices, each with a sequence number that its answer carries; to the server, which devices to
+ * observe, and for their list.
  */
 import type { Message } from '../../generated/messages.ts';
 import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
@@ -20,9 +20,9 @@ import {
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 /** Milliseconds from request to request: half the rate that an account is allowed by default. */
 const REQUEST_INTERVAL = 1000 / 2048;
-/** Requests that are sent at once after a pause: a quarter of what an account is allowed, whose links share it. */
+/** Requests in a burst after a pause: a quarter of what an account is allowed, whose links share it. */
 const REQUEST_BURST = 2048;
-/** Requests that wait for their answers: a server by default answers `busy` to more on one link. */
+/** Requests that wait for their answers: by default a server answers `busy` to more on one link. */
 const MAX_WAITING = 1024;
 
 export function ask(
@@ -52,7 +52,7 @@ export function hasRoom({ sequences }: ControllerState): boolean {
   return sequences.size < MAX_WAITING;
 }
 
-/** In the server's own pace: a link that sends faster is cut, and all that it asked for is lost. */
+/** At the server's pace: a link that sends faster is cut, and all its requests are lost. */
 export function sendRequests(state: ControllerState, effects: ControllerEffect[], now: number): void {
   if (state.phase !== 'online') return;
   for (const pending of state.unsent) {
@@ -65,7 +65,7 @@ export function sendRequests(state: ControllerState, effects: ControllerEffect[]
 
 function send(state: ControllerState, effects: ControllerEffect[], pending: Pending): void {
   const { address, frame } = pending;
-  // One counter for all devices: a late response meets a new question only when all other sequences have been used.
+  // One counter for all devices: a late response meets a new request only when all other sequences have been used.
   while (state.sequences.has(keyOf(address.id, state.nextSequence))) {
     state.nextSequence = (state.nextSequence + 1) % SEQUENCES;
   }
@@ -85,7 +85,7 @@ export function forget(state: ControllerState, number: number): void {
   if (pending.sequence !== null) state.sequences.delete(keyOf(pending.address.id, pending.sequence));
 }
 
-/** Why the question was never sent; nothing where it was. */
+/** Why the request was never sent; nothing if it was. */
 export function unsentReason(state: ControllerState, number: number): string | undefined {
   const isSent = state.pending.get(number)?.sequence != null || state.lists.get(number)?.isSent === true;
   if (isSent) return undefined;
@@ -128,14 +128,14 @@ function outcomeOf(message: Message): Outcome {
 
 /** Milliseconds from text to text: half the rate that a server takes by default. */
 const TEXT_INTERVAL = 100;
-/** Texts that are sent at once after a pause: a third of what a server takes by default. */
+/** Texts in a burst after a pause: a third of what a server takes by default. */
 const TEXT_BURST = 20;
-/** Characters of the device IDs of one text: half of what a server takes by default. */
+/** Characters of the device IDs in one text: half of what a server takes by default. */
 const MAX_NAMES_LENGTH = 0x8000;
 
 type Observed = Extract<ServerText, { readonly type: 'observed' | 'unobserved' }>;
 
-/** Each new reader is asked for: it needs the state that is known already, which the server sends after its answer. */
+/** Sent for each new reader: it needs the state that is known already, which the server sends after its answer. */
 export function observe(state: ControllerState, device: string): void {
   state.observed.set(device, (state.observed.get(device) ?? 0) + 1);
   state.unasked.add(device);
@@ -151,19 +151,19 @@ export function unobserve(state: ControllerState, device: string): void {
   state.unasked.delete(device);
   const isAsked = state.asked.delete(device);
   if (device === GRANTED) {
-    // The server forgets single devices with it, so that those which are still followed are named again.
+    // The server drops single devices with it, so that those still followed are named again.
     state.unwanted.clear();
     state.asked.clear();
     for (const other of state.observed.keys()) state.unasked.add(other);
   } else if (state.observed.has(GRANTED)) {
-    // It would be left out of all that are granted.
+    // It would be missing from "all that are granted".
     return;
   }
   if (isAsked) state.unwanted.add(device);
 }
 
 /**
- * What the server is to observe or list, one text at a time and in its own pace: what is asked for meanwhile goes into the next one, so
+ * What the server is to observe or list, one text at a time and at its pace: what is requested meanwhile goes into the next one, so
  * that a controller of thousands of devices does not exceed what a server takes.
  */
 export function sendTexts(state: ControllerState, effects: ControllerEffect[], now: number): void {
@@ -206,7 +206,7 @@ function sendObserving(state: ControllerState, effects: ControllerEffect[]): boo
   return true;
 }
 
-/** As many as a text has room for. */
+/** As many as fit into a text. */
 function some(names: Iterable<string>): string[] {
   const devices: string[] = [];
   let length = 0;
@@ -227,7 +227,7 @@ function sendList(state: ControllerState, effects: ControllerEffect[]): void {
   }
 }
 
-/** What was observed is observed, or not any more. Of all that are granted, those that the server no longer lists are not online. */
+/** Records what is observed now. If all that are granted are listed, those no longer in the list are not online. */
 export function observed(state: ControllerState, effects: ControllerEffect[], text: Observed): void {
   const { observing: asked, online } = state;
   if (asked?.request !== text.request) return;
@@ -241,7 +241,7 @@ export function observed(state: ControllerState, effects: ControllerEffect[], te
   }
 }
 
-/** A server refuses all where it must refuse some. Those that it does not name are asked again; where it names none, in halves. */
+/** A server that must refuse one device refuses the request. Devices that it did not name are requested again; if none, halves. */
 export function cannotObserve(
   state: ControllerState,
   effects: ControllerEffect[],
@@ -266,7 +266,7 @@ export function cannotObserve(
   return true;
 }
 
-/** The lowest number of a text that no caller waits for: all below are numbers of requests and lists. */
+/** The lowest number of a text that no caller waits for: lower numbers belong to requests and lists. */
 const FIRST_TEXT = 0x40000000;
 
 export function nextText(state: ControllerState): number {
@@ -280,6 +280,6 @@ export function settleList(
   number: number,
   outcome: Outcome,
 ): void {
-  // Callers wait for lists alone: what answers another text has a number that is not among these.
+  // Callers wait only for lists: the answer to another text has a number that is not among these.
   if (state.lists.delete(number)) effects.push({ type: 'settle', number, outcome });
 }

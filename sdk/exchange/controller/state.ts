@@ -8,7 +8,7 @@ import type { MessageRole } from '../roles.ts';
 import { codeName } from '../roles.ts';
 import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts';
 
-/** Questions that wait for an answer at the same time, over all devices. */
+/** Requests that may wait for an answer at the same time, over all devices. */
 export const MAX_PENDING = 4096;
 
 /** Milliseconds that a request waits for its answer by default. */
@@ -17,10 +17,10 @@ export const DEFAULT_TIMEOUT = 10_000;
 /** Milliseconds that a server has for its welcome. */
 export const WELCOME_TIMEOUT = 10_000;
 
-/** Faults of which a loop remembers the latest alarm, to know one that comes again (6.4.4). */
+/** Faults of which a loop remembers the latest alarm, to recognise repeats (6.4.4). */
 export const REMEMBERED_ALARMS = 4096;
 
-/** Alarms that wait for one reader; when there are more it ends with an error, because one must not be lost unnoticed. */
+/** Alarms that may wait for one reader; with more it ends with an error, because none must be lost unnoticed. */
 export const MAX_UNREAD = 1024;
 
 /** The error for a request without the answer that its caller wanted. `what` names the request, the device first. */
@@ -48,7 +48,7 @@ export function errorOf(outcome: Outcome, what: string): RumpError {
   }
 }
 
-/** A question that is not answered yet. */
+/** A request that is not answered yet. */
 export interface Pending {
   readonly number: number;
   readonly address: KnownAddress;
@@ -60,7 +60,7 @@ export interface Pending {
   sequence: number | null;
 }
 
-/** A list of devices that is asked for. */
+/** A requested list of devices. */
 export interface PendingList {
   readonly number: number;
   readonly deadline: number;
@@ -70,7 +70,7 @@ export interface PendingList {
 export interface ControllerStats {
   /** Responses that came too late, twice, or to no request; statuses and alarms that this profile cannot read. */
   strays: number;
-  /** Alarms that a loop had already: sent again, with the sequence and the bytes of the latest. */
+  /** Alarms that a loop had already: repeats, with the sequence and the bytes of the latest. */
   doubles: number;
 }
 
@@ -78,18 +78,18 @@ export interface ControllerState {
   phase: 'offline' | 'opening' | 'online';
   /** Whether the link carries text. */
   text: boolean;
-  /** When a server that carries text must have said its welcome. */
+  /** Deadline for the welcome of a server with text. */
   welcomeBy: number;
-  /** Milliseconds within which anything must be heard of the server; infinity where nothing could be asked for. */
+  /** Milliseconds within which the server must be heard; infinity if nothing can be requested. */
   keepAlive: number;
   pingAt: number;
-  /** When anything must have been heard. */
+  /** Deadline for hearing anything. */
   heardBy: number;
   nextSequence: number;
   nextText: number;
-  /** By number, in the order in which they were asked. */
+  /** By number, in the order in which they were requested. */
   readonly pending: Map<number, Pending>;
-  /** Those that are still to be sent, in order, and when the next one may be. */
+  /** Those still to be sent, in order, and when the next one may be. */
   readonly unsent: Set<Pending>;
   requestAt: number;
   /** Which of them a sequence belongs to, for each device: sequences of two devices do not meet. */
@@ -105,7 +105,7 @@ export interface ControllerState {
     readonly type: 'observe' | 'unobserve';
     readonly devices: readonly string[];
   } | null;
-  /** What the server has been asked to observe on this link, is still to be asked, and is to be told that nobody follows it. */
+  /** What the server observes on this link, what is still to be requested, and what is to be dropped because nobody follows it. */
   readonly asked: Set<string>;
   readonly unasked: Set<string>;
   readonly unwanted: Set<string>;
@@ -113,16 +113,16 @@ export interface ControllerState {
   readonly suspects: (readonly string[])[];
   /** When the next text may be sent. */
   textAt: number;
-  /** As the server said last, of this link or one before. */
+  /** As the server last said, on this link or an earlier one. */
   readonly online: Set<string>;
-  /** What the server said last before it closed. */
+  /** What the server last said before it closed. */
   closing: LinkClose | null;
-  /** Why there is no link: what is still to be sent says so when it is given up. */
+  /** Why there is no link: requests that were not sent quote it when they are given up. */
   noLink: string;
   readonly stats: ControllerStats;
 }
 
-/** As many devices as a controller takes of a server, which could name ever new ones: some 12 MB of names. */
+/** Limit of devices taken from a server, which could name ever new ones: some 12 MB of names. */
 export const MAX_DEVICES = 0x20000;
 
 /** In place of a device ID, and none itself: every device of the account. */
@@ -162,7 +162,7 @@ export type Outcome =
 export type ControllerEffect =
   | { readonly type: 'send'; readonly frame: Uint8Array; readonly sequence: number }
   | { readonly type: 'send-text'; readonly text: TextRequest }
-  /** Any frame that a server answers, where texts cannot ask whether it is there. */
+  /** Any frame that a server answers, if no text can ask whether it is there. */
   | { readonly type: 'send-heartbeat' }
   | { readonly type: 'settle'; readonly number: number; readonly outcome: Outcome }
   | { readonly type: 'status'; readonly message: Message }

@@ -1,6 +1,6 @@
 /**
  * Layouts of general bodies: those with a field that lies in pieces, in another byte order or encoding than the frame's, that is set by
- * other means than the profile's mask, or whose place depends on the frame. Bundlers keep it only in profiles that have such bodies.
+ * other means than the profile's mask, or whose place depends on the frame. Bundlers keep it only for profiles that have such bodies.
  */
 import {
   type BodyLayout,
@@ -41,9 +41,9 @@ interface Options {
 
 /**
  * As `bodyLayout`, with more keys in a line: `pieces` (`0u8.0-3~,1u8.1`: bits 0 to 3 of byte 0 complemented, and below them bit 1 of byte
- * 1), `order` where it is not the frame's, `invert`, `encoding`, `special` (`254=abnormal,255=invalid`), `rest` for what takes all that is
- * left, and what tells whether the field is set: `bit` of the mask, `flag` (a bit of its own, as a piece), `unless`, `with`, `item`, or
- * `reach`, the byte that the body reaches then.
+ * 1), `order` if it is not the frame's, `invert`, `encoding`, `special` (`254=abnormal,255=invalid`), `rest` for a field that takes all
+ * remaining bytes, and what says whether the field is set: `bit` of the mask, `flag` (a bit of its own, as a piece), `unless`, `with`,
+ * `item`, or `reach`, the byte that the body then reaches.
  */
 export function generalLayout(
   enumerations: Enumerations,
@@ -229,7 +229,7 @@ function rawReader(
   };
 }
 
-/** The usual ones are short enough for compilers to put them into a loop over frames. */
+/** The usual ones are short enough for compilers to inline them into a loop over frames. */
 function bitsReader(pieces: readonly Piece[]): GeneralField['readRaw'] {
   const [only] = pieces;
   if (only === undefined) return () => 0;
@@ -273,7 +273,7 @@ function physicalReader(
   };
 }
 
-/** What a raw value stands for before it is scaled; -1 for what is no decimal digit. */
+/** The number that a raw value encodes, before scaling; -1 for invalid decimal digits. */
 export function numberOf(raw: number, encoding: GeneralField['encoding'], width: number): number {
   if (encoding === 'binary') return raw;
   if (encoding === 'bcd') return numberOfBcd(raw);
@@ -291,11 +291,11 @@ function sizeReader(layout: FieldLayout, toEnd: boolean, lengths: ListInteger | 
   return (view, _at, _length, base) => readInteger(view, base - bytes, bytes, little) - byte;
 }
 
-/** What is no number lies beyond all numbers, as RouteCondition.general says: raw values that mean "no value" or have a name, and no digits. */
+/** Anything but a number lies beyond all numbers, as RouteCondition.general says: named or "no value" raw values, and invalid digits. */
 export const NO_NUMBER: number = 2 ** 49;
 export const NO_DIGIT: number = 2 ** 50;
 
-/** What conditions compare: what a raw value stands for before it is scaled, of a bool 0 or 1. */
+/** What conditions compare: the number that a raw value encodes, before scaling; for a bool 0 or 1. */
 export function comparableRaw(field: GeneralFieldLayout, raw: number): number {
   const { encoding, width, special } = field.general;
   if (field.type === 'bool') return Number((raw !== 0) !== field.invert);
@@ -310,7 +310,7 @@ export function comparableAt(field: GeneralFieldLayout, view: DataView, base: nu
   return comparableRaw(field, field.general.readRaw(view, base));
 }
 
-/** The value of a field as messages have it, where it is set; `base` is what `find` has returned. */
+/** The value of a set field as messages have it; `base` is the result of `find`. */
 export function readGeneralField(
   field: GeneralFieldLayout,
   view: DataView,

@@ -1,14 +1,14 @@
 /**
- * Lists of attributes: items of id, kind, length and value. What an item claims is believed only as far as there are bytes, so that no
- * frame takes longer to walk than its bytes are many.
+ * Lists of attributes: items of id, kind, length and value. An item's claims are trusted only as far as there are bytes, so that
+ * walking a frame never takes longer than its number of bytes.
  */
 import type { AttributeLayout, Fill, ListInteger, ListLayout } from '../layout.ts';
 import { readInteger } from './values.ts';
 
-/** Places in the list, as `[size, byte order is little]`. */
+/** Integers of the list, as `[size, byte order is little]`. */
 type Integer = readonly [size: number, little: boolean];
 
-/** An attribute: its id, its kind, its bytes, and whether its last field takes all that is left. */
+/** An attribute: its id, its kind, its bytes, and whether its last field takes all the rest. */
 type Attribute = readonly [id: number, kind: number | null, length: number, toEnd?: boolean, fill?: Fill];
 
 export function listLayout(
@@ -40,7 +40,7 @@ export function listLayout(
 /** `place` is that of the attribute whose id, kind and length the item has; -1 for all others. Its value begins at `base`. */
 export type ItemVisitor = (place: number, id: number, kind: number, base: number, size: number) => void;
 
-/** Where the items end, counted from the body's start; -1 where they do not fit into the body. */
+/** Where the items end, counted from the body's start; -1 if they do not fit into the body. */
 export function walkItems(
   { first, id, kind, length: lengths, count, attributes, places }: ListLayout,
   view: DataView,
@@ -79,12 +79,12 @@ function isLength({ length, toEnd }: AttributeLayout, size: number): boolean {
   return size === length || (toEnd && size > length);
 }
 
-/** Whether a body of so many bytes at `at` is one of these: all items that it has are whole, and without a count nothing is behind them. */
+/** Whether a body of `length` bytes at `at` is one of these: all its items are whole, and without a count nothing follows them. */
 export function fitsList(list: ListLayout, view: DataView, at: number, length: number): boolean {
   return walkItems(list, view, at, length, null) >= 0;
 }
 
-/** For each attribute where its value begins, from `from` on in `bases`; -1 for those that the list does not have. Of several the last counts. */
+/** For each attribute, where its value begins, from `from` on in `bases`; -1 if the list does not have it. Of several the last counts. */
 export function locateItems(
   list: ListLayout,
   view: DataView,
@@ -99,7 +99,7 @@ export function locateItems(
   });
 }
 
-/** Where the value of one attribute begins; -1 where the list does not have it. */
+/** Where the value of one attribute begins; -1 if the list does not have it. */
 export function findItem(list: ListLayout, view: DataView, at: number, length: number, attribute: number): number {
   let found = -1;
   walkItems(list, view, at, length, (place, _id, _kind, base) => {
@@ -108,7 +108,7 @@ export function findItem(list: ListLayout, view: DataView, at: number, length: n
   return found;
 }
 
-/** An item that belongs to no field: of an id, kind or length that the profile does not have, or followed by another one of its id. */
+/** An item that belongs to no field: its id, kind or length is not in the profile, or another one of its id follows. */
 export interface UnknownAttribute {
   id: number;
   kind?: number;
@@ -132,7 +132,7 @@ export function readListExtras(
   at: number,
   length: number,
 ): { unknown: readonly UnknownAttribute[]; order: number[] | null; end: number } {
-  // Mostly each item is known and stands in the profile's order, which is seen without an object for any of them.
+  // Mostly each item is known and in the profile's order, which can be seen without an object for any of them.
   let latest = -1;
   let isUsual = true;
   const usualEnd = walkItems(list, view, at, length, (place) => {

@@ -1,4 +1,4 @@
-/** Integers in either byte order, numbers in other encodings than binary, and text and bytes that take all that is left. */
+/** Integers in either byte order, numbers in other encodings than binary, and text and bytes that take all the rest. */
 import { isUint8Array, lengthOf } from '../../values/bytes.ts';
 import { LONE_SURROGATE, utf8Of } from '../utf-8.ts';
 
@@ -21,7 +21,7 @@ export function writeInteger(view: DataView, at: number, size: number, little: b
   }
 }
 
-/** The number that packed decimal digits stand for; -1 where one of them is none. */
+/** The number in packed decimal digits; -1 if one of them is invalid. */
 export function numberOfBcd(raw: number): number {
   let number = 0;
   let weight = 1;
@@ -44,7 +44,7 @@ export function bcdOfNumber(number: number): number {
   return raw;
 }
 
-/** How many bytes it took; -1 for what is no text or does not fit into `room`, and then the bytes may be anything. */
+/** How many bytes it took; -1 for anything but text, or if it does not fit into `room`: then the bytes are undefined. */
 export function writeOpenText(value: unknown, room: number, view: DataView, at: number): number {
   if (typeof value !== 'string' || value.length > room || value.includes('\0') || LONE_SURROGATE.test(value)) return -1;
   const bytes = utf8Of(value);
@@ -53,7 +53,7 @@ export function writeOpenText(value: unknown, room: number, view: DataView, at: 
   return bytes.length;
 }
 
-/** The same of bytes. */
+/** The same for bytes. */
 export function writeOpenBytes(value: unknown, room: number, view: DataView, at: number): number {
   if (!isUint8Array(value)) return -1;
   const length = lengthOf(value);

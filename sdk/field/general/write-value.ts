@@ -1,4 +1,4 @@
-/** One value of a general body: by the rule of its type, to the bits of its place. */
+/** One value of a general body: by the rule of its type, to its bits. */
 import { isUint8Array, lengthOf } from '../../values/bytes.ts';
 import { RumpError, refuse } from '../../values/error.ts';
 import { didYouMean } from '../../values/near.ts';
@@ -24,14 +24,14 @@ export interface Target {
   /** The most bytes that it may have. */
   readonly maximum: number;
   readonly lenient: boolean;
-  /** Whether text with replacement characters may be cut to its room: the message's residue has the bytes that it was read from. */
+  /** Whether text with replacement characters may be cut to its room: the message's residue has the original bytes. */
   readonly cut: boolean;
 }
 
-/** Of the fields, those that are given. */
+/** Those fields that are given. */
 export type Values = ReadonlyMap<GeneralFieldLayout, unknown>;
 
-/** Where its places count from `base`; the bytes that it takes of `room`, beyond those that every body or item has. */
+/** Its location counts from `base`; the bytes that it takes of `room`, beyond those that every body or item has. */
 export function writeGeneralField(
   field: GeneralFieldLayout,
   value: unknown,
@@ -81,7 +81,7 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
   }
   const number = writeNumber(value, numberField(field, general, lenient), lenient && encoding === 'binary');
   let raw = rawOf(number, encoding, width);
-  // Of two zeros the one with a sign, where the other one means something else.
+  // Prefer the zero with a sign if the other one has another meaning.
   if (raw === 0 && encoding === 'sign-magnitude' && isTaken(0, field, general)) raw = 2 ** (width - 1);
   for (const [name, code] of special) {
     if (raw === code)
@@ -93,14 +93,14 @@ export function rawOfNumber(field: NumberField, general: GeneralField, value: un
   return raw;
 }
 
-/** What is read as null again: no decimal digits, and no raw value with another meaning. */
+/** What reads as null again: invalid decimal digits, and no raw value with another meaning. */
 function noDigits(field: NumberField, general: GeneralField): number {
   let raw = 2 ** general.width - 1;
   while (isTaken(raw, field, general)) raw--;
   return raw;
 }
 
-/** Whether a raw value means something else than a number. */
+/** Whether a raw value means something other than a number. */
 function isTaken(raw: number, { null: none }: NumberField, { special, presence }: GeneralField): boolean {
   return raw === none || [...special.values()].includes(raw) || (presence?.by === 'unless' && presence.raw === raw);
 }
@@ -119,7 +119,7 @@ function rawOf(number: number, encoding: GeneralField['encoding'], width: number
   return encoding === 'sign-magnitude' && number < 0 ? 2 ** (width - 1) - number : number;
 }
 
-/** Byte by byte of each piece, which others may have bits in. */
+/** Byte by byte of each piece, because other fields may have bits there. */
 export function writeRaw(
   { pieces, width, inverted }: Pick<GeneralField, 'pieces' | 'width' | 'inverted'>,
   view: DataView,
@@ -127,7 +127,7 @@ export function writeRaw(
   raw: number,
 ): void {
   const span = 2 ** width;
-  // Of a signed number its bits.
+  // The bits of a signed number.
   let rest = (raw + span) % span;
   if (inverted) rest = span - 1 - rest;
   for (let index = pieces.length - 1; index >= 0; index--) {
@@ -172,7 +172,7 @@ function writeOpen(
   return length < 0 ? refuse('out-of-range', path, value, rule) : length;
 }
 
-/** As much of the text as there is room for, in the midst of a character if need be. */
+/** As much of the text as fits, cut within a character if need be. */
 function writeCut(value: string, view: DataView, at: number, room: number): number {
   const bytes = utf8Of(value).slice(0, room);
   for (const [index, byte] of bytes.entries()) view.setUint8(at + index, byte);

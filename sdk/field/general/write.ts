@@ -1,5 +1,5 @@
 /**
- * The strict writer of general bodies and their lists: by their tables, each value by the rule of its type, so that whatever is wrong becomes a
+ * The strict writer of general bodies and their lists: by their tables, each value by the rule of its type, so that any fault becomes a
  * RumpError.
  */
 import { isUint8Array, lengthOf } from '../../values/bytes.ts';
@@ -14,7 +14,7 @@ import { setBits, type Target, tooLong, type Values, writeGeneralField, writeRaw
  * Writes a body into bytes that are all zero.
  *
  * @returns its length
- * @throws {RumpError} for the first field of the table that is wrong
+ * @throws {RumpError} for the first invalid field of the table
  */
 export function writeGeneral(layout: GeneralLayout, body: Fields, message: Fields, target: Target): number {
   const { fields, general, atLeast } = layout;
@@ -90,7 +90,7 @@ function missing(name: string, reason: string): never {
   throw new RumpError('missing-field', `${path} is missing; ${reason}`, { path });
 }
 
-/** Mask bits that no field owns: a strict writer has none, a lenient one gives back what it has read. */
+/** Mask bits that no field owns: a strict writer writes none, a lenient one those that were read. */
 function bitsOf(value: unknown, { hasMask, unknownBits }: GeneralBody, lenient: boolean): GeneralBody['unknownBits'] {
   const path = 'unknownFields';
   if (!hasMask) refuse('unknown-field', path, value, 'this message has no presence mask');
@@ -125,7 +125,7 @@ interface UnknownItem {
   readonly path: string;
 }
 
-/** All items behind the fixed part, in the order of the profile or of the message; the body's length. */
+/** All items behind the fixed part, in the order of the profile or of the message; returns the body's length. */
 function writeList(
   list: ListLayout,
   fields: readonly GeneralFieldLayout[],
@@ -187,7 +187,7 @@ function isBounded(list: ListLayout, item: UnknownItem): boolean {
   return list.length !== null || (attribute !== undefined && isOf(attribute, item, list));
 }
 
-/** Items in the order in which they are written; a known one is its place in `list.attributes`. */
+/** Items in the order in which they are written; a known one as its index in `list.attributes`. */
 function inOrder(
   list: ListLayout,
   known: ReadonlySet<number>,
@@ -200,7 +200,7 @@ function inOrder(
   if (!isArray(order)) refuse('wrong-type', path, order, 'it must be an array of ids');
   const idOf = (item: number | UnknownItem): number =>
     typeof item === 'number' ? (list.attributes[item] as AttributeLayout).id : item.id;
-  // Of each id the unknown ones first.
+  // For each id the unknown ones first.
   const waiting = new Map<unknown, (number | UnknownItem)[]>();
   for (const item of [...unknown, ...known]) {
     const same = waiting.get(idOf(item));
@@ -211,7 +211,7 @@ function inOrder(
   for (let index = 0; index < order.length; index++) {
     const id: unknown = order[index];
     const same = waiting.get(id) ?? [];
-    // One that takes all that is left can only be the last of all.
+    // One that takes all the rest can only come last.
     const isLast = index === order.length - 1;
     const next = same.findIndex((item) => isLast || typeof item === 'number' || isBounded(list, item));
     const [item] = same.splice(Math.max(next, 0), 1);
@@ -261,7 +261,7 @@ function mostOf({ size }: ListInteger): number {
   return 2 ** (8 * size) - 1;
 }
 
-/** What stands before an item's value; where the value begins, counted from the body's start as `next` is. */
+/** What precedes an item's value; returns where the value begins, counted from the body's start like `next`. */
 function writeHead(
   { id, kind, length }: ListLayout,
   itemId: number,

@@ -1,8 +1,8 @@
-/** A link over one TCP or TLS socket: nothing but bytes of frames, hence without text and without a reason at the close. */
+/** A link over one TCP or TLS socket: only bytes of frames, so without text and without a reason at the close. */
 import type { Socket } from 'node:net';
 import type { Link, LinkClose } from '../../exchange/link.ts';
 
-/** Knows when all that was written to a link has been handed to its socket: a close must not overtake it. */
+/** Tracks when everything written to a link has reached its socket: a close must not overtake it. */
 export class WriteGate {
   #waiting: Promise<void> | null = null;
 

@@ -1,4 +1,4 @@
-/** `igrs-rump/tcp`: links over plain TCP or TLS, on Node, Deno and Bun. They carry frames alone, no text. */
+/** `igrs-rump/tcp`: links over plain TCP or TLS, on Node, Deno and Bun. They carry only frames, no text. */
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Connect } from '../../exchange/link.ts';
@@ -8,7 +8,7 @@ import { socketLink } from './socket-link.ts';
 export interface TcpOptions {
   readonly host: string;
   readonly port: number;
-  /** A token, or what gives one for each connection; it is sent as the first line. */
+  /** A token, or a function that returns one for each connection; it is sent as the first line. */
   readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
   /** TLS, with these options of `node:tls`. */
   readonly tls?: ConnectionOptions;
@@ -41,7 +41,7 @@ export function tcp({ host, port, token, tls }: TcpOptions): Connect {
         ? await opened(connectSocket(port, host), 'connect', signal)
         : await opened(connectSecurely(port, host, tls), 'secureConnect', signal);
     socket.setNoDelay(true);
-    // A link without text has no ping; the host's own probes find out that the other side is gone.
+    // A link without text has no ping; the host's own probes detect that the other side is gone.
     socket.setKeepAlive(true, KEEP_ALIVE);
     if (given !== undefined) socket.write(`RUMP ${given}\n`);
     return socketLink(socket, GRACEFUL);

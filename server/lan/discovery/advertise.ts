@@ -1,4 +1,4 @@
-/** Answers queries for devices and announces when this one comes and goes (RFC 6762, 8.3 and 10.1). */
+/** Answers queries for devices, and announces when this one arrives and leaves (RFC 6762, 8.3 and 10.1). */
 import type { Answer, Packet, Question } from 'dns-packet';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE, textRecord } from './known-devices.ts';
@@ -15,20 +15,20 @@ export interface Advertisement {
   close(): Promise<void>;
 }
 
-/** Seconds that others keep it; what has to do with addresses shorter than the rest (RFC 6762, 10). */
+/** Seconds that others may cache a record; shorter for those with addresses (RFC 6762, 10). */
 const LONG = 4500;
 const SHORT = 120;
-/** For resolvers that know no multicast, and hear no goodbye (RFC 6762, 6.7). */
+/** For resolvers without multicast, which receive no goodbye (RFC 6762, 6.7). */
 const LEGACY = 10;
-/** Milliseconds from the first announcement to the second, and at least from one answer to the next. */
+/** Milliseconds between the first two announcements, and the least between two answers. */
 const A_SECOND = 1000;
-/** Milliseconds, at most, at random: otherwise all devices would answer at once. */
+/** Random delay, at most, in milliseconds: without it all devices would answer at once. */
 const SPREAD = 100;
 const MULTICAST_PORT = 5353;
 
 /**
- * Rejects with a RumpError where no interface takes multicast. Names are not probed for: they hold the device ID. Another host that
- * claims the same device is counted as a conflict; which of the two is right, its key shows.
+ * Rejects with a RumpError if no interface takes multicast. Names are not probed: they contain the device ID. Another host that
+ * claims the same device is counted as a conflict; its key shows which of the two is right.
  */
 export async function advertise({ deviceId, port, interface: names }: AdvertiseOptions): Promise<Advertisement> {
   const [instance, host] = [instanceOf(deviceId), hostOf(deviceId)];
@@ -61,7 +61,7 @@ export async function advertise({ deviceId, port, interface: names }: AdvertiseO
         if (!asked.every((record) => isKnown(record, packet.answers ?? []))) answerSoon(socket);
         return;
       }
-      // It waits for an answer of its own, and would take the bit that flushes caches for a class that it does not know.
+      // It expects a unicast answer, and would read the cache-flush bit as part of an unknown class.
       const records = recordsOf(socket, instance, host, port, LEGACY);
       const answer = packetOf(records.map((record) => ({ ...record, flush: false }) as Answer));
       socket.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
@@ -108,7 +108,7 @@ function isAnswerTo({ name, type }: Answer, question: Question): boolean {
   return isSame(name, question.name) && [type, 'ANY'].includes(question.type as string);
 }
 
-/** Whether the asker has it already, and will keep it for half of its time at least (RFC 6762, 7.1). */
+/** Whether the requester has it already, and will keep it for at least half of its lifetime (RFC 6762, 7.1). */
 function isKnown(record: Answer, known: readonly Answer[]): boolean {
   const text = dataOf(record);
   const { name, type, ttl = 0 } = record as HeardRecord;
@@ -118,7 +118,7 @@ function isKnown(record: Answer, known: readonly Answer[]): boolean {
   );
 }
 
-/** As text, in which names are equal whatever their case. */
+/** As text, in which equal names are equal whatever their case. */
 function dataOf({ type, data }: { readonly type: string; readonly data?: unknown }): string {
   if (type === 'SRV') {
     const { port, target } = data as { readonly port?: unknown; readonly target?: unknown };
@@ -128,11 +128,11 @@ function dataOf({ type, data }: { readonly type: string; readonly data?: unknown
 }
 
 function packetOf(answers: Answer[]): Packet {
-  // AA, without which a response counts for nothing (RFC 6762, 18.4).
+  // AA, without which receivers ignore a response (RFC 6762, 18.4).
   return { type: 'response', flags: 0x400, answers };
 }
 
-/** @param longest seconds; 0 takes all back */
+/** @param longest lifetime in seconds; 0 withdraws everything */
 function recordsOf(
   { network }: MulticastSocket,
   instance: string,
@@ -147,7 +147,7 @@ function recordsOf(
     return address.includes(':') ? { type: 'AAAA', ...record } : { type: 'A', ...record };
   });
   return [
-    // Others have this name too, so nothing of theirs is flushed.
+    // Others have this name too, so their records must not be flushed.
     { type: 'PTR', name: SERVICE, class: 'IN', ttl: long, data: instance },
     ...(longest === 0 ? [] : [{ type: 'PTR', name: ALL_SERVICES, class: 'IN', ttl: long, data: SERVICE } as const]),
     { type: 'SRV', name: instance, ttl: short, data: { port, target: host }, ...own },

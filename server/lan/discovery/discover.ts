@@ -6,28 +6,28 @@ import { DEVICE_ID_EXAMPLE, DEVICE_TYPES, PROFILE_FINGERPRINT } from '../../../s
 import { type Change, type DiscoveryStats, KnownDevices, SERVICE } from './known-devices.ts';
 import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
 
-/** A device that says it is here, or `down` when it has gone. Anyone can claim this; only the key proves who it is. */
+/** A device that says it is here, or `down` once it has left. Anyone can claim this; only the key proves who it is. */
 export interface LanDevice {
   readonly state: 'up' | 'down';
   readonly deviceId: string;
-  /** By name; four digits where the profile does not know the type. */
+  /** By name; four digits if the profile does not know the type. */
   readonly deviceType: string;
   readonly host: string;
-  /** Of this link alone; a link-local one with its scope, as in `fe80::1%eth0`. */
+  /** On this link only; a link-local one with its scope, as in `fe80::1%eth0`. */
   readonly addresses: readonly string[];
   readonly port: number;
-  /** Version of the frames that it speaks. */
+  /** Version of its frames. */
   readonly protocol: number;
-  /** Of its profile. */
+  /** Fingerprint of its profile. */
   readonly fingerprint: number;
-  /** Whether that is the fingerprint of our profile. */
+  /** Whether our profile has the same fingerprint. */
   readonly sameProfile: boolean;
 }
 
 export interface DiscoverOptions {
-  /** Ends it. */
+  /** Ends the search. */
   readonly signal?: AbortSignal;
-  /** Names of device types, such as `water-heater`; by default all, also those that the profile does not know. */
+  /** Names of device types, such as `water-heater`; by default all, even unknown ones. */
   readonly types?: readonly string[];
   /** The ID of the only device to look for. */
   readonly device?: string;
@@ -39,19 +39,19 @@ export interface Discovery extends AsyncIterable<LanDevice> {
   readonly stats: DiscoveryStats;
 }
 
-/** Milliseconds between questions: 1 s, doubled up to this, which is less than half of what devices live without a word. */
+/** Milliseconds between queries: 1 s, doubled up to this, which is less than half of the time after which a silent device is forgotten. */
 const MAX_PAUSE = 50_000;
 const FIRST_PAUSE = 1000;
-/** Milliseconds until something that is missing is asked for. */
+/** Milliseconds until a missing record is asked for. */
 const ASK_SOON = 200;
 const LOOK_FOR_LATE = 1000;
 
 /**
- * Devices as they come, change and go, until the loop ends or `signal` aborts. Of a device only the newest waits for the loop. Memory is
- * bounded, whatever the network says.
+ * Devices as they arrive, change and leave, until the loop ends or `signal` aborts. For each device, only the newest state waits for the
+ * loop. Memory is bounded, whatever the network says.
  *
- * @throws {RumpError} `unknown-name` or `wrong-type` for a type or device ID that is none; from the loop, `unsupported` where no interface
- * can be listened on
+ * @throws {RumpError} `unknown-name` or `wrong-type` for an invalid type or device ID; from the loop, `unsupported` if it can listen
+ * on no interface
  */
 export function discover({ signal, types, device: only, interface: names }: DiscoverOptions = {}): Discovery {
   for (const type of types ?? []) {
@@ -68,7 +68,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     return types === undefined || types.includes(typeOf(id));
   });
   const waiting = new Map<string, LanDevice>();
-  /** Devices that the loop was last told are up. */
+  /** Devices last given to the loop as up. */
   const told = new Set<string>();
   let wake = (): void => {};
   let askSoon: ReturnType<typeof setTimeout> | undefined;
@@ -77,7 +77,7 @@ export function discover({ signal, types, device: only, interface: names }: Disc
     for (const change of changes) {
       const device = deviceOf(change);
       waiting.delete(device.deviceId);
-      // A device that came and went while the loop was busy is left out; otherwise invented ones would pile up.
+      // A device that came and left while the loop was busy is left out; otherwise made-up ones would pile up.
       if (device.state === 'up' || told.has(device.deviceId)) waiting.set(device.deviceId, device);
     }
     if (waiting.size > 0) wake();

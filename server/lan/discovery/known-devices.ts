@@ -1,6 +1,6 @@
 /**
- * What devices are called and say of themselves, and what has been heard of them: pure, and bounded, because anybody on the network can say
- * anything. Nothing in it is trusted: who a device is, its key shows.
+ * The names and records of devices, and what has been heard of them: pure, and bounded, because anybody on the network can say
+ * anything. Nothing in it is trusted: only its key shows who a device is.
  */
 
 import { isIP } from 'node:net';
@@ -10,7 +10,7 @@ import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/wire/names.ts';
 import { isLinkLocal, type Network } from './network.ts';
 
 export const SERVICE = '_rump._tcp.local';
-/** What those ask who want to know which services there are (RFC 6763, 9). */
+/** The name to query for a list of services (RFC 6763, 9). */
 export const ALL_SERVICES = '_services._dns-sd._udp.local';
 
 const BEHIND_INSTANCE = `.${SERVICE}`;
@@ -23,13 +23,13 @@ const HOST_PREFIX = 'rump-';
 /** Bytes between two dots of a name. */
 const MAX_LABEL = 63;
 
-/** The device's name as a host. A long device ID has no room for the prefix; none begins with it. */
+/** The device's host name. A long device ID leaves no room for the prefix; none begins with it. */
 export function hostOf(deviceId: string): string {
   const isShort = HOST_PREFIX.length + deviceId.length <= MAX_LABEL;
   return `${isShort ? HOST_PREFIX : ''}${deviceId}.local`;
 }
 
-/** The device ID, in lower case; null for a name that is no instance of ours. */
+/** The device ID, in lower case; null for a name that is not an instance of ours. */
 export function deviceOf(name: unknown): string | null {
   if (typeof name !== 'string' || !isSame(name.slice(-BEHIND_INSTANCE.length), BEHIND_INSTANCE)) return null;
   return parseAddress(name.slice(0, -BEHIND_INSTANCE.length))?.id ?? null;
@@ -40,7 +40,7 @@ export function isSame(one: unknown, other: string): boolean {
   return typeof one === 'string' && one.toLowerCase() === other.toLowerCase();
 }
 
-/** What the TXT record says (RFC 6763, 6): nothing secret. */
+/** Contents of the TXT record (RFC 6763, 6): nothing secret. */
 interface TextRecord {
   /** Version of the frames. */
   readonly protocol: number;
@@ -50,9 +50,9 @@ interface TextRecord {
 
 /** Version of the record itself. */
 const RECORD_VERSION = '1';
-/** How a controller pairs: with a pre-shared key. */
+/** The pairing method: a pre-shared key. */
 const PAIRING = 'psk';
-/** Texts of a record that are looked at. */
+/** Strings read from one record. */
 const MAX_TEXTS = 32;
 const HEXADECIMAL_DIGITS = 8;
 
@@ -61,7 +61,7 @@ export function textRecord(): string[] {
   return [`txtvers=${RECORD_VERSION}`, `version=${VERSION}`, `profile=${fingerprint}`, `pairing=${PAIRING}`];
 }
 
-/** @param data as the packet's reader gives it; null where it is none of ours */
+/** @param data as the packet's reader gives it; null if the record is not ours */
 export function readTextRecord(data: unknown): TextRecord | null {
   const texts: readonly unknown[] = Array.isArray(data) ? data : [data];
   const found = new Map<string, string>();
@@ -79,19 +79,19 @@ export function readTextRecord(data: unknown): TextRecord | null {
   return { protocol: Number(protocol), fingerprint: Number.parseInt(fingerprint, 16) };
 }
 
-/** Here, and not where most of it is counted: what is public must not lead to types of a package that only we have installed. */
+/** Declared here and not where most of it is counted: public declarations must not lead to types of a package that only we install. */
 export interface DiscoveryStats {
-  /** Packets that came from hosts of the same link, in bounds. */
+  /** Packets from hosts on the same link, within limits. */
   packets: number;
-  /** Packets that are none, that come from elsewhere, or with too many records. */
+  /** Packets that are invalid, come from elsewhere, or have too many records. */
   refused: number;
-  /** Packets that came too fast. */
+  /** Packets over the rate limit. */
   flooded: number;
-  /** Devices that there was no room for. */
+  /** Devices dropped for lack of room. */
   rejectedFull: number;
 }
 
-/** What is known of one device, complete. */
+/** A device whose records are complete. */
 interface Sighting {
   readonly deviceId: string;
   readonly host: string;
@@ -100,7 +100,7 @@ interface Sighting {
   readonly text: TextRecord;
 }
 
-/** Complete for the first time or changed, or gone; then `sighting` is what was known last. */
+/** Complete for the first time or changed; or gone, and then `sighting` is the last state. */
 export interface Change {
   readonly state: 'up' | 'down';
   readonly sighting: Sighting;
@@ -115,7 +115,7 @@ interface Source {
 
 interface Entry {
   readonly deviceId: string;
-  /** Who was the first to speak of it. */
+  /** The sender that mentioned it first. */
   readonly sender: string;
   target: { readonly host: string; readonly port: number } | null;
   text: TextRecord | null;
@@ -125,7 +125,7 @@ interface Entry {
   told: { readonly sighting: Sighting; readonly key: string } | null;
 }
 
-/** A record as it was heard: nothing of it need be as it should. */
+/** A record as received: nothing about it can be relied on. */
 export interface HeardRecord {
   readonly type: string;
   readonly name: unknown;
@@ -134,28 +134,28 @@ export interface HeardRecord {
 }
 
 export const MAX_DEVICES = 1024;
-/** Of one sender: no host has more, and a sender of invented devices takes no room from others. */
+/** Devices per sender: no host has more, and one that makes devices up takes no room from others. */
 export const MAX_OF_SENDER = 128;
 const MAX_ADDRESSES = 8;
 const MAX_INTERFACES = 8;
 const MAX_HOST = 253;
-/** Milliseconds that a device is known for, at most and at least, without being heard of. */
+/** Maximum and minimum milliseconds that a device stays known without being heard of. */
 const MAX_LIFE = 75 * 60_000;
 const MIN_LIFE = 10_000;
-/** Milliseconds that one has to become complete. */
+/** Milliseconds in which a device must become complete. */
 const PATIENCE = 10_000;
-/** Devices that are asked for again at the same time. */
+/** Devices queried again at the same time. */
 const MAX_QUESTIONS = 16;
 
 export class KnownDevices {
-  /** Devices that there was no room for. */
+  /** Devices dropped for lack of room. */
   rejectedFull = 0;
   readonly #entries = new Map<string, Entry>();
   /** Devices by the sender that announced them first. */
   readonly #senders = new Map<string, number>();
   readonly #isWanted: (deviceId: string) => boolean;
 
-  /** Of others than those that are wanted nothing is kept, so that they cannot take the room. */
+  /** If only some are wanted, nothing is kept of others, so that they cannot take the room. */
   constructor(isWanted: (deviceId: string) => boolean = () => true) {
     this.#isWanted = isWanted;
   }
@@ -171,7 +171,7 @@ export class KnownDevices {
     for (const record of records) {
       const deviceId = deviceNamed(record);
       if (deviceId === null || !this.#isWanted(deviceId)) continue;
-      // A text that is taken back says no more than the rest of its packet.
+      // A withdrawn text adds nothing to the rest of its packet.
       if (record.ttl === 0) {
         if (record.type !== 'TXT') gone.push(...this.#forget(deviceId));
       } else {
@@ -193,13 +193,13 @@ export class KnownDevices {
     return [...gone, ...[...touched].flatMap(changeOf)];
   }
 
-  /** Forgets those that were not heard of for too long. */
+  /** Forgets devices that were not heard of for too long. */
   expire(now: number): Change[] {
     const late = [...this.#entries.values()].filter(({ expires }) => expires <= now);
     return late.flatMap(({ deviceId }) => this.#forget(deviceId));
   }
 
-  /** Instances of which something is missing. */
+  /** Instances with missing records. */
   incomplete(): string[] {
     const entries = [...this.#entries.values()].filter(({ told }) => told === null);
     return entries.slice(0, MAX_QUESTIONS).map(({ deviceId }) => instanceOf(deviceId));
@@ -231,7 +231,7 @@ export class KnownDevices {
   }
 }
 
-/** The device that a record is of; null where it is of none. */
+/** The device that a record belongs to, or null. */
 function deviceNamed({ type, name, data }: HeardRecord): string | null {
   if (type === 'PTR') return isSame(name, SERVICE) ? deviceOf(data) : null;
   return type === 'SRV' || type === 'TXT' ? deviceOf(name) : null;
@@ -250,8 +250,8 @@ function learn(entry: Entry, { type, data, ttl = 0 }: HeardRecord, now: number):
 }
 
 /**
- * Addresses that can be reached straight, by host in lower case, once for all devices. A link-local one has its scope, without which no
- * connection to it can be made.
+ * Addresses that can be reached directly, by host in lower case, once for all devices. A link-local one has its scope, without which
+ * connecting to it is impossible.
  */
 function addressesByHost(records: readonly HeardRecord[], network: Network): Map<string, string[]> {
   const hosts = new Map<string, string[]>();

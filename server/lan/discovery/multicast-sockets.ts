@@ -1,4 +1,4 @@
-/** Sockets for multicast DNS, one for each interface and family of addresses, and what of their input is looked at. */
+/** Sockets for multicast DNS, one for each interface and address family, and the limits of their input. */
 
 import { createSocket } from 'node:dgram';
 import type { Packet } from 'dns-packet';
@@ -8,10 +8,10 @@ import { type Bucket, bucketOf, draw } from '../../limits.ts';
 import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
 import { type Network, networksOf } from './network.ts';
 
-/** Packets a second, and at once after a pause; a long one counts as several. */
+/** Packets a second, and in one burst; a long one counts as several. */
 const OF_SENDER = { perSecond: 100, atOnce: 300 };
 const IN_ALL = { perSecond: 1000, atOnce: 3000 };
-/** Senders that are remembered; the one that has been quiet for longest is forgotten first. */
+/** Senders that are remembered; the one silent for longest is forgotten first. */
 const MAX_SENDERS = 256;
 
 /** Limits the packets that are decoded, per sender and in all, so that a flood from one sender does not drown the others. */
@@ -27,7 +27,7 @@ export class PacketRateLimiter {
       const [oldest] = this.#senders.keys();
       this.#senders.delete(oldest as string);
     }
-    // The sender's first: what is dropped there costs the others nothing.
+    // The sender's own limit first: what it drops costs the others nothing.
     return draw(bucket, packets, now) && draw(this.#all, packets, now);
   }
 }
@@ -40,13 +40,13 @@ export interface Sender {
 export interface StationsListener {
   query(packet: Packet, from: Sender, socket: MulticastSocket): void;
   response(records: readonly HeardRecord[], from: Sender, socket: MulticastSocket): void;
-  /** There is another interface. */
+  /** Another interface was found. */
   opened(socket: MulticastSocket): void;
 }
 
 export interface MulticastSocket {
   readonly network: Network;
-  /** Sends to all, or to one; resolves when it has left or cannot. */
+  /** Sends to all, or to one address; resolves once it is sent or has failed. */
   send(packet: Packet, to?: Sender): Promise<void>;
 }
 
@@ -58,7 +58,7 @@ const GROUP_OF_VERSION_6 = 'ff02::fb';
 const MULTICAST_PORT = 5353;
 const MAX_RECORDS = 256;
 const RECORDS_OF_PACKET = 8;
-/** Milliseconds after which interfaces are looked for anew. */
+/** Milliseconds between two looks for new interfaces. */
 const LOOK_AGAIN = 10_000;
 
 export class MulticastSockets {
@@ -75,7 +75,7 @@ export class MulticastSockets {
     this.#listener = listener;
   }
 
-  /** Rejects with a RumpError where no interface can be listened on. */
+  /** Rejects with a RumpError if it can listen on no interface. */
   async open(): Promise<void> {
     await this.#look(networksOf(this.#names));
     if (this.#open.size === 0) {
@@ -104,7 +104,7 @@ export class MulticastSockets {
     try {
       networks = networksOf(this.#names);
     } catch {
-      // The one that was named is down for now.
+      // The named interface is down at present.
     }
     const keys = new Set(networks.map(keyOf));
     for (const [key, { multicast }] of this.#open) {
@@ -163,12 +163,12 @@ export class MulticastSockets {
     });
   }
 
-  /** Whether to decode it, which costs most, where names point at long ones. */
+  /** Whether to decode it: that costs most, if names point at long ones. */
   #read(bytes: Buffer, from: Sender, network: Network): boolean {
     let records = 0;
     for (let at = 4; at < 12; at++) records += (bytes[at] as number) << (at % 2 === 0 ? 8 : 0);
-    // Sockets of one family hear what came over any interface: each takes what is of its own. To port 0 nothing can be sent: multicast-dns
-    // would try in a later turn, where nobody could catch what that throws.
+    // Sockets of one family receive from every interface: each keeps what came over its own. Nothing can be sent to port 0: multicast-dns
+    // would try in a later turn, where nobody can catch what it throws.
     if (!network.isNear(from.address) || from.port === 0 || records > MAX_RECORDS) this.stats.refused++;
     else if (this.#limiter.lets(from.address, 1 + records / RECORDS_OF_PACKET, performance.now())) return true;
     else this.stats.flooded++;
@@ -186,7 +186,7 @@ function sent(multicast: MulticastDNS, packet: Packet, to?: Sender): Promise<voi
       if (packet.type === 'query') multicast.query(packet as never, () => resolve());
       else multicast.respond(packet as never, (to ?? null) as never, () => resolve());
     } catch {
-      // The socket has been closed meanwhile, or the packet is longer than the network takes.
+      // The socket was closed meanwhile, or the packet is longer than the network allows.
       resolve();
     }
   });

@@ -1,4 +1,4 @@
-/** The network interfaces that discovery uses, and who is near: on the same link, as RFC 6762, 11 has it. */
+/** The network interfaces that discovery uses, and which addresses are on the same link (RFC 6762, 11). */
 import { BlockList, isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { RumpError } from '../../../sdk/values/error.ts';
@@ -11,14 +11,14 @@ export interface Network {
   readonly family: Family;
   /** Its own addresses, of both families. */
   readonly addresses: readonly string[];
-  /** The one that packets leave by. */
+  /** The interface by which packets leave. */
   readonly address: string;
-  /** Whether an address, with its scope or without, is of this link. */
+  /** Whether an address, with or without its scope, is on this link. */
   isNear(address: string): boolean;
 }
 
 /**
- * All that are up but for the loopback, or those with these names. Throws a RumpError for a name that no interface has.
+ * All interfaces that are up except the loopback, or those with these names. Throws a RumpError for a name that no interface has.
  */
 export function networksOf(names?: readonly string[]): Network[] {
   const all = networkInterfaces();
@@ -53,7 +53,7 @@ function networksOfInterface(name: string, found: Addresses): Network[] {
   const networks: Network[] = [];
   const four = addresses.find((address) => isIP(address) === 4);
   if (four !== undefined) networks.push({ interface: name, family: 4, addresses, address: four, isNear });
-  // Multicast of version 6 goes from link-local addresses.
+  // IPv6 multicast is sent from link-local addresses.
   const six = addresses.find(isLinkLocal);
   if (six !== undefined) networks.push({ interface: name, family: 6, addresses, address: six, isNear });
   return networks;

@@ -1,4 +1,4 @@
-/** Who has controlled which device, and what came of it: a record for each control message, whether it was carried out or refused. */
+/** Who has controlled which device, with what result: a record for each control message, whether it was carried out or refused. */
 import type { AnyCodec } from '../../../sdk/any-codec.ts';
 import type { Codec } from '../../../sdk/codec.ts';
 import { addressOf } from '../../../sdk/exchange/address.ts';
@@ -11,15 +11,15 @@ import type { OnFrame } from '../../stats.ts';
 import { observedBus } from './observed-bus.ts';
 
 export interface ControlRecord {
-  /** Of the account that asked; empty where that is not known. */
+  /** The requesting account; empty if unknown. */
   readonly account: string;
   /** Its ID. */
   readonly device: string;
-  /** The fields that were set, with their values; null where the profile cannot read the message. */
+  /** The fields that were set, with their values; null if the profile cannot read the message. */
   readonly fields: Readonly<Record<string, unknown>> | null;
   /**
-   * By name, or by its code where it has none: that of the device, or of a refusal. `offline` and `timeout` where no device answered, `refused`
-   * where the account may not control it, `busy` where a limit struck.
+   * The name, or else the code, in the device's answer or in a refusal. `offline` and `timeout` if no device answered, `refused`
+   * if the account may not control it, `busy` if a limit was reached.
    */
   readonly result: string | number;
   /** From the request to its outcome. */
@@ -29,18 +29,18 @@ export interface ControlRecord {
 export interface ControlAuditOptions {
   /** The server's. */
   readonly codec: AnyCodec;
-  /** What the server would be given without it, or what a `Monitor` has for it. */
+  /** The bus that the server would have without it, or that of a `Monitor`. */
   readonly bus: Bus;
-  /** The same: called with what it is called with. */
+  /** Likewise an `onFrame`, which gets every call. */
   readonly onFrame?: OnFrame;
-  /** Called once for each control message, when its outcome is there; what it throws is printed. */
+  /** Called once for each control message, once its outcome is known; what it throws is printed. */
   readonly record: (control: ControlRecord) => void;
   /** By default the system's. */
   readonly clock?: Clock;
 }
 
 /**
- * Give the server what it has in their place:
+ * Give the server its `bus` and `onFrame`:
  *
  * ```ts
  * const { bus, onFrame } = new ControlAudit({ codec, bus: new MemoryBus(), record: (control) => console.log(control) });
@@ -68,7 +68,7 @@ export class ControlAudit {
     this.bus = observedBus(bus, { requested: (...request) => this.#requested(...request) });
     this.onFrame = (count, frame, principal) => {
       onFrame?.(count, frame, principal);
-      // What was repeated has a record already, or will have one.
+      // A repeated message has a record already, or will have one.
       if ((count !== 'refused' && count !== 'busy') || frame.message?.role !== 'control') return;
       const { account } = principal;
       const device = addressOf(frame.deviceType, frame.serial).id;
@@ -79,7 +79,7 @@ export class ControlAudit {
   #requested(device: string, frame: Uint8Array, account: string): ((outcome: Outcome) => void) | undefined {
     if (messageOfBytes(this.#codec, frame)?.role !== 'control') return undefined;
     const began = this.#now();
-    // Now: the frame may be part of a chunk that is not kept.
+    // Decoded now: the frame may be part of a chunk that is not kept.
     const fields = this.#fieldsOf(frame);
     return (outcome) => {
       const milliseconds = Math.round((this.#now() - began) * 1000) / 1000;
@@ -87,7 +87,7 @@ export class ControlAudit {
     };
   }
 
-  /** A control message has what its presence mask says, and no more. */
+  /** A control message sets what its presence mask says, and no more. */
   #fieldsOf(frame: Uint8Array): ControlRecord['fields'] {
     const message = this.#codec.tryDecode(frame);
     return 'kind' in message && message.kind !== 'unknown' ? (message.body as Readonly<Record<string, unknown>>) : null;

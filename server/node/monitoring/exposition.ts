@@ -11,7 +11,7 @@ interface Named {
   readonly help: string;
 }
 
-/** What is measured under one name, and how it is read from a source. Null where there is nothing to say now. */
+/** What is measured under one name, and how it is read from a source. Null if there is no value now. */
 export type Family<Source> = Named &
   (
     | { readonly type: 'counter' | 'gauge'; readonly read: (source: Source) => Readings | null }
@@ -23,10 +23,10 @@ export type Family<Source> = Named &
 
 export const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
-/** Seconds. */
+/** Upper bounds of the buckets, in seconds. */
 const BOUNDS: readonly number[] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** How long things took. */
+/** Counts durations by bucket. */
 export class Histogram {
   readonly #counts = new Float64Array(BOUNDS.length + 1);
   #sum = 0;

@@ -30,23 +30,23 @@ export interface Queues {
   readonly waiting: number;
   /** Statuses and alarms that the bus is storing. */
   readonly storing: number;
-  /** Devices that say more than their followers are told. */
+  /** Devices whose followers have reached the limit of deliveries. */
   readonly paced: number;
 }
 
-/** What the metrics are made of. */
+/** The sources of the metrics. */
 export interface Readings {
   readonly stats: ServerStats;
   readonly queues: Queues;
-  /** By message; those that the profile does not know together. */
+  /** By message; all that the profile does not know count as one. */
   readonly frames: ReadonlyMap<string, FrameCounts>;
   readonly requests: ReadonlyMap<string, RequestCounts>;
   readonly logins: ReadonlyMap<LoginOutcome, number>;
   readonly bus: ReadonlyMap<BusCall, BusCounts>;
-  /** Of a bus that has them. */
+  /** The counts of a bus that has any. */
   readonly busState: string | undefined;
   readonly busStats: Readonly<Record<string, unknown>>;
-  /** Alarms that are not cleared, by presence of their devices; null where the bus does not say. */
+  /** Open alarms, by presence of their devices; null if the bus does not say. */
   readonly openAlarms: { readonly online: number; readonly offline: number } | null;
   readonly unacknowledgedAlarms: number;
   readonly loopDelay: Histogram;
@@ -65,7 +65,7 @@ function each<Key extends string, Entry, Value>(
   return [...entries].map(([key, entry]) => [{ [label]: key }, value(entry)]);
 }
 
-/** Accepted are those that are none of the others. */
+/** Accepted frames are those that are none of the others. */
 function frameOutcomes({ frames, refused, busy, repeatedRequests, strayResponses }: FrameCounts): [string, number][] {
   return [
     ['accepted', frames - refused - busy - repeatedRequests - strayResponses],
@@ -76,7 +76,7 @@ function frameOutcomes({ frames, refused, busy, repeatedRequests, strayResponses
   ];
 }
 
-/** Of a bus: how many there are now. What else it counts only grows, but for `clockSkew`. */
+/** The gauges of a bus. Its other counts only grow, except `clockSkew`. */
 const BUS_GAUGES: readonly string[] = ['devices', 'held', 'servers'];
 
 function busNumbers(stats: Readings['busStats'], areGauges: boolean): Labelled<number> {
@@ -106,19 +106,19 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_links_closed_total',
     type: 'counter',
-    help: 'Links that ended, by reason; frame-rate, links, buffered-bytes, unread-alarms and bad-text are limits that struck',
+    help: 'Links that ended, by reason; frame-rate, links, buffered-bytes, unread-alarms and bad-text are limits that were reached',
     read: ({ stats }) => each('reason', Object.entries(stats.closed), (count) => count ?? 0),
   },
   {
     name: 'rump_logins_total',
     type: 'counter',
-    help: 'Attempts to open a link: accepted, rejected (the token is not good), no-token, origin, limited (too many rejected tokens of the address) or failed (the accounts could not tell)',
+    help: 'Attempts to open a link: accepted, rejected (the token is not valid), no-token, origin, limited (too many rejected tokens from the address) or failed (the accounts could not tell)',
     read: ({ logins }) => each('outcome', logins, (count) => count),
   },
   {
     name: 'rump_frames_total',
     type: 'counter',
-    help: 'Valid frames that came in, by message, and whether they were accepted, refused, busy (a limit struck), repeated requests or stray responses',
+    help: 'Valid frames that came in, by message, and whether they were accepted, refused, busy (a limit was reached), repeated requests or stray responses',
     read: ({ frames }) =>
       [...frames].flatMap(([message, counts]) =>
         frameOutcomes(counts).map(([outcome, count]) => [{ message, outcome }, count] as const),
@@ -148,7 +148,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_requests_unanswered',
     type: 'gauge',
-    help: 'Requests that devices of this server have been sent and not answered',
+    help: 'Requests sent to devices of this server and not answered yet',
     read: ({ queues }) => queues.unanswered,
   },
   {
@@ -160,19 +160,19 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_devices_paced',
     type: 'gauge',
-    help: 'Devices that say more than their followers are told (limit deliveriesPerSecond)',
+    help: 'Devices whose followers have reached the limit deliveriesPerSecond',
     read: ({ queues }) => queues.paced,
   },
   {
     name: 'rump_buffered_bytes',
     type: 'gauge',
-    help: 'Bytes that wait to be written to links, statuses and presences apart',
+    help: 'Bytes that wait to be written to links, without statuses and presences',
     read: ({ queues }) => queues.bytes,
   },
   {
     name: 'rump_buffered_bytes_max',
     type: 'gauge',
-    help: 'The same of the link with the most (limit bufferedBytes)',
+    help: 'The same for the link with the most (limit bufferedBytes)',
     read: ({ queues }) => queues.mostBytes,
   },
   {
@@ -202,19 +202,19 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_bus_up',
     type: 'gauge',
-    help: 'Whether the bus stores all that it is given: 1, or 0 while NATS is away, full, or refuses something',
+    help: 'Whether the bus stores everything: 1, or 0 while NATS is away, full, or refuses something',
     read: ({ busState }) => Number(busState === undefined || busState === 'connected'),
   },
   {
     name: 'rump_bus_failures_total',
     type: 'counter',
-    help: 'Calls of the bus that failed',
+    help: 'Calls to the bus that failed',
     read: ({ bus }) => each('call', bus, ({ failures }) => failures),
   },
   {
     name: 'rump_bus_seconds',
     type: 'histogram',
-    help: 'Time that calls of the bus took',
+    help: 'Time that calls to the bus took',
     read: ({ bus }) => each('call', bus, ({ seconds }) => seconds),
   },
   {
@@ -226,19 +226,19 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_bus_events_total',
     type: 'counter',
-    help: 'What a bus over NATS counts, by its name in NatsBusStats',
+    help: 'Counts of a bus over NATS, by name in NatsBusStats',
     read: ({ busStats }) => busNumbers(busStats, false),
   },
   {
     name: 'rump_bus_size',
     type: 'gauge',
-    help: 'Devices that a bus over NATS knows and those held by this server, and servers that share it',
+    help: 'Devices known to a bus over NATS, those held by this server, and servers that share it',
     read: ({ busStats }) => busNumbers(busStats, true),
   },
   {
     name: 'rump_bus_clock_skew_seconds',
     type: 'gauge',
-    help: 'By how much the date of this server is ahead of that of NATS',
+    help: 'How far the clock of this server is ahead of that of NATS',
     read: ({ busStats }) => (typeof busStats.clockSkew === 'number' ? busStats.clockSkew / 1000 : []),
   },
   {
@@ -250,7 +250,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_log_lines_dropped_total',
     type: 'counter',
-    help: 'Lines of log and audit that found no room, or could not be written',
+    help: 'Lines of log and audit that were dropped for lack of room, or could not be written',
     read: ({ droppedLines }) => each('log', Object.entries(droppedLines), (count) => count),
   },
   {

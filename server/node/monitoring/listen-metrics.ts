@@ -6,14 +6,14 @@ import { CONTENT_TYPE } from './exposition.ts';
 import type { Monitor } from './monitor.ts';
 
 export interface MetricsPageOptions {
-  /** What a scraper must show as `Authorization: Bearer`; asked for each request, so that it may change. Without it, everybody is answered. */
+  /** The token that scrapers send as `Authorization: Bearer`; read on each request, so it may change. Without it, anybody is answered. */
   readonly token?: () => string;
 }
 
 export interface ListenMetricsOptions extends MetricsPageOptions, ListenerErrors {
-  /** By default one that is free. */
+  /** By default a free one. */
   readonly port?: number;
-  /** By default this machine alone. There is no TLS: keep it to a network of your own. */
+  /** By default this machine alone. There is no TLS: use it only on a network of your own. */
   readonly hostname?: string;
 }
 
@@ -65,7 +65,7 @@ export function metricsPage(
   };
 }
 
-/** A port with the metrics alone. Rejects where it cannot be had. */
+/** A port for the metrics alone. Rejects if it cannot listen there. */
 export async function listenMetrics(
   monitor: Pick<Monitor, 'metrics'>,
   options: ListenMetricsOptions = {},
@@ -96,7 +96,7 @@ export async function listenMetrics(
   };
 }
 
-/** Without a word more than the status: whoever is refused is told nothing. The connection ends, so that no body is waited for. */
+/** Only the status: whoever is refused learns nothing else. The connection ends, so that no body is awaited. */
 function refuse(
   request: IncomingMessage,
   response: ServerResponse,
@@ -107,7 +107,7 @@ function refuse(
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
 }
 
-/** Compared by digests: how long that takes says nothing of the token. */
+/** Compared by digests, so that the time taken reveals nothing about the token. */
 function isBearer(given: string | undefined, token: string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token}`));

@@ -1,6 +1,6 @@
 /**
- * A log of lines, for people or as JSON, from a level upwards; and lines for it or an audit, to where they may stop being read: a pipe, a
- * full disk. Memory is bounded; what finds no room is counted.
+ * A log of lines, as text or JSON, from a level upwards; and a writer for it or an audit to targets that may stop taking data: a pipe, a
+ * full disk. Memory is bounded; lines without room are dropped and counted.
  */
 import { close, constants, open, write } from 'node:fs';
 import { promisify } from 'node:util';
@@ -9,10 +9,10 @@ import { promisify } from 'node:util';
 const MAX_WAITING = 0x80000;
 /** Characters that are written at once. */
 const MAX_AT_ONCE = 0x10000;
-/** Milliseconds after which a pipe that is full is tried again. */
+/** Milliseconds after which a full pipe is tried again. */
 const TRY_AGAIN = 100;
 
-/** Writes text whole. Rejects where it cannot; part of it may have been written then. */
+/** Writes text as a whole. Rejects if it cannot; part of it may have been written then. */
 export type WriteText = (text: string) => Promise<void>;
 
 export class Lines {
@@ -21,24 +21,24 @@ export class Lines {
   #waiting: string[] = [];
   #length = 0;
   #isWriting = false;
-  /** Whether the last line that was written may lack its end. */
+  /** Whether the last written line may be incomplete. */
   #isBroken = false;
   #dropped = 0;
   #untold = 0;
   #drained: (() => void)[] = [];
 
-  /** @param missing a line that says so many were dropped, written when there is room again */
+  /** @param missing makes a line that says how many were dropped, written when there is room again */
   constructor(write: WriteText, missing?: (count: number) => string) {
     this.#write = write;
     this.#missing = missing;
   }
 
-  /** Lines that are lost. */
+  /** Lines that were lost. */
   get dropped(): number {
     return this.#dropped;
   }
 
-  /** Never throws and never waits. @param line without its end */
+  /** Never throws and never waits. @param line without its line feed */
   add(line: string): void {
     if (this.#length + line.length >= MAX_WAITING) {
       this.#lose(1);
@@ -49,7 +49,7 @@ export class Lines {
     if (!this.#isWriting) this.#run();
   }
 
-  /** Resolves when all is written, with true, or after so many milliseconds with false. */
+  /** Resolves with true when all is written, or with false after `within` milliseconds. */
   flush(within: number): Promise<boolean> {
     if (!this.#isWriting) return Promise.resolve(true);
     return new Promise((resolve) => {
@@ -63,7 +63,7 @@ export class Lines {
 
   async #run(): Promise<void> {
     this.#isWriting = true;
-    // What else is said in this turn goes along.
+    // Further lines of this turn are included.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const lines = this.#take();
@@ -98,9 +98,9 @@ export class Lines {
   }
 }
 
-/** Standard error, where it is a pipe: its reader may be gone, or read nothing more. */
+/** Standard error, if it is a pipe: its reader may be gone, or have stopped reading. */
 export function writeToStream(stream: NodeJS.WritableStream): WriteText {
-  // Each write says what has failed; without a listener the same would end the process.
+  // Each write reports its failure; without a listener the same would end the process.
   stream.on('error', () => {});
   return (text) =>
     new Promise((resolve, reject) => {
@@ -113,7 +113,7 @@ export function writeToStream(stream: NodeJS.WritableStream): WriteText {
 
 export interface LineFile {
   readonly write: WriteText;
-  /** Another file of that name has taken its place, as after a rotation. What cannot be opened leaves the one before. */
+  /** Another file of that name has taken its place, as after a rotation. If it cannot be opened, the old one stays. */
   reopen(): Promise<void>;
   close(): Promise<void>;
 }
@@ -121,15 +121,15 @@ export interface LineFile {
 const [opened, closed] = [promisify(open), promisify(close)];
 
 /**
- * A file that lines are added to, which nobody else may read. Of a pipe no reader is waited for.
+ * Appends lines to a file that nobody else may read. A pipe is opened without waiting for its reader.
  *
- * Rejects with an error of the system where it cannot be opened.
+ * Rejects with an error of the system if it cannot be opened.
  */
 export async function openLineFile(path: string): Promise<LineFile> {
   const { O_WRONLY, O_CREAT, O_APPEND, O_NONBLOCK = 0 } = constants;
   const openFile = (): Promise<number> => opened(path, O_WRONLY | O_CREAT | O_APPEND | O_NONBLOCK, 0o600);
   let file = await openFile();
-  // One after the other, so that no file is closed under a write.
+  // One after the other, so that no file is closed during a write.
   let last: Promise<unknown> = Promise.resolve();
   const then = (work: () => Promise<void>): Promise<void> => {
     const done = last.then(work);
@@ -162,7 +162,7 @@ function written(file: number, bytes: Uint8Array): Promise<number> {
   });
 }
 
-/** From the one that says most. */
+/** The most verbose first. */
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -170,7 +170,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 export interface LogOptions {
   readonly write: WriteText;
   /**
-   * `text` has `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and what else there is. By
+   * `text` writes `rump: ` and the message on a line; `json` an object with `time`, `level`, `event`, `message` and any further fields. By
    * default `json`.
    */
   readonly format?: 'text' | 'json';
@@ -191,16 +191,16 @@ export class Log {
     this.isJson = format === 'json';
     this.#least = LOG_LEVELS.indexOf(level);
     this.#lines = new Lines(write, (count) =>
-      this.#line('warn', 'lines-dropped', `${count} lines of this log found no room and are lost`, { count }),
+      this.#line('warn', 'lines-dropped', `${count} lines of this log were dropped for lack of room`, { count }),
     );
   }
 
-  /** Lines that found no room. */
+  /** Lines dropped for lack of room. */
   get dropped(): number {
     return this.#lines.dropped;
   }
 
-  /** @param event a name for machines @param message a sentence for people @param fields what else there is; never a token */
+  /** @param event a name for machines @param message a sentence for people @param fields further data; never a token */
   debug(event: string, message: string, fields?: LogFields): void {
     this.#add('debug', event, message, fields);
   }
@@ -217,7 +217,7 @@ export class Log {
     this.#add('error', event, message, fields);
   }
 
-  /** Resolves with whether all is written within so many milliseconds. */
+  /** Resolves with whether all was written within `within` milliseconds. */
   flush(within: number): Promise<boolean> {
     return this.#lines.flush(within);
   }
@@ -237,7 +237,7 @@ export class Log {
   }
 }
 
-/** One line, whatever is in it: bytes as hexadecimal text, integers beyond the safe ones as text. */
+/** One line, whatever the values: bytes become hexadecimal text, unsafe integers text. */
 export function jsonLine(value: object): string {
   return JSON.stringify(value, (_key, each: unknown) => {
     if (typeof each === 'bigint') return String(each);

@@ -1,4 +1,4 @@
-/** What an operator wants to know of a message server, counted beside it and read when somebody asks. */
+/** What an operator wants to know of a message server, counted beside it and read on demand. */
 import type { AnyCodec } from '../../../sdk/any-codec.ts';
 import type { Codec } from '../../../sdk/codec.ts';
 import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';
@@ -25,9 +25,9 @@ import { type BusCall, observedBus } from './observed-bus.ts';
 export interface MonitorOptions {
   /** The server's. */
   readonly codec: AnyCodec;
-  /** What the server would be given without a monitor. One of `natsBus` has a state and counts of its own, which are shown too. */
+  /** The bus that the server would have without a monitor. One of `natsBus` has a state and counts of its own, which are shown too. */
   readonly bus: Bus;
-  /** By log: lines that found no room, as it counts them. */
+  /** Dropped lines, as each log counts them. */
   readonly dropped?: () => Readonly<Record<string, number>>;
   /** By default the system's. */
   readonly clock?: Clock;
@@ -35,15 +35,15 @@ export interface MonitorOptions {
 
 /** The label of messages that the profile does not know. */
 const OTHER = 'other';
-/** Milliseconds between two looks at how late a timer is. */
+/** Milliseconds between two measurements of how late a timer is. */
 const LOOP_INTERVAL = 20;
-/** Milliseconds for which what was read is good enough for everybody else who asks. */
+/** Milliseconds for which a reading also serves everybody else who asks. */
 const KEPT = 1000;
-/** Milliseconds that the bus has to say which alarms are open. */
+/** Milliseconds that the bus has to list the open alarms. */
 const RECORDS_TIME = 1000;
 
 /**
- * Counts what a server does. Give it the server's bus, and the server what it has in their place:
+ * Counts what a server does. Give it the server's bus, and the server its `bus` and `onFrame`:
  *
  * ```ts
  * const monitor = new Monitor({ codec, bus: new MemoryBus() });
@@ -114,7 +114,7 @@ export class Monitor {
     return this.#text;
   }
 
-  /** Ends what it does by itself. */
+  /** Ends its periodic work. */
   close(): void {
     clearInterval(this.#loopTimer);
   }

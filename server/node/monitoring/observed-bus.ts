@@ -1,4 +1,4 @@
-/** A bus around another one, which tells an observer what is asked of it and how long that took. The server under it is none the wiser. */
+/** Wraps a bus and tells an observer what is asked of it and how long that took. The server on it does not notice. */
 import type { Presence } from '../../../sdk/exchange/text.ts';
 import type { Selector } from '../../accounts/grants.ts';
 import type { Bus, Follower, Hold, Holder, Outcome } from '../../bus/bus.ts';
@@ -8,14 +8,14 @@ export type BusCall = 'hold' | 'status' | 'alarm' | 'release' | 'follow' | 'reco
 
 export interface BusObserver {
   /**
-   * A request of a link of this server goes out.
+   * A request from a link of this server goes out.
    *
    * @param frame valid during the call only
-   * @param account who asks; empty where that is not known
-   * @returns is called once, when its outcome is there; undefined where nobody wants to know
+   * @param account the requesting account; empty if unknown
+   * @returns called once, with its outcome; undefined if nobody wants to know
    */
   requested(device: string, frame: Uint8Array, account: string): ((outcome: Outcome) => void) | undefined;
-  /** Without it, only requests are observed. @returns is called when the call has ended */
+  /** Without it, only requests are observed. @returns called when the call has ended */
   called?(call: BusCall): (isFailed: boolean) => void;
 }
 
@@ -54,7 +54,7 @@ export function observedBus(bus: Bus, observer: BusObserver): Bus {
         answer(outcome);
         ended(outcome);
       };
-      // Whose it is stays on it: the device's time is shared by that, and snapshots say who waits.
+      // The requester stays the same: its share of the device's time counts, and snapshots record who waits.
       bus.request(device, frame, Object.assign(observed, answer));
     },
     follow: (selector: Selector, follower: Follower) => watched('follow', () => bus.follow(selector, follower)),

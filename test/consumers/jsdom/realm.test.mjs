@@ -31,7 +31,7 @@ test.each(['wasm', 'js'])('%s: bytes and messages of another realm are as good a
   expect(codec.encodeInto(message, bytes)).toBe(frame.length);
 });
 
-test('what is of the page is refused by its name', () => {
+test('objects of the page are refused by their class names', () => {
   const codec = createCodec();
   for (const [body, name] of [
     [new FormData(), /FormData/],

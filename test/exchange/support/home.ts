@@ -1,4 +1,4 @@
-/** A message server, appliances and controllers in simulated time, over links that a test may cut, delay and spoil. */
+/** A message server, appliances and controllers in simulated time, over links that a test may cut, delay and corrupt. */
 import { createCodec } from 'igrs-rump';
 import {
   Appliance,
@@ -17,7 +17,7 @@ export const codec = createCodec();
 
 export const ALL: Grants = { '*': ['register', 'observe', 'control'] };
 
-/** Waits between tries to connect are by chance; here always the same. */
+/** In place of the random jitter between attempts to connect. */
 const HALF = () => 0.5;
 
 export interface Joining {
@@ -33,9 +33,9 @@ export class Home {
   readonly clock = new SimulatedClock();
   readonly bus = new MemoryBus();
   server: MessageServer;
-  /** Those that are up, the newest last. */
+  /** All that were opened, the newest last. */
   readonly lines: Line[] = [];
-  /** False while nobody answers at the server's address. */
+  /** False while the server cannot be reached. */
   isUp = true;
   readonly #limits: Partial<Limits>;
   readonly #open: { close(): Promise<void> }[] = [];
@@ -104,7 +104,7 @@ export class Home {
     return settled();
   }
 
-  /** As one process that ends and another that begins on the same bus. */
+  /** Like one process that ends and another that starts on the same bus, `down` milliseconds later. */
   async restart(down = 0): Promise<void> {
     this.isUp = false;
     const closing = this.server.close();
@@ -114,7 +114,7 @@ export class Home {
     this.isUp = true;
   }
 
-  /** Ends all; what is left of timers then is a leak. */
+  /** Closes everything. Returns the number of timers that are left, each a leak. */
   async end(): Promise<number> {
     const closing = this.#open.map((role) => role.close());
     await this.pass(10_000);
@@ -125,7 +125,7 @@ export class Home {
   }
 }
 
-/** Collects what an iterator gives, as far as it has come. */
+/** Collects what an iterator yields, as it comes. */
 export function gather<Value>(values: AsyncIterable<Value>): {
   readonly got: Value[];
   error: unknown;

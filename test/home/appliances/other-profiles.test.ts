@@ -209,7 +209,7 @@ test('a number of any range and step has a nearest value that can be written, an
   );
 });
 
-test('a face that takes a value for watts, seconds or minutes is not drawn where a corrected profile has another unit for it', async () => {
+test('a face that needs watts, seconds or minutes is not drawn if a corrected profile has another unit', async () => {
   const units: Readonly<Record<string, string>> = { heatingPower: 'kW', elapsed: 'min', doorOpenTime: 'min' };
   const profile = changedProfile((entry, owner) => {
     const unit = units[entry.name as string];

@@ -28,7 +28,7 @@ test('a tank that is off cools, one that is on heats to its target and stays the
   assert.ok(held >= 58.8 && held <= 60.2, `held at ${held}`);
 });
 
-test('hot water that flows empties the tank, which is told as an alarm until it is hot again', () => {
+test('flowing hot water empties the tank, which raises an alarm until it is hot again', () => {
   const heater = new WaterHeater(quiet);
   heater.step(2 * HOUR);
   assert.equal(heater.status().hotWater, 100);
@@ -143,7 +143,7 @@ test('timers of an air conditioner count down and switch it', () => {
   assert.deepEqual([room.status().power, room.status().offTimer], [false, 0]);
 });
 
-test('a compartment warms while its door is open, which is told after a minute', () => {
+test('a compartment warms while its door is open, which raises an alarm after a minute', () => {
   const fridge = new Refrigerator(quiet);
   fridge.step(HOUR);
   fridge.alarms();

@@ -1,4 +1,4 @@
-/** A home of four appliances and its page in a real Chromium, for the tests of one file, over real sockets. */
+/** A home with four appliances and its page in a real Chromium, over real sockets; one for each test file. */
 import assert from 'node:assert/strict';
 import { after, before } from 'node:test';
 import { openHome, type RunningHome } from '../../../home/home.ts';
@@ -15,7 +15,7 @@ export let home: RunningHome;
 let chromium: Chromium;
 
 before(async () => {
-  // Nobody but the tests does anything in this house, and it has no time to change by itself.
+  // Nobody lives here (`inUse`) and time runs at its real speed, so only the tests change the state.
   home = await openHome({ port: 0, seed: 20_261_128, speed: 1, inUse: false });
   chromium = await Chromium.open();
 });
@@ -24,7 +24,7 @@ after(async () => {
   await home?.close();
 });
 
-/** Runs on the page at this appliance, once its state is there; nothing may go wrong that `expected` does not name. */
+/** Opens this appliance's page, waits for its state and runs `work`; fails at any problem that `expected` does not match. */
 export async function onPage(
   device: string,
   work: (page: Page, opened: Opened) => Promise<void>,
@@ -41,7 +41,7 @@ export async function onPage(
   }
 }
 
-/** The line of a control, by its field's name. */
+/** The row of a control, by its field's name. */
 export function control(page: Page, field: string) {
   const root = page.locator(`[data-field="${field}"]`);
   return { root, verdict: root.locator('.verdict') };

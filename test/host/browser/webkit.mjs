@@ -146,7 +146,7 @@ class Session {
   }
 }
 
-/** The driver chooses one if it is told nothing, and does not say which. */
+/** The driver chooses one if none is given, and does not say which. */
 async function freePort() {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

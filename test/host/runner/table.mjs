@@ -1,7 +1,7 @@
 import { realTests } from './judge.mjs';
 import { countsOf } from './run-host.mjs';
 
-/** Seconds that the suite may take on a host; on a busy machine it takes longer, so this is told and no failure. */
+/** Seconds that the suite may take on a host; on a busy machine it takes longer, so exceeding this is reported and is not a failure. */
 const SLOW = 20;
 
 const titles = ['host', 'version', 'engine', 'tests', 'of real protocols', 'passed', 'skipped', 'seconds'];

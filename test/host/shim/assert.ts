@@ -10,7 +10,7 @@ function fail(message = 'failed'): never {
   throw new AssertionError(message);
 }
 
-/** The caller's message says which case it is; ours, what is wrong with it. */
+/** The caller's message names the case; ours, the fault. */
 function failWith(message: string | undefined, reason: string): never {
   fail(message === undefined ? reason : `${message}\n${reason}`);
 }

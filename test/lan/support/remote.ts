@@ -1,4 +1,4 @@
-/** A program in another process, which is told what to do and answers, in lines of JSON. */
+/** A program in another process, which takes commands and answers, in lines of JSON. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';

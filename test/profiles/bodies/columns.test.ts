@@ -108,7 +108,7 @@ test('rows of any length, more than one run holds, are the frames of their messa
   }
 });
 
-test('a column that runs code of its own finds the codec free, and spoils no row, on both engines', async () => {
+test('a column that runs code of its own finds the codec free, and corrupts no row, on both engines', async () => {
   const { codec: package_ } = await built;
   const many = 'thing.many' as never;
   for (const engine of ['wasm', 'js'] as const) {

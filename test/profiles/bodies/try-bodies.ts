@@ -239,7 +239,7 @@ function hasColumns({ kind, message }: Frame): boolean {
 /** Frames come back, but for what no column has. */
 function tryColumnsIn(codec: Codec, kind: Kind, frames: readonly Frame[], columns: Columns, isPhysical: boolean): void {
   if (frames.some(hasBroken)) return;
-  // In raw columns an optional field without a value is told from one that is not set by its number, which is 0 where it is not.
+  // In raw columns an optional field without a value differs from one that is not set by its number, which is 0 if it is not.
   const hasLostNull = ({ message }: Frame): boolean =>
     namedFields(kind.body).some((field) => {
       const isOptional = field.optional !== null || field.presence !== null;

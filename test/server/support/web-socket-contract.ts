@@ -84,7 +84,7 @@ export function webSocketContract(served: () => ServedWebSockets): void {
     assert.equal(await upgradeStatus(served().port, '/rump', { 'sec-websocket-protocol': 'chat' }), 400);
   });
 
-  test('whoever may not connect is told why', async () => {
+  test('a rejected client gets the reason', async () => {
     const { url, tokens, port } = served();
     const open = `http://127.0.0.1:${port}`;
     const cases: [string | null, Record<string, string>, string, string][] = [

@@ -1,4 +1,4 @@
-/** Numbers by their decimal digits: the double nearest to a decimal value, which no arithmetic in doubles is sure to give. */
+/** Decimal arithmetic: gives the double nearest to the exact decimal result, which arithmetic on doubles may miss. */
 
 function decimalsOf(step: number): number {
   const [, digits = ''] = String(step).split('.');

@@ -1,5 +1,5 @@
 /**
- * Where the loops of `columns.ts` take a field out and put it in. Fields of bits at a fixed place have a location in
+ * Where the loops of `columns.ts` read and write a field. Fields of bits at a fixed place have a location in
  * `assembly/generated/<group>.ts`. All others are described by a few calls each in `assembly/generated/general.ts`, and lists of attributes
  * have a walk of their own there.
  */
@@ -92,7 +92,7 @@ function emitHeaderLocations(fields: readonly Numbered[]): string {
 ${emitLocations('FrameHeader', fields)}`;
 }
 
-/** More comparisons than that, one after the other, take longer than halving. */
+/** Beyond this number, comparisons one after the other take longer than halving. */
 const MAX_COMPARED = 6;
 
 interface GeneralBody {
@@ -109,7 +109,7 @@ function generalBodies(profile: Profile): GeneralBody[] {
 }
 
 export function walkerOf(body: Body): string {
-  // For a body named List, too, another name than that of what calls it.
+  // Even for a body named List, this needs another name than its caller.
   return `walkItemsOf${body.name}`;
 }
 
@@ -203,7 +203,7 @@ function describing(field: Field, body: Body, profile: Profile): string[] {
     );
   } else {
     for (const piece of field.pieces ?? [{ ...field, invert: false }]) {
-      // Of a value in one piece all bits are its own.
+      // In a value in one piece all bits are its own.
       const isInverted = piece.invert !== (invert && type !== 'bool');
       calls.push(pieceOf({ ...piece, invert: isInverted }, field.byteOrder, base));
     }

@@ -15,7 +15,7 @@ interface PerfectHash {
   /** Bits of a code, and of a slot's number: the highest ones of the product. */
   readonly width: number;
   readonly slotBits: number;
-  /** By the product's next bits: what a slot's number is combined with. Empty where one multiplication is enough. */
+  /** By the product's next bits: what a slot's number is combined with. Empty if one multiplication is enough. */
   readonly displacements: readonly number[];
 }
 

@@ -45,13 +45,13 @@ interface FieldContext {
   readonly order: ByteOrder;
   readonly enumerations: Enumerations;
   readonly ids: Identifiers;
-  /** What holds where the field is set; null or absent where it always is. */
+  /** The condition for a set field; null or absent if it always is. */
   readonly set?: string | null;
-  /** Of a value that is computed. */
+  /** For a computed value. */
   readonly bytes?: Bytes;
 }
 
-/** `id` is the field's own; an attribute whose raw value is not yet the meaning goes by `id_raw`. */
+/** `id` is the field's own; an attribute whose raw value is not yet the meaning has the name `id_raw`. */
 export function fieldEntries(field: Field, id: string, context: FieldContext): FieldEntries {
   const { order, enumerations, ids, set = null } = context;
   if (field.type === 'reserved') {
@@ -78,7 +78,7 @@ function isMeaningRaw(field: Field, order: ByteOrder, id: string): boolean {
   return meaning(field, order, id) === id && field.null === null && field.special.length === 0;
 }
 
-/** The field's meaning, absent where it is not set or has none, and what of it has names. */
+/** The field's meaning, absent if it is not set or has none, and its named values. */
 function meaningInstances(
   field: Field,
   id: string,
@@ -106,7 +106,7 @@ function meaningInstances(
   return instances;
 }
 
-/** Entries of a field that is computed: from the bytes that hold its parts, or, for text and bytes, read at its place. */
+/** Entries of a computed field: from the bytes that hold its pieces, or, for text and bytes, read at its place. */
 function computedEntries(field: Field, id: string, context: FieldContext, bytes: Bytes): FieldEntries {
   const { order, enumerations, ids, set = null } = context;
   const doc = describe(field);
@@ -158,7 +158,7 @@ function sizeEntry({ size, toEnd }: Field): Entry {
   return toEnd ? { 'size-eos': true } : { size };
 }
 
-/** The value out of the raw one; `raw` itself where they are the same. */
+/** The value from the raw one; `raw` itself if they are the same. */
 function meaning(field: Field, order: ByteOrder, raw: string): string {
   if (field.type === 'bool' && field.width > 1) return `${raw} ${field.invert ? '==' : '!='} 0`;
   if (field.type === 'bool') return field.invert ? `not ${raw}` : raw;
@@ -298,7 +298,7 @@ function bodyType(body: Body, profile: Profile, enumerations: Enumerations, item
   };
 }
 
-/** Bytes without a name that are of the same kind are one entry. */
+/** Adjacent bytes without a name and of the same kind become one entry. */
 function withoutRepeats(seq: readonly Entry[]): Entry[] {
   const joined: Entry[] = [];
   for (const entry of seq) {

@@ -1,6 +1,6 @@
 /**
- * What Kaitai does not read as one run of bits: values in parts or of another byte order or encoding, what may be set or not, and lists. Such
- * values are computed from the bytes that have parts of them.
+ * What Kaitai does not read as one run of bits: values in pieces or of another byte order or encoding, optional ones, and lists. Such
+ * values are computed from the bytes that contain their pieces.
  */
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
 import { bitOf, endOf, slicesOf } from '../facts.ts';
@@ -14,7 +14,7 @@ export class Bytes {
   readonly #known = new Map<number, string>();
   readonly #start: string;
 
-  /** `start` is the instance from which their positions count, where that is not the type's own start. */
+  /** `start` is the instance from which their positions count, if that is not the type's own start. */
   constructor(ids: Identifiers, instances: Map<string, Entry>, start = '') {
     this.#ids = ids;
     this.#instances = instances;
@@ -79,7 +79,7 @@ export function isAppended(field: Field, body: Body): boolean {
   return body.atLeast && body.list === null && field.optional?.by !== 'item' && endOf(field) > body.length;
 }
 
-/** The number that the raw value stands for before it is scaled, and whether it is one; `raw` is evaluated more than once. */
+/** The number that the raw value encodes, before scaling, and whether it is one; `raw` is evaluated more than once. */
 export function numberOf({ encoding, width }: Field, raw: string): { number: string; known: string | null } {
   const half = 2 ** (width - 1);
   if (encoding === 'sign-magnitude') return { number: `(${raw} >= ${half} ? ${half} - ${raw} : ${raw})`, known: null };
@@ -91,7 +91,7 @@ export function numberOf({ encoding, width }: Field, raw: string): { number: str
   return { number: `(${sum.join(' + ')})`, known: digits.map((digit) => `(${digit} <= 9)`).join(' and ') };
 }
 
-/** What stands behind all fields that the body reaches. */
+/** What follows all fields that the body reaches. */
 export function restInstance(body: Body): Entry | null {
   if (!body.atLeast || body.list !== null) return null;
   const fields = body.fields.filter(({ type }) => type !== 'reserved');
@@ -182,7 +182,7 @@ export function attributeBody(attribute: Attribute, { group, table, clause }: Bo
   };
 }
 
-/** What this reader of the profile lacks. */
+/** What this reader lacks of the profile. */
 export function lacks(bodies: readonly Body[]): string {
   if (!bodies.some(({ list }) => list !== null)) return '';
   return `
@@ -196,14 +196,14 @@ export function fillerDoc({ filler }: Field): string {
   return sentences(`Reserved, written ${values.map((value) => `0x${value.toString(16).padStart(2, '0')}`).join(' ')}`);
 }
 
-/** The bits that tell alone that the field is set. */
+/** The bits that alone mark the field as set. */
 export function presenceBits({ optional, byteOrder }: Field): Place[] {
   if (optional?.by !== 'bit') return [];
   const { byte } = bitOf(optional, byteOrder, optional.low);
   return [{ byte, size: 1, low: optional.low & 7, width: 1 }];
 }
 
-/** What holds where the field is set; null where it always is. */
+/** The condition for a set field; null if it always is. */
 export function setExpression(
   field: Field,
   body: Body,

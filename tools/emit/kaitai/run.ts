@@ -20,7 +20,7 @@ export class Enumerations {
     if (frame.header.some(({ role }) => role === 'device')) {
       this.#entries.set(this.deviceType, codeEntries(deviceId.deviceTypes));
     }
-    // What several messages have is the name of none.
+    // A name shared by several messages names none of them.
     const isSingle = ({ code }: Code): boolean => messages.filter((other) => other.code === code).length === 1;
     if (messageField(frame) !== null) this.#entries.set(this.message, codeEntries(messages.filter(isSingle)));
     for (const enumeration of profile.enumerations) {
@@ -41,7 +41,7 @@ export class Enumerations {
   }
 }
 
-/** The one field whose values are the codes of messages; null where several tell them, or one bit, which Kaitai takes for a boolean. */
+/** The one field whose values are the codes of messages; null if several tell them, or one bit, which Kaitai takes for a boolean. */
 export function messageField({ tells }: Frame): HeaderField | null {
   const [only] = tells;
   return tells.length === 1 && only?.role === 'message' && only.width > 1 ? only : null;
@@ -121,7 +121,7 @@ export function wideAttributes(
   return { attributes, joined: `(${id}_high * ${2 ** MAX_BITS} + ${id}_low)` };
 }
 
-/** The bits of these places, of which some may be the same, each once: as runs within one byte. */
+/** The bits of these places, each once, even if some are the same: as runs within one byte. */
 export function runsOf(places: readonly Place[], order: ByteOrder): Place[] {
   const bits = new Set<number>();
   for (const place of places) {
@@ -146,7 +146,7 @@ export function reservedAttributes(place: Place, order: ByteOrder, doc = 'Reserv
   return widths.map((width) => ({ type: `b${width}`, doc }));
 }
 
-/** Without those that there are none of. */
+/** Without the missing ones. */
 export function sentences(...parts: readonly (string | null)[]): string {
   return parts.flatMap((part) => (part === null ? [] : `${part}.`)).join(' ');
 }

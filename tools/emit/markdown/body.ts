@@ -50,7 +50,7 @@ function bodyCells(body: Body, profile: Profile): Cell[] {
   return [...cells, wholeCell('items', body.length, null)];
 }
 
-/** One for each of its parts, and one for the bit that tells that it is set. */
+/** One for each of its pieces, and one for the bit that marks it as set. */
 export function cellsOf(field: Field): Cell[] {
   const { name, type, optional, filler } = field;
   const reserved = type === 'reserved';
@@ -95,7 +95,7 @@ export function fieldCells(field: Field, order: Field['byteOrder']): Record<stri
   };
 }
 
-/** Of raw values that are no number. */
+/** Raw values that are not numbers. */
 export function meanings(field: Field): string[] {
   const none = field.null === null ? [] : [`${hexadecimal(field.null)} null`];
   return [...none, ...field.special.map(({ code, name }) => `${hexadecimal(code)} ${markdown(name)}`)];
@@ -109,7 +109,7 @@ function pieceBits(piece: { readonly low: number; readonly width: number; readon
 
 export const PARTS = 'A value in parts has the bits of all of them, those of part 1 uppermost.';
 
-/** What tells for some fields that they are set, where a column of a word or two does not say it. */
+/** How some fields are marked as set, if a column of a word or two cannot say it. */
 function presenceNotes(body: Body): string {
   const fields = namedFields(body);
   const by = (kind: string): boolean => fields.some(({ optional }) => optional?.by === kind);
@@ -121,7 +121,7 @@ function presenceNotes(body: Body): string {
   return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
 }
 
-/** The items behind the fixed part, and what their attributes hold. */
+/** The items behind the fixed part, and the contents of their attributes. */
 function listText(
   { id, kind, length, count, attributes }: AttributeList,
   first: number,
@@ -188,7 +188,7 @@ export interface Cell {
   readonly name: string;
   /** Infinity after a part of variable length. */
   readonly byte: number;
-  /** Bytes; 0 where the length varies. */
+  /** Bytes; 0 if the length varies. */
   readonly size: number;
   readonly low: number;
   readonly width: number;

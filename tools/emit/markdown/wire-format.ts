@@ -68,7 +68,7 @@ function hasFiller({ bodies }: Profile): boolean {
   return bodies.some(({ fields }) => fields.some(({ filler }) => filler !== null));
 }
 
-/** Of sections that have a table of the standard, or none. */
+/** For sections with or without a table of the standard. */
 function sectionTitle({ table, title }: { readonly table: number | null; readonly title: string }): string {
   return table === null ? title : `Table ${table} – ${title}`;
 }
@@ -164,7 +164,7 @@ function codeList(what: string, codes: readonly Code[], digits: number): string 
 ${codes.map((code) => `| ${hexadecimal(code.code, digits)} | ${markdown(code.name)} | ${markdown(code.title)} | ${markdown(code.source ?? '')} | ${code.origin} |`).join('\n')}`;
 }
 
-/** Who sends a message and what answers it is the exchange's (clause 6), and not on the wire. */
+/** Who sends a message and what answers it belongs to the exchange (clause 6), and is not on the wire. */
 function messageList(profile: Profile): string {
   const { messages, frame } = profile;
   const { tells } = frame;
@@ -318,7 +318,7 @@ function checkText(check: Check): string {
   return `${parameters}, over ${covered}${check.seesEscaped ? ', escape bytes included' : ''}`;
 }
 
-/** What is said of the frame below its table: names of its values, and how bytes are escaped. */
+/** The text below the frame's table: names of its values, and how bytes are escaped. */
 function frameNotes({ header, starts, escape: stuffing }: Frame): string {
   const codes = header.flatMap(({ role, field }) =>
     role === 'field' && field !== null && hasCodes(field) ? [field] : [],

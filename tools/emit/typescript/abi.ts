@@ -1,7 +1,7 @@
 /**
  * What both sides of the Wasm boundary must agree on: the exports of assembly/index.ts with their signatures, and constants. The
- * AssemblyScript files declare them; the SDK's part is made of them. `ABI` is a number for all of it, by which the SDK knows a binary of
- * another version.
+ * AssemblyScript files declare them; the SDK's part is generated from these. `ABI` is a number for all of it, by which the SDK recognises a
+ * binary of another version.
  */
 import { crc32 } from '../../fingerprint.ts';
 import { hexadecimal } from '../names.ts';
@@ -12,7 +12,7 @@ export type ReadAssembly = (name: string) => string;
 interface Constants {
   readonly file: string;
   readonly names: RegExp;
-  /** Bytes of the unit in which the SDK counts: it sees status, rows and steps as arrays of 32-bit words. */
+  /** Bytes of the SDK's unit: it sees status, rows and steps as arrays of 32-bit words. */
   readonly unit: number;
 }
 

@@ -89,7 +89,7 @@ function typeOf(field: Field): string {
       return 'Uint8Array';
     default: {
       const names = field.special.map(({ name }) => scriptString(name));
-      // What is no decimal digit reads as null.
+      // Invalid decimal digits read as null.
       const isNullable = field.null !== null || field.encoding === 'bcd';
       return ['number', ...names, ...(isNullable ? ['null'] : [])].join(' | ');
     }

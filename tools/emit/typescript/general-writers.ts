@@ -1,4 +1,4 @@
-/** The fast writers of general bodies. As those of plain ones they only ever say yes: -1 is for the strict writer. */
+/** The fast writers of general bodies. Like those of plain ones they never refuse: -1 leaves the message to the strict writer. */
 
 import { scriptComment } from '../../escape.ts';
 import type { Attribute, Body, ByteOrder, Field, Frame, ListInteger } from '../../model.ts';
@@ -24,7 +24,7 @@ interface Variables {
   readonly words: string[];
   /** Whether the body's length is one. */
   length: boolean;
-  /** Notes that a field is given, where it has to be told whether any is. */
+  /** Records that a field is given, if it must be known whether any is. */
   readonly given: readonly string[];
 }
 
@@ -32,14 +32,14 @@ export function emitGeneralWriter(body: Body, frame: Frame): string {
   const fields = namedFields(body);
   const has = (...types: string[]): boolean => fields.some(({ type }) => types.includes(type));
   const optional = fields.some(isOptional);
-  // What sets nothing may be no plain object at all.
+  // A body that sets nothing may be something other than a plain object.
   const isEmptiable = optional && fields.every(isOptional);
   const variables: Variables = { words: [], length: false, given: isEmptiable ? ['given = 1;'] : [] };
   const lines = [
     PLAIN_ALONE,
     ...fixedPart(body, frame.byteOrder, variables),
     ...(body.list === null ? appendedPart(body, frame, variables) : listPart(body, frame, variables)),
-    // Where all fields are there, one key too many is an unknown one.
+    // If all fields are there, one key too many is an unknown one.
     optional
       ? `for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`
       : 'for (const _ in body) keys++;',
@@ -73,7 +73,7 @@ function inOrder(fields: readonly Field[]): Field[] {
   return [...fields].sort((a, b) => a.byte - b.byte || a.low - b.low);
 }
 
-/** The bytes that every such body has, but for text and bytes up to the end. */
+/** The bytes that every such body has, except text and bytes up to the end. */
 function fixedPart(body: Body, order: ByteOrder, variables: Variables): string[] {
   const placedOnes = placedFields(body);
   const fields = inOrder(
@@ -121,7 +121,7 @@ function absent(field: Field, section: Section): string {
   return lines.length === 0 ? '' : ` else {\n${lines.join('\n')}\n}`;
 }
 
-/** What the bytes of a field hold that has this raw value. */
+/** The bytes of a field with this raw value. */
 function rawBytes(field: Field, raw: number): Bytes {
   return slicesOf(field).map((slice) => [slice.byte, bitsIn(slice, wireOf(field, raw))]);
 }
@@ -136,7 +136,7 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   const lines = [`let length = ${body.length};`];
   const partners = fields.filter((field) => partnerOf(body, field)?.optional?.by === 'length');
   const groups = appended.filter(({ toEnd }) => !toEnd);
-  // Bits of one in front of the end of another would be bits of a shorter body as well.
+  // Bits of a field before another's end would also be bits of a shorter body.
   const ends = [...new Set(groups.map(endOf))].sort((a, b) => a - b);
   const begins = (end: number): number => ends[ends.indexOf(end) - 1] ?? body.length;
   const isMixed = groups.some((field) => Math.min(...piecesOf(field).map(({ byte }) => byte)) < begins(endOf(field)));
@@ -274,7 +274,7 @@ function itemStatements(
   };
   add(id, attribute.id);
   add(kind, attribute.kind ?? 0);
-  // One whose length varies has it written behind its value.
+  // One of varying length has it written behind its value.
   add(length, attribute.length);
   const shifted = [...bytes, ...fillOf(attribute.fields)].map(([byte, bits]) => [byte + head, bits] as const);
   const closed = inOrder(named.filter(({ toEnd }) => !toEnd)).map((field) => moved(field, head));
@@ -320,7 +320,7 @@ function itemStatements(
   ];
 }
 
-/** The same field, so many bytes further behind. */
+/** The same field, `by` bytes further back. */
 function moved(field: Field, by: number): Field {
   const pieces = field.pieces?.map((piece) => ({ ...piece, byte: piece.byte + by })) ?? null;
   return { ...field, byte: field.byte + by, pieces };

@@ -1,6 +1,6 @@
 /**
- * `generated/hooks/`: where sdk/ imports what only some profiles need. Each file re-exports, under the names that all profiles use, one of the
- * functions that a module of sdk/ has for the same task. Bundlers then drop the others, which they would not do for a branch on a constant
+ * `generated/hooks/`: where sdk/ imports what only some profiles need. Each file re-exports, under the names that all profiles use, one of
+ * the functions that a module of sdk/ has for the same task. Bundlers then drop the others, as they would not for a branch on a constant
  * of another module.
  */
 
@@ -14,7 +14,7 @@ interface Hook {
   readonly file: string;
   /** Below sdk/, likewise. */
   readonly module: string;
-  /** The names that are used everywhere, and what they stand for in this profile; without them the whole module is it. */
+  /** The names used everywhere, and what they stand for in this profile; without them, the whole module. */
   readonly names?: Readonly<Record<string, string>>;
 }
 
@@ -176,7 +176,7 @@ function hooksOf(profile: Profile): Hook[] {
   ];
 }
 
-/** Names with the way in which this profile needs what they stand for: `plainRawOf` for `rawOf`. */
+/** Names with this profile's way of doing what they stand for: `plainRawOf` for `rawOf`. */
 function inTheWay(way: 'plain' | 'general', names: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(names.map((name) => [name, `${way}${name.charAt(0).toUpperCase()}${name.slice(1)}`]));
 }

@@ -1,5 +1,5 @@
 /**
- * The stores of a body's writer, or of a part of it: integers put together in words of up to 32 bits, each stored at once. A store for
+ * The stores of a body's writer, or of a part of it: integers combined in words of up to 32 bits, each stored at once. A store for
  * every field of a few bits would cost more.
  */
 import type { Body, ByteOrder, Field } from '../../model.ts';
@@ -11,7 +11,7 @@ export type Bytes = readonly (readonly [byte: number, bits: number])[];
 
 /** Bytes from one place to another, and the fields in them. */
 interface Stretch {
-  /** Whose mask tells that fields are set; null where they are set with what they are in. */
+  /** The body whose mask marks fields as set; null if they are set with their container. */
   readonly body: Body | null;
   readonly fields: readonly Field[];
   readonly from: number;
@@ -22,13 +22,13 @@ interface Stretch {
   readonly fill: Bytes;
   readonly order: ByteOrder;
   /**
-   * Variables of the writer that hold words, all declared as 0; missing ones are added. One is used again once its word is stored: code that is
-   * alike compresses well.
+   * Variables of the writer that hold words, all declared as 0; missing ones are added. One is reused once its word is stored: similar
+   * code compresses well.
    */
   readonly names: string[];
   /** A mask that the variable `presence` has at the end: words with bits of it are stored by `storeMask`. */
   readonly mask?: Body['presence'];
-  /** Whether all statements run once, so that a new variable still is 0. */
+  /** Whether all statements run once, so that a new variable is still 0. */
   readonly runsOnce?: boolean;
 }
 
@@ -63,7 +63,7 @@ export class Section {
       .map((word) => ({ ...word, open: new Set(fields.filter((field) => this.#isIn(field, word))) }));
   }
 
-  /** Stores the words that no field has bits in. */
+  /** Stores the words in which no field has bits. */
   storeIdle(): string[] {
     const idle = this.#words.filter((word) => word.open.size === 0 && !this.#isMask(word));
     return idle.map((word) => this.#storeWord(word, this.#constant(word)));
@@ -75,7 +75,7 @@ export class Section {
       .flatMap((word) => this.#take(word));
   }
 
-  /** The statements that put the field's bits, and the one that tells that it is set, into each of its words. */
+  /** The statements that put the field's bits, and the one that marks it as set, into each of its words. */
   merge(field: Field): string[] {
     const bit = this.#presence(field);
     const raw = field.signed && field.width < 32 ? `(raw & ${hexadecimal(2 ** field.width - 1)})` : 'raw';
@@ -117,7 +117,7 @@ export class Section {
       });
   }
 
-  /** Stores zeros in place of text or bytes that are not given. */
+  /** Stores zeros in place of missing text or bytes. */
   zeros({ byte, size }: Field): string[] {
     return wordsBetween(byte, byte + size).map((word) => this.#storeWord(word, '0'));
   }

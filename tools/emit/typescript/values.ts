@@ -13,7 +13,7 @@ export function containerOf(field: Field, order: ByteOrder): string {
   return typeScriptAccess.read({ size: field.size, signed: whole && field.signed }, order, 'at', field.byte);
 }
 
-/** The field's raw value out of its container, which may be a name or an expression. */
+/** The field's raw value from its container, which may be a name or an expression. */
 export function rawOf(field: Pick<Field, 'size' | 'low' | 'width' | 'signed'>, container: string): string {
   if (field.width === field.size * 8) return container;
   if (field.signed) {
@@ -25,7 +25,7 @@ export function rawOf(field: Pick<Field, 'size' | 'low' | 'width' | 'signed'>, c
   return top && field.size < 4 ? shifted : `(${shifted} & ${hexadecimal(2 ** field.width - 1)})`;
 }
 
-/** The value, from an expression for the raw value; `name` is given where the raw value has a name of its own. */
+/** The value, from an expression for the raw value; `name` is given if the raw value has a name of its own. */
 export function valueExpression(field: Field, container: string): string {
   switch (field.type) {
     case 'bool': {
@@ -64,8 +64,8 @@ export function physicalOf(field: Field, raw: string): string {
 const MAX_NARROW = 2 ** 22;
 
 /**
- * Refuses what has another prototype, which may have fields of its own that counting keys does not see. Behind the first look at a field the compiler
- * knows the shape of the body, and with it the prototype; elsewhere this would be a call, and cost a twentieth of the frame.
+ * Refuses another prototype, which may have fields of its own that counting keys does not see. Behind the first look at a field compilers
+ * know the shape of the body, and with it the prototype; elsewhere this would be a call, and cost a twentieth of the frame.
  */
 export const PLAIN_ALONE = 'if (Object.getPrototypeOf(body) !== Object.prototype) return -1;';
 
@@ -73,7 +73,7 @@ export function isNumber({ type }: Field): boolean {
   return !['bool', 'enum', 'flags', 'text', 'bytes', 'reserved'].includes(type);
 }
 
-/** From `value` to `raw`; -1 is answered where it is not plainly right. */
+/** From `value` to `raw`; -1 if it is not plainly valid. */
 export function rawStatements(field: Field, isDeclared: boolean): string[] {
   switch (field.type) {
     case 'bool':
@@ -176,7 +176,7 @@ function signedTerm(value: number): string {
   return value < 0 ? `- ${-value}` : `+ ${value}`;
 }
 
-/** The same of a number of any encoding, which may have special values. */
+/** The same for a number of any encoding, which may have special values. */
 export function encodedStatements(field: Field): string[] {
   const { encoding, special, width } = field;
   const isBinary = encoding === 'binary';

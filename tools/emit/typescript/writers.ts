@@ -1,6 +1,6 @@
 /**
- * `generated/writers/<group>.ts`: for each body a writer that only ever says yes. It returns -1 for anything that it is not sure of, and the
- * strict writer (sdk/message/write-body.ts) then writes that, or throws the reason. So nothing has to be explained here, and every raw value
+ * `generated/writers/<group>.ts`: for each body a writer that never refuses. It returns -1 for anything that it is not sure of, and the
+ * strict writer (sdk/message/write-body.ts) then writes that, or throws the reason. So it needs no error texts, and every raw value
  * stays an integer of 32 bits, which compilers keep in a register.
  */
 import { scriptComment } from '../../escape.ts';
@@ -17,7 +17,7 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
     isGeneral(body, profile) ? emitGeneralWriter(body, profile.frame) : emitWriter(body, order),
   );
   const writers = each.join('\n');
-  // A body with a mask has names to look up even where it has no fields.
+  // A body with a mask has names to look up even if it has no fields.
   const named = bodies.filter(({ name }) => writers.includes(`const NAMES_OF_${name}:`));
   const general = ['bcdOfNumber', 'writeOpenBytes', 'writeOpenText'].filter((name) => writers.includes(name));
   const fields = bodies.flatMap(namedFields);
@@ -38,7 +38,7 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
   ].join('');
 }
 
-/** TypeScript follows 2,000 of them at most that come together again one after the other, and of some it takes two. */
+/** TypeScript follows at most 2,000 branches that rejoin in sequence, and some count twice. */
 const MAX_BRANCHES = 1000;
 
 const UNCHECKED = `// The compiler cannot follow all ways through so long a function, and refuses it.
@@ -73,16 +73,16 @@ function emitWriter(body: Body, order: ByteOrder): string {
     lines.push(...words.close(field));
   }
   lines.push(...words.storeMask());
-  // Where all fields are there, one key too many is an unknown one: to compare names would take a tenth of the time of the whole frame.
+  // If all fields are there, one key too many is an unknown one: comparing names would take a tenth of the time of the whole frame.
   lines.push(
     optional
       ? `for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`
       : 'for (const _ in body) keys++;',
   );
-  // What sets nothing may be no plain object at all.
+  // A body that sets nothing may be something other than a plain object.
   const right = [...(has('bool') ? ['ok === 1'] : []), optional ? 'presence !== 0' : `keys === ${fields.length}`];
   lines.push(`return ${right.join(' && ')} ? ${body.length} : -1;`);
-  // Those that all writers have come first: minifiers name variables by their place, and what is written alike packs well.
+  // Those that all writers have come first: minifiers name variables by position, and similar text compresses well.
   const declarations = [
     `let ${optional ? 'presence' : 'keys'} = 0;`,
     ...(fields.length > 0 ? ['let value: unknown;'] : []),

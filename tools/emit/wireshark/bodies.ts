@@ -1,4 +1,4 @@
-/** How bodies are put on show that are more than whole fields: of parts, in other encodings, set or not, and lists of attributes. */
+/** How the dissector shows bodies that are more than whole fields: pieces, other encodings, optional fields, and lists of attributes. */
 import { type Traits, where } from './traits.ts';
 
 /** Defines `define_field`. */
@@ -28,7 +28,7 @@ end
 
 ${defineField(true)}`;
 
-/** Of general bodies, or of those whose fields are whole, and set always or by the profile's mask. */
+/** For general bodies, or for those whose fields are whole, and set always or by the profile's mask. */
 export function defineField(isGeneral: boolean): string {
   const size = isGeneral ? 'size_of(field)' : 'field.size';
   return `local function define_field(name, field)
@@ -288,7 +288,7 @@ local function show_list(tree, tvb, data, at, body, length)
 end
 `;
 
-/** Of places that may have a byte order of their own. */
+/** For places that may have a byte order of their own. */
 export const BYTE_ORDERS = `
 local function is_little(place)
   if place.little == nil then return LITTLE_ENDIAN end
@@ -296,7 +296,7 @@ local function is_little(place)
 end
 `;
 
-/** Finds the items of a body; nil where they do not fit. It stands where kinds are chosen. */
+/** Finds the items of a body; nil if they do not fit. Placed where kinds are chosen. */
 export const ITEMS = `
 -- The items of a body of that many bytes, and where they end; nil where they do not fit into it.
 local function items_of(data, at, length, body)

@@ -65,7 +65,7 @@ end
   }
 }
 
-/** Lua's operators for bits came with 5.3, where they are an error of syntax before; libraries for them came and went. */
+/** Lua's bit operators came with 5.3, and are a syntax error before that; libraries for them came and went. */
 const XOR = `local library = bit32 or bit
 local bxor = library and library.bxor or load("return function(one, other) return one ~ other end")()
 -- One of the libraries gives negative numbers.

@@ -1,6 +1,6 @@
 /**
- * How the dissector reads numbers and finds frames in a stream of bytes, and which kind they are of: by the rules of the codec, but that it
- * shows what has a bad check.
+ * How the dissector reads numbers, finds frames in a stream of bytes, and determines their kind: by the rules of the codec, except that it
+ * also shows frames with a bad check.
  */
 import { BYTE_ORDERS, ITEMS } from './bodies.ts';
 import { type Traits, where } from './traits.ts';

@@ -1,4 +1,4 @@
-/** The dissector's fields, and how one body is put on show. */
+/** The dissector's fields, and how it shows one body. */
 import { defineField, GENERAL_FIELDS, generalBodies } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
@@ -114,7 +114,7 @@ end
 ${where(traits.bodies, generalBodies(traits), PLAIN_BODIES)}`;
 }
 
-/** Of bodies whose fields are whole, and set always or by the profile's mask. */
+/** For bodies whose fields are whole, and set always or by the profile's mask. */
 const PLAIN_FIELDS = `local function mask_of(field)
   if field.width == nil then return nil end
   return math.floor((2 ^ field.width - 1) * 2 ^ field.low)

@@ -29,7 +29,7 @@ export class Code {
   }
 }
 
-/** What is null or undefined is left out: reading it gives nil either way. */
+/** Null and undefined are left out: reading them gives nil either way. */
 export function lua(value: Literal): string {
   if (value instanceof Code) return value.text;
   if (typeof value === 'string') return luaString(value);
@@ -158,7 +158,7 @@ function headerEntries({ frame }: Profile, traits: Traits): Literal[] {
     const partial = width !== 8 * size;
     const place = { byte, size, low: partial ? low : null, width: partial ? width : null };
     return {
-      // Of a field that means something: its place, too, which may be that of a value that is computed from bits.
+      // For a field with a meaning: its place, too, even of a value computed from bits.
       ...(field === null
         ? { id: role === 'reserved' ? null : ids.take(snakeCase(name)) }
         : fieldEntry(field, meanings, frame.byteOrder)),
@@ -206,7 +206,7 @@ function maskEntry({ byte, size, byteOrder }: PresenceMask, order: ByteOrder): L
   return { byte, size, little: littleOf(byteOrder, order) };
 }
 
-/** Left out where the frame's byte order counts. */
+/** Left out if it is the frame's byte order. */
 function littleOf(byteOrder: ByteOrder, order: ByteOrder): boolean | null {
   return byteOrder === order ? null : byteOrder === 'little';
 }
@@ -240,7 +240,7 @@ function listEntry(list: AttributeList, ids: Identifiers, order: ByteOrder): str
   }`;
 }
 
-/** What a field does not have is left out, and so is what most fields have. */
+/** Left out: what a field does not have, and what most fields have. */
 function fieldEntry(field: Field, ids: Identifiers, order: ByteOrder): Record<string, Literal> {
   const scaled = field.multiplier !== 1 || field.addend !== 0 || field.divisor !== 1;
   const partial = field.width !== field.size * 8;
@@ -269,7 +269,7 @@ function fieldEntry(field: Field, ids: Identifiers, order: ByteOrder): Record<st
   };
 }
 
-/** What most profiles have no field with. */
+/** What no field has in most profiles. */
 function generalEntry(field: Field, order: ByteOrder): Record<string, Literal> {
   const { pieces, encoding, special, filler, toEnd, width, invert, byteOrder, type, optional } = field;
   const entry = {
@@ -288,7 +288,7 @@ function generalEntry(field: Field, order: ByteOrder): Record<string, Literal> {
     reach: optional?.by === 'length' ? endOf(field) : null,
   };
   if (pieces === null && encodingNotes(field, order).length === 0) return entry;
-  // It is shown at all bytes that it has a part of, and without a picture of its bits.
+  // It is shown at all bytes of its pieces, and without a picture of its bits.
   const parts = piecesOf(field);
   const first = Math.min(...parts.map(({ byte }) => byte));
   const rawSize = Math.ceil(width / 8);

@@ -1,4 +1,4 @@
-/** What of the frame's grammar the profile uses. The dissector has only what it needs: others are read like the default one. */
+/** Which parts of the frame's grammar the profile uses. The dissector contains only those. */
 
 import type { Body, Field, HeaderField, Profile } from '../../model.ts';
 import { encodingNotes, needsBody } from '../facts.ts';
@@ -8,12 +8,12 @@ export interface Traits {
   readonly starts: boolean;
   /** Header fields that are bits of an integer. */
   readonly bits: boolean;
-  /** Kinds that are not told by the device type and one message identifier alone. */
+  /** Kinds that need more than the device type and one message identifier. */
   readonly kinds: boolean;
   readonly escape: boolean;
-  /** Several checks, or one of the bytes as they are sent. */
+  /** Several checks, or one over the bytes as sent. */
   readonly checks: boolean;
-  /** Header fields that mean something, such as a version of several. */
+  /** Header fields with a meaning, such as a version of several. */
   readonly fields: boolean;
   /** Several versions. */
   readonly versions: boolean;
@@ -21,7 +21,7 @@ export interface Traits {
   readonly serial: HeaderField | null;
   readonly device: boolean;
   readonly sequence: boolean;
-  /** Bodies of more than whole fields that are set always or by the profile's mask. */
+  /** Bodies with more than whole fields, set always or by the profile's mask. */
   readonly bodies: boolean;
   /** Lists of attributes. */
   readonly lists: boolean;
@@ -67,7 +67,7 @@ function needsFieldCode(field: Field, order: Field['byteOrder']): boolean {
   );
 }
 
-/** A piece of the script that is there only where it is needed. */
+/** A piece of the script that is included only if it is needed. */
 export function where(isNeeded: boolean, text: string, otherwise = ''): string {
   return isNeeded ? text : otherwise;
 }
