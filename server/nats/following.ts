@@ -1,5 +1,6 @@
 /** What devices say, from NATS to the followers on this server: each message once, in order, nothing malformed. */
 
+import type { StreamInfo } from '@nats-io/jetstream';
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import { type Follower, oneAtATime } from '../bus/bus.ts';
@@ -236,7 +237,7 @@ export class MissedAlarms {
   /** The number up to which all alarms have surely been heard; and what it will be after the next beat. */
   #heard = 0;
   #next = 0;
-  /** When NATS stored the last one that existed at the last beat. */
+  /** When NATS stored the last one that existed at the last beat, or was read since. */
   #markedAt = '';
   #made = '';
 
@@ -251,8 +252,7 @@ export class MissedAlarms {
    * While all is well: what the stream held at the last beat but one has been heard by now. An alarm may reach the stream before it
    * reaches this server, but never a whole beat earlier.
    */
-  async mark(): Promise<void> {
-    const { state, created } = await this.#storage.alarmsInfo();
+  mark({ state, created }: StreamInfo): void {
     if (String(created) !== this.#made) this.#next = state.last_seq;
     this.#made = String(created);
     this.#heard = Math.min(this.#next, state.last_seq);
@@ -280,6 +280,7 @@ export class MissedAlarms {
       }
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
+      this.#markedAt = state.last_ts;
     } finally {
       this.#followers.goOn();
     }
@@ -295,6 +296,7 @@ export class MissedAlarms {
       const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
       for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
         if (alarm === null) continue;
+        this.#markedAt = alarm.timestamp;
         const device = this.#subjects.deviceOf(alarm.subject);
         if (device === null) this.#counts.malformed++;
         else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;

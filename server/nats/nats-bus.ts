@@ -230,7 +230,7 @@ export class NatsBus implements Bus {
       // First of all: the last write to an emptied bucket is never sent.
       await this.#storage.beat(this.server);
       await this.#mirror.resume();
-      await this.#missedAlarms.mark();
+      this.#missedAlarms.mark(await this.#storage.alarmsInfo());
       await this.beat();
       if (this.#state !== 'reconnecting') return;
       throw new RumpError('timeout', 'NATS did not store in time that this server is alive', { path: 'connection' });
@@ -289,7 +289,9 @@ export class NatsBus implements Bus {
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
       await this.#recover();
     this.#lastBeat = revision;
-    await this.#missedAlarms.mark();
+    const alarms = await this.#storage.alarmsInfo();
+    // What another connection tells is read first.
+    if (this.#cuts === cuts) this.#missedAlarms.mark(alarms);
     // The contents of the bucket may come from a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
     await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);

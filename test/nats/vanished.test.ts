@@ -11,7 +11,7 @@ import type { Hold, Outcome } from 'igrs-rump/server';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
 import { alarm, codec, control, state } from '../server/support/exchange.ts';
-import { gate } from './support/gate.ts';
+import { type Gate, gate } from './support/gate.ts';
 import { until } from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
 
@@ -195,40 +195,51 @@ test('NATS comes back as it was some time ago: servers read what is written from
   await own.end();
 });
 
-test('NATS has lost a few writes, and others have written more by the time that a server is back: it notices, and hears all alarms', async (t) => {
-  const own = await natsServer();
-  const cable = await gate(own.port);
-  const here = await open('masked', { connection: await own.connect({ servers: `127.0.0.1:${cable.port}` }) });
-  t.after(() => Promise.all([here.close(), cable.end(), own.end()]));
-  const early = await here.hold(deviceId(1), presence(1), holder);
-  const heard: number[] = [];
-  await here.follow('*', {
-    status() {},
-    presence() {},
-    alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
+for (const [how, cut] of [
+  ['is back', async (cable: Gate) => cable.cut()],
+  [
+    'is back with a beat that began before',
+    async (cable: Gate) => {
+      cable.hush();
+      await wait(SIZES.lease / 2);
+    },
+  ],
+] as const)
+  test(`NATS has lost a few writes, and others have written more by the time that a server ${how}: it notices, and hears all alarms`, async (t) => {
+    const own = await natsServer();
+    const cable = await gate(own.port);
+    const connection = await own.connect({ servers: `127.0.0.1:${cable.port}`, pingInterval: 60_000 });
+    const here = await open('masked', { connection, storeTimeout: 10_000 });
+    t.after(() => Promise.all([here.close(), cable.end(), own.end()]));
+    const early = await here.hold(deviceId(1), presence(1), holder);
+    const heard: number[] = [];
+    await here.follow('*', {
+      status() {},
+      presence() {},
+      alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
+    });
+    await own.stop();
+    const back = await own.keep();
+    await own.start();
+    await until('it is back', () => here.state === 'connected');
+    // The restored store has none of these.
+    await early.status(status);
+    for (let count = 0; count < 3; count++) await early.alarm(raised, [raised]);
+    await until('they are heard', () => heard.length === 3);
+    // For two beats: all alarms so far count as heard.
+    await wait(1500);
+    await cut(cable);
+    await own.stop();
+    await back();
+    await own.start();
+    const there = await open('masked', { connection: await own.connect() });
+    const late = await there.hold(deviceId(2), presence(2), holder);
+    const more = codec.encode(alarm(2, 'raised', ['dryFire']));
+    for (let count = 0; count < 20; count++) await late.alarm(more, [more]);
+    cable.mend();
+    await until('it is back again', () => here.state === 'connected');
+    await until('what its device said last is there', async () => (await known(there))?.[2]?.length === 1, 10_000);
+    assert.deepEqual(await known(there), ['online', status, [raised]]);
+    await until('it has heard what it missed', () => heard.length === 23, 10_000);
+    await there.close();
   });
-  await own.stop();
-  const back = await own.keep();
-  await own.start();
-  await until('it is back', () => here.state === 'connected');
-  // The restored store has none of these.
-  await early.status(status);
-  for (let count = 0; count < 3; count++) await early.alarm(raised, [raised]);
-  await until('they are heard', () => heard.length === 3);
-  // For two beats: all alarms so far count as heard.
-  await wait(1500);
-  cable.cut();
-  await own.stop();
-  await back();
-  await own.start();
-  const there = await open('masked', { connection: await own.connect() });
-  const late = await there.hold(deviceId(2), presence(2), holder);
-  const more = codec.encode(alarm(2, 'raised', ['dryFire']));
-  for (let count = 0; count < 20; count++) await late.alarm(more, [more]);
-  cable.mend();
-  await until('it is back again', () => here.state === 'connected');
-  await until('what its device said last is there', async () => (await known(there))?.[2]?.length === 1, 10_000);
-  assert.deepEqual(await known(there), ['online', status, [raised]]);
-  await until('it has heard what it missed', () => heard.length === 23, 10_000);
-  await there.close();
-});
