@@ -5,6 +5,8 @@ import { createCodec } from 'igrs-rump';
 import { JsEngine } from '../../sdk/engine/js/engine.ts';
 import { DEFAULT_MEMORY } from '../../sdk/engine/window.ts';
 import { examineFrame } from '../../sdk/frame/examine.ts';
+import { emitCheck } from '../../tools/emit/typescript/check.ts';
+import { patchedProfile } from './patch.ts';
 
 test('places of frames are integers: with -0 among them JavaScriptCore never compiles what reads there', () => {
   const engine = new JsEngine(DEFAULT_MEMORY);
@@ -26,4 +28,14 @@ test('to examine a frame changes no byte behind it, and needs none', () => {
     assert.equal(examineFrame(new DataView(bytes.buffer), length, length), 0);
   }
   assert.deepEqual(received.subarray(length), new Uint8Array(32).fill(0xa5));
+});
+
+test('the bytes behind a check are cleared only if they are not the end marker, which the error of a corrupt frame is about', () => {
+  const find = '    from: 0\n';
+  const end = '  end: { title: End mark, bytes: [0x0D, 0x5A] }\n';
+  const [without, having] = ['', end].map((added) =>
+    emitCheck(patchedProfile({ file: 'frame.yaml', find, replace: find + added })),
+  ) as [string, string];
+  assert.match(without, /hasCrc16Ccitt/);
+  assert.doesNotMatch(having, /hasCrc16Ccitt/);
 });

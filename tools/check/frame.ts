@@ -8,7 +8,7 @@ import type { Report } from './report.ts';
 
 /** An index of frames keeps their lengths in 16 bits. */
 const MAX_FRAME_LENGTH = 0xffff;
-/** A message's codes form one number: 32 bits for the message, 64 with the device type. */
+/** A message's codes form one number, and with the device type one of 64 bits. */
 const MAX_MESSAGE_BITS = 48;
 const MAX_CODE_BITS = 64;
 

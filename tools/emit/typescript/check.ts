@@ -58,9 +58,10 @@ export function writeChecks(_view: DataView, _at: number, _length: number): void
 
 ${NONE_WRONG}`;
   const kernel = kernelOf(check, frame, 0);
-  const cancels = followsItsData(check, frame);
-  const imports = cancels ? [...kernel.imports, ['fold', 'hasCrc16Ccitt'] as const] : kernel.imports;
-  const alone = cancels
+  // Errors tell whether the end marker is there: it must not be overwritten.
+  const clears = followsItsData(check, frame) && frame.end.length === 0;
+  const imports = clears ? [...kernel.imports, ['fold', 'hasCrc16Ccitt'] as const] : kernel.imports;
+  const alone = clears
     ? `/** As \`isRight\`; \`CLEARED\` bytes behind the check are overwritten. */
 export function isRightAlone(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)});
