@@ -160,3 +160,14 @@ test('what never changes is constant in the codec as shipped, and nothing that c
     assert.ok(variables.length <= 3, `${name}: ${variables.join(', ')}`);
   }
 });
+
+test('no file gives a constant another value: the build makes constants of what looks like one', async () => {
+  const dist = dirname(file);
+  const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.js'));
+  assert.ok(names.length > 20, `${names.length} files`);
+  for (const name of names) {
+    const { warnings } = await transform(readFileSync(join(dist, name), 'utf8'), { logLevel: 'silent' });
+    const assigned = warnings.filter(({ id }) => id === 'assign-to-constant').map(({ text }) => text);
+    assert.deepEqual(assigned, [], name);
+  }
+});
