@@ -53,7 +53,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
   try {
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
     // Another prototype may have fields of its own, which counting keys does not see. Behind the first look at the message, when compilers
-    // knows its shape and with it the prototype: before, this would be a call. The writers of bodies do the same.
+    // know its shape and with it the prototype: before, this would be a call. The writers of bodies do the same.
     if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
     const entry = KINDS[KIND_NUMBERS.get(kind as string) as number];
     if (entry === undefined) return -1;
