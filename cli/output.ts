@@ -159,13 +159,14 @@ export class OutputFile {
   }
 }
 
-/** Refuses a path before the first byte is written. */
-export function refuseExisting(path: string, replace: boolean): void {
+/** Refuses a path before the first byte is written. @param replace null if the command never replaces a file */
+export function refuseExisting(path: string, replace: boolean | null): void {
   const status = statusOf(path);
   if (status === undefined) return;
   if (status.isDirectory()) throw new Failure(`${path}: is a directory, not a file`);
   refuseFileRead(path, status);
-  if (!replace) throw new Failure(`${path} exists: choose another name, or replace it with --force`);
+  if (replace) return;
+  throw new Failure(`${path} exists: choose another name${replace === null ? '' : ', or replace it with --force'}`);
 }
 
 function statusOf(path: string): BigIntStats | undefined {

@@ -53,7 +53,7 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
     );
   const after = { ...before, keys: [...keys, { ...publicKey, kid }] };
   worded(file, () => parseAccounts(JSON.stringify(after), file));
-  refuseExisting(keyFile, false);
+  refuseExisting(keyFile, null);
   const key = naming(keyFile, () => new WholeFile(keyFile, { replace: false, mode: 0o600 }));
   writeJson(key, { ...privateKey, kid, alg: ALGORITHM });
   writeJson(accounts, after);

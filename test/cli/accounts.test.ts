@@ -194,7 +194,7 @@ test('errors in a file, a key or an account are reported in one line', () => {
       token('limited.json', '--days', '7', '--key', 'other-key.json'),
       /other-key\.json: it has no private key for ES256/,
     ],
-    [['keys', 'new'], /signing-key\.json exists/],
+    [['keys', 'new'], /signing-key\.json exists: choose another name$/m],
   ] as const) {
     const { code, stdout, stderr } = run(...words);
     assert.match(stderr, message);
