@@ -285,7 +285,7 @@ function checkRevoked(revoked: unknown): void {
     if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
     if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of strings');
     for (const [index, each] of (list as unknown[]).entries()) {
-      if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a text');
+      if (typeof each !== 'string') refuse('wrong-type', `${path}[${index}]`, each, 'it must be a string');
       // In the form in which grants are compared.
       if (name === 'devices' && parseAddress(each as string)?.id !== each) {
         refuse('wrong-type', `${path}[${index}]`, each, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
