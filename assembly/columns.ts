@@ -31,23 +31,23 @@ import {
   storeU48,
   widthOf,
 } from './location';
-import { INPUT, index, numbers, OUTPUT, ROW_KIND, raw, WIDEST_VALUE } from './memory';
-
-function bodyOf(row: u32): usize {
-  return <usize>load<u32>(selected() + ((<usize>row) << 2));
-}
+import { columnEnd, INPUT, index, numbers, OUTPUT, ROW_KIND, raw, WIDEST_VALUE } from './memory';
 
 /** The serials of the selected frames, into NUMBERS. */
 export function gatherSerials(count: u32): void {
-  for (let row: u32 = 0; row < count; row++) {
-    store<f64>(numbers() + ((<usize>row) << 3), <f64>loadSerial(bodyOf(row) - HEADER_LENGTH));
+  let to = numbers();
+  for (let row = selected(), end = columnEnd(row, count); row < end; row += 4) {
+    store<f64>(to, <f64>(<i64>loadSerial(bodyAt(row) - HEADER_LENGTH)));
+    to += 8;
   }
 }
 
 /** The sequences of the selected frames, into NUMBERS. */
 export function gatherSequences(count: u32): void {
-  for (let row: u32 = 0; row < count; row++) {
-    store<f64>(numbers() + ((<usize>row) << 3), <f64>loadSequence(bodyOf(row) - HEADER_LENGTH));
+  let to = numbers();
+  for (let row = selected(), end = columnEnd(row, count); row < end; row += 4) {
+    store<f64>(to, <f64>loadSequence(bodyAt(row) - HEADER_LENGTH));
+    to += 8;
   }
 }
 
@@ -57,9 +57,15 @@ export function gatherOffsets(count: u32, start: f64): void {
     gatherWireOffsets(count, start);
     return;
   }
-  for (let row: u32 = 0; row < count; row++) {
-    store<f64>(numbers() + ((<usize>row) << 3), start + <f64>(bodyOf(row) - HEADER_LENGTH - INPUT));
+  let to = numbers();
+  for (let row = selected(), end = columnEnd(row, count); row < end; row += 4) {
+    store<f64>(to, start + <f64>(bodyAt(row) - HEADER_LENGTH - INPUT));
+    to += 8;
   }
+}
+
+function bodyAt(row: usize): usize {
+  return <usize>load<u32>(row);
 }
 
 /** Bodies are in plain frames there: only the index has the frames' own positions. */
@@ -138,14 +144,18 @@ export function scatter(body: u32, field: u32, length: u32, count: u32): void {
 function gatherBits<T>(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
   const down = 32 - widthOf(location);
-  const to = raw();
+  const from = selected();
+  const end = columnEnd(from, count);
+  let to = raw();
   if (isSigned(location)) {
-    for (let row: u32 = 0; row < count; row++) {
-      store<i32>(to + ((<usize>row) << 2), <i32>(loadInteger<T>(bodyOf(row) + byte) << up) >> down);
+    for (let row = from; row < end; row += 4) {
+      store<i32>(to, <i32>(loadInteger<T>(bodyAt(row) + byte) << up) >> down);
+      to += 4;
     }
   } else {
-    for (let row: u32 = 0; row < count; row++) {
-      store<u32>(to + ((<usize>row) << 2), (loadInteger<T>(bodyOf(row) + byte) << up) >> down);
+    for (let row = from; row < end; row += 4) {
+      store<u32>(to, (loadInteger<T>(bodyAt(row) + byte) << up) >> down);
+      to += 4;
     }
   }
 }
@@ -167,10 +177,11 @@ function scatterBits<T>(length: u32, count: u32, byte: usize, location: u32): vo
 function gatherBits24(count: u32, byte: usize, location: u32): void {
   const up = 32 - lowOf(location) - widthOf(location);
   const down = 32 - widthOf(location);
-  const to = raw();
-  for (let row: u32 = 0; row < count; row++) {
-    const bits = loadU24(bodyOf(row) + byte) << up;
-    store<u32>(to + ((<usize>row) << 2), isSigned(location) ? <u32>(<i32>bits >> down) : bits >> down);
+  let to = raw();
+  for (let row = selected(), end = columnEnd(row, count); row < end; row += 4) {
+    const bits = loadU24(bodyAt(row) + byte) << up;
+    store<u32>(to, isSigned(location) ? <u32>(<i32>bits >> down) : bits >> down);
+    to += 4;
   }
 }
 
@@ -188,9 +199,10 @@ function scatterBits24(length: u32, count: u32, byte: usize, location: u32): voi
 
 /** Six bytes do not fit RAW: they are in NUMBERS, where doubles hold them exactly. */
 function gather48(count: u32, byte: usize): void {
-  const to = numbers();
-  for (let row: u32 = 0; row < count; row++) {
-    store<f64>(to + ((<usize>row) << 3), <f64>loadU48(bodyOf(row) + byte));
+  let to = numbers();
+  for (let row = selected(), end = columnEnd(row, count); row < end; row += 4) {
+    store<f64>(to, <f64>(<i64>loadU48(bodyAt(row) + byte)));
+    to += 8;
   }
 }
 

@@ -122,10 +122,11 @@ function group(): void {
     store<u32>(ENDS + (kind << 2), frames);
     frames += count;
   }
+  const bodies = grouped();
   for (let row = first; row < last; row += ROW_LENGTH) {
     const end = endOf(row);
     const place = load<u32>(end);
-    store<u32>(grouped() + ((<usize>place) << 2), <u32>frameAt(row) + HEADER_LENGTH);
+    store<u32>(bodies + ((<usize>place) << 2), <u32>frameAt(row) + HEADER_LENGTH);
     store<u32>(end, place + 1);
   }
   IS_GROUPED = true;

@@ -119,9 +119,9 @@ function aligned(length: u32): u32 {
   return ((length + 15) & ~15) + 3 * 16;
 }
 
-/** The most frames that fit. */
+/** The most frames that fit, and three more, since columns are converted four at a time. */
 function rowsOf(length: u32): u32 {
-  return length / MINIMUM_FRAME_LENGTH + 1;
+  return length / MINIMUM_FRAME_LENGTH + 4;
 }
 
 /** Where a column of `count` values of 32 bits ends. */

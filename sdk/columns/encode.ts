@@ -51,7 +51,7 @@ export function encodeColumns(
   const switches = checkedOptions(options, ['raw', 'lenient']);
   const raw = isOn(switches.raw, 'raw');
   const lenient = isOn(switches.lenient, 'lenient');
-  const fields = fieldsOf(kind);
+  const fields = [...fieldsOf(kind).values()];
   const withValidity = fields.map((field) => field.layout.name);
   const names = [...HEADER_ROLES, ...withValidity];
   const given = entriesOf('columns', columns, [...names, 'length', 'offset', 'dictionaries', 'validity']);

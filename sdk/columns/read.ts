@@ -111,10 +111,11 @@ export interface ColumnRequest {
 
 export function requestColumns(kind: unknown, fields: unknown, options: unknown): ColumnRequest {
   const number = kindNumber(kind);
-  const fieldNames = fieldsOf(KINDS[number] as Kind).map(({ layout }) => layout.name);
-  const known = [...HEADER_ROLES, 'offset', ...fieldNames];
+  const own = fieldsOf(KINDS[number] as Kind);
+  const ofHeader: readonly string[] = [...HEADER_ROLES, 'offset'];
   const names = checkedList(fields, 'fields', (name) => {
-    if (known.includes(name as string)) return name as string;
+    if (own.has(name as string) || ofHeader.includes(name as string)) return name as string;
+    const known = [...ofHeader, ...own.keys()];
     refuse('unknown-field', 'fields', name, `its names must be among ${known.join(', ')}${didYouMean(name, known)}`);
   });
   return { kind: number, names, raw: isOn(checkedOptions(options, ['raw']).raw, 'raw') };
@@ -137,7 +138,7 @@ export function readColumns(source: Engine, { kind, names, raw }: ColumnRequest,
     else if (name === 'sequence') columns[name] = source.sequences();
     else if (name === 'offset') columns[name] = source.offsets(start);
     else {
-      const field = fields.find(({ layout }) => layout.name === name) as ColumnField;
+      const field = fields.get(name) as ColumnField;
       if (readGeneralColumn(source, field, raw, columns)) continue;
       readColumn(source, field, raw, field.layout.presence < 0 ? null : masks, columns);
     }
@@ -187,7 +188,16 @@ function valuesOf(source: Engine, { body, index, layout }: ColumnField, raw: boo
   return type === 'number' && layout.signed ? integers : new Uint32Array(integers.buffer);
 }
 
-/** @internal The fields that a kind has columns of: the header's own and its body's. */
-export function fieldsOf({ body, layout }: Kind): ColumnField[] {
-  return [...HEADER_FIELDS, ...layout.fields.map((field, index) => ({ body, index, layout: field }))];
+const fieldsByKind = new WeakMap<Kind, ReadonlyMap<string, ColumnField>>();
+
+/** @internal The fields that a kind has columns of, by name: the header's own and its body's. Made once, for batches of a few frames. */
+export function fieldsOf(kind: Kind): ReadonlyMap<string, ColumnField> {
+  let fields = fieldsByKind.get(kind);
+  if (fields === undefined) {
+    const { body, layout } = kind;
+    const all = [...HEADER_FIELDS, ...layout.fields.map((field, index) => ({ body, index, layout: field }))];
+    fields = new Map(all.map((field) => [field.layout.name, field]));
+    fieldsByKind.set(kind, fields);
+  }
+  return fields;
 }

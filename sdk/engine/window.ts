@@ -22,7 +22,7 @@ export const DEFAULT_MEMORY: number = /* @__PURE__ */ memoryFor(MAXIMUM_WINDOW);
 export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
-  const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 2;
+  const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 5;
   // INPUT is what lies in front of the window in Wasm memory: constants, status, tables and output.
   return Math.ceil((INPUT + BUFFERS * length + 64 + frames * BYTES_PER_FRAME) / PAGE) * PAGE;
 }

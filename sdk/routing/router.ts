@@ -182,10 +182,10 @@ class GrowingProgram implements RouteProgram {
     add(UNKNOWN_KIND, { ...step, deviceTypes, messageIds: messages?.codes }, HEADER_FIELDS);
     for (const [number, kind] of KINDS.entries()) {
       if (deviceTypes?.includes(kind.deviceCode) === false || messages?.has(kind) === false) continue;
-      add(number, step, fieldsOf(kind));
+      add(number, step, [...fieldsOf(kind).values()]);
     }
     if (where !== undefined && fields === 0) {
-      const names = KINDS.flatMap(fieldsOf).map(({ layout }) => layout.name);
+      const names = KINDS.flatMap((kind) => [...fieldsOf(kind).keys()]);
       const hint = didYouMean(where.field, names);
       refuse(
         'unknown-field',
