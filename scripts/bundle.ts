@@ -16,7 +16,8 @@ export interface Bundles {
 const common: Options = {
   absWorkingDir: root,
   bundle: true,
-  charset: 'utf8',
+  // Engines keep a source with a single character beyond Latin-1 in two bytes each, and start 2 to 3 % slower.
+  charset: 'ascii',
   format: 'esm',
   write: false,
   metafile: true,
@@ -173,7 +174,7 @@ const compactDescriptions: Plugin = {
     onLoad({ filter: /[\\/]sdk[\\/]generated[\\/]descriptions\.ts$/ }, async ({ path }) => {
       const options = {
         loader: 'ts',
-        charset: 'utf8',
+        charset: 'ascii',
         minifyWhitespace: true,
         sourcemap: 'inline',
         sourcefile: path,
@@ -284,7 +285,7 @@ const shortNames: Plugin = {
         // Without one, esbuild takes it for a script, whose outermost names others might use.
         format: /^(import|export)\b/m.test(source) ? 'esm' : 'cjs',
         legalComments: 'inline',
-        charset: 'utf8',
+        charset: 'ascii',
       });
       return { contents: code, loader: 'js' };
     });

@@ -11,7 +11,7 @@ export interface Body {
 
 /** Each body's layout, reader and writer. */
 export function bodiesOf(parts: readonly (readonly [Body['layout'], Body['read'], Body['write']])[]): Body[] {
-  return parts.map(([layout, read, write]) => ({ layout, read, write }));
+  return parts.map((part) => ({ layout: part[0], read: part[1], write: part[2] }));
 }
 
 /** One message of one device. */
@@ -46,15 +46,15 @@ export function kindsOf(
 ): Kind[] {
   const kinds: Kind[] = [];
   for (const [deviceType, deviceCode] of deviceTypes) {
-    const messages = [...messageTypes];
-    for (const [index, body] of (places[deviceType] as readonly number[]).entries()) {
-      if (body < 0) continue;
+    let index = 0;
+    messageTypes.forEach((messageCode, messageType) => {
+      const body = places[deviceType]?.[index++] as number;
+      if (body < 0) return;
       const { layout, read, write } = bodies[body] as Body;
       const { presence } = layout;
-      const [messageType, messageCode] = messages[index] as [string, number];
       const name = `${deviceType}.${messageType}`;
       kinds.push({ name, deviceType, messageType, deviceCode, messageCode, body, presence, layout, read, write });
-    }
+    });
   }
   return kinds;
 }

@@ -226,27 +226,35 @@ export function bodyLayout(
   table: string,
   { atLeast = false, presence = null }: { atLeast?: boolean; presence?: PresenceLayout | null } = {},
 ): BodyLayout {
-  const { lines, names } = linesOf(table);
+  const parts = linesOf(table);
   let fields: readonly FieldLayout[] | undefined;
   return {
     name,
     length,
     atLeast,
     presence,
-    names,
+    get names() {
+      return parts().names;
+    },
     get fields() {
-      fields ??= lines.map((line, index) =>
-        fieldLayout(names[index] as string, line, presence === null ? -1 : index, enumerations),
+      fields ??= parts().lines.map((line, index) =>
+        fieldLayout(parts().names[index] as string, line, presence === null ? -1 : index, enumerations),
       );
       return fields;
     },
   };
 }
 
-/** A body's lines, with the name that each begins with. */
-export function linesOf(table: string): { lines: string[]; names: string[] } {
-  const lines = table.trim().split('\n').filter(Boolean);
-  return { lines, names: interned(lines.map((line) => line.slice(0, line.indexOf(' ')))) };
+/** A body's lines, and the name that each begins with. */
+export function linesOf(table: string): () => { lines: string[]; names: string[] } {
+  let parts: { lines: string[]; names: string[] } | undefined;
+  return () => {
+    if (parts === undefined) {
+      const lines = table.trim().split('\n').filter(Boolean);
+      parts = { lines, names: interned(lines.map((line) => line.slice(0, line.indexOf(' ')))) };
+    }
+    return parts;
+  };
 }
 
 export function fieldLayout(name: string, line: string, bit: number, enumerations: Enumerations): FieldLayout {
@@ -297,21 +305,24 @@ export function entriesOf(line: string): {
   return { byte, store, keys, unit };
 }
 
+const NUMBERS: readonly number[] = /* @__PURE__ */ (() => [...Array(256).keys()])();
+
 /**
  * A table of codes; every code below `size` has an entry, so that reading one is a plain load without a branch. `names` are
  * separated by spaces, in order from code 0; `name=code` goes on from that code.
  */
 export function enumeration(size: number, ordered: boolean, names: string): Enumeration {
-  const entries = names.split(' ').map((entry) => entry.split('=') as [string, string?]);
-  const byCode: (string | number)[] = [];
-  for (let code = 0; code < size; code++) byCode.push(code);
+  const byCode: (string | number)[] = NUMBERS.slice(0, size);
   const codes = new Map<string, number>();
-  let next = 0;
-  for (const [index, name] of interned(entries.map(([name]) => name)).entries()) {
-    const code = Number(entries[index]?.[1] ?? next);
+  const entries = names.split(' ');
+  const own = interned(entries.map((entry) => entry.split('=', 1)[0] as string));
+  let code = -1;
+  for (let index = 0; index < entries.length; index++) {
+    const entry = entries[index] as string;
+    const name = own[index] as string;
+    code = entry === name ? code + 1 : Number(entry.slice(name.length + 1));
     byCode[code] = name;
     codes.set(name, code);
-    next = code + 1;
   }
   // Not frozen, though callers get it as a column's dictionary, a frozen copy: loads from frozen arrays took a fifth of reading a message.
   return { names: byCode, codes, ordered };
@@ -332,11 +343,11 @@ export function nameSlots(
   second: number,
 ): NameSlots {
   const slots = { names: new Array<string | null>(count).fill(null), codes: new Array<number>(count).fill(0) };
-  for (const [name, code] of codes as ReadonlyMap<string, number>) {
+  (codes as ReadonlyMap<string, number>).forEach((code, name) => {
     const slot = (name.length * lengths + name.charCodeAt(place) + (name.charCodeAt(second) << 2)) & (count - 1);
     slots.names[slot] = name;
     slots.codes[slot] = code;
-  }
+  });
   return slots;
 }
 
@@ -344,6 +355,10 @@ export function nameSlots(
  * The same names, as engines keep names of properties: two of those are compared by address. Parts of a split text are
  * compared character by character, which made writing a message twice as slow.
  */
-function interned(names: readonly string[]): string[] {
-  return names.map((name) => Object.keys({ [name]: 0 })[0] as string);
+function interned(names: string[]): string[] {
+  const properties = Object.create(null) as Record<string, number>;
+  for (const name of names) properties[name] = 0;
+  const keys = Object.keys(properties);
+  // Those that are numbers would come first.
+  return names.every((name, index) => name === keys[index]) ? keys : names;
 }

@@ -53,12 +53,13 @@ export function generalLayout(
   options: Options = {},
 ): GeneralLayout {
   const { atLeast = false, mask, list = null, fill = [] } = options;
-  const { lines, names } = linesOf(table);
+  const parts = linesOf(table);
   let parsed: readonly GeneralFieldLayout[] | undefined;
   const fields = (): readonly GeneralFieldLayout[] => {
     if (parsed === undefined) {
       const partner = (other: string): GeneralField =>
         (fields().find((field) => field.name === other) as GeneralFieldLayout).general;
+      const { lines, names } = parts();
       parsed = lines.map((line, index) => {
         const layout = fieldLayout(names[index] as string, line, -1, enumerations);
         return { ...layout, presence: -1, general: generalField(layout, line, options, partner) };
@@ -89,7 +90,9 @@ export function generalLayout(
         return appended;
       },
     },
-    names,
+    get names() {
+      return parts().names;
+    },
     get fields() {
       return fields();
     },
