@@ -198,15 +198,10 @@ export function scan(length: u32, last: bool): void {
       }
     }
     const bodyLength = examineHeader(at, available);
-    if (bodyLength >= 0) {
-      const frameLength = <u32>bodyLength + OVERHEAD;
-      if (frameLength <= available) {
-        if (WALKS_ALONE) {
-          // Only its check that does not match has stopped the walk.
-          badChecks++;
-          at++;
-          continue;
-        }
+    const frameLength = <u32>bodyLength + OVERHEAD;
+    if (bodyLength >= 0 && frameLength <= available) {
+      // If frames are walked alone, only a check that does not match has stopped the walk.
+      if (!WALKS_ALONE) {
         const overlaps = at < failedEnd && frameLength > MAX_CHECKED_ALONE;
         if (overlaps ? isIntactOverlapping(at, frameLength) : isIntact(at, frameLength)) {
           const kind = kindOf(at, <u32>bodyLength);
@@ -218,28 +213,20 @@ export function scan(length: u32, last: bool): void {
           frameBytes += frameLength;
           at += <usize>frameLength;
           walking = WALKS;
-        } else {
-          badChecks++;
-          failedEnd = max<usize>(failedEnd, at + <usize>frameLength);
-          at++;
+          continue;
         }
-        continue;
+        failedEnd = max<usize>(failedEnd, at + <usize>frameLength);
       }
+      badChecks++;
     } else if (bodyLength == BAD_VERSION) {
       badVersions++;
-      at++;
-      continue;
     } else if (bodyLength == BAD_LENGTH) {
       badLengths++;
-      at++;
-      continue;
-    } else if (bodyLength == BAD_START) {
-      at++;
-      continue;
+    } else if (bodyLength != BAD_START) {
+      if (!last) break;
+      truncated++;
     }
-    if (!last) break;
-    truncated++;
-    at++;
+    at = nextStart(at + 1, limit);
   }
   store<u32>(STATUS, <u32>(row - index()) / ROW_LENGTH, STATUS_FRAMES);
   store<u32>(STATUS, unknownKinds, STATUS_UNKNOWN_KINDS);
