@@ -242,13 +242,12 @@ function itemPart(
   at: number,
   { size, byteOrder }: ListIntegerDescription,
   [name, title]: readonly [string, string],
-  note = '',
 ): Part {
   const location = locate(frame, 'body', HEADER_LENGTH + at, size);
   const common = { ...location, name, title, type: 'item' as const, unit: '', ...referenceTo(body, body.table) };
   if (location.missing) return { ...common, ...MISSING };
   const raw = readOrdered(location.bytes, byteOrder);
-  return { ...common, raw, value: undefined, text: String(raw), note };
+  return { ...common, raw, value: undefined, text: String(raw), note: '' };
 }
 
 function countPart(subject: Subject, count: ListIntegerDescription & { readonly byte: number }): Part {

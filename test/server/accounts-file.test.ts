@@ -31,8 +31,8 @@ const content: AccountsFileContent = {
 };
 let files = 0;
 
-async function written(given: object | string = content, name = `accounts-${files++}.json`): Promise<string> {
-  const file = join(folder, name);
+async function written(given: object | string = content): Promise<string> {
+  const file = join(folder, `accounts-${files++}.json`);
   await writeFile(file, typeof given === 'string' ? given : JSON.stringify(given));
   return file;
 }
