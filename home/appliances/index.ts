@@ -2,7 +2,7 @@
 import type { DeviceTypeName } from 'igrs-rump';
 import { fieldWith, kindOf } from '../vocabulary.ts';
 import { AirConditioner } from './air-conditioner.ts';
-import { areValuesAllowed, type ControlOf } from './bodies.ts';
+import { areValuesAllowed } from './bodies.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
 import { PlainAppliance } from './plain.ts';
 import { Refrigerator } from './refrigerator.ts';
@@ -61,69 +61,17 @@ export function simulateAny(type: string, options: AnyOptions): SimulatedApplian
 }
 
 /** The fields that control messages set. Another field of the profile would be set without effect. */
-const CONTROLS: { readonly [Type in DeviceTypeName]: readonly (keyof ControlOf<Type>)[] } = {
-  'water-heater': [
-    'power',
-    'mode',
-    'sterilise',
-    'childLock',
-    'keepWarm',
-    'targetTemperature',
-    'onTime',
-    'offTime',
-    'heatingPowerLimit',
-  ],
-  'air-conditioner': [
-    'power',
-    'mode',
-    'sleep',
-    'turbo',
-    'quiet',
-    'eco',
-    'fanSpeed',
-    'display',
-    'beeper',
-    'health',
-    'auxiliaryHeat',
-    'childLock',
-    'swingVertical',
-    'swingHorizontal',
-    'targetTemperature',
-    'targetHumidity',
-    'onTimer',
-    'offTimer',
-  ],
-  refrigerator: [
-    'mode',
-    'quickCool',
-    'quickFreeze',
-    'iceMaker',
-    'childLock',
-    'muteAlarm',
-    'fridgeTemperature',
-    'freezerTemperature',
-    'flexTemperature',
-    'fridgePower',
-    'freezerPower',
-    'flexPower',
-    'deodorise',
-    'dispenserLock',
-  ],
-  'microwave-oven': [
-    'command',
-    'mode',
-    'childLock',
-    'lamp',
-    'turntable',
-    'preheat',
-    'powerLevel',
-    'autoMenu',
-    'duration',
-    'addTime',
-    'cavityTarget',
-    'weight',
+const CONTROLS: Readonly<Record<string, string>> = {
+  'water-heater': 'power mode sterilise childLock keepWarm targetTemperature onTime offTime heatingPowerLimit',
+  'air-conditioner':
+    'power mode sleep turbo quiet eco fanSpeed display beeper health auxiliaryHeat childLock swingVertical ' +
+    'swingHorizontal targetTemperature targetHumidity onTimer offTimer',
+  refrigerator:
+    'mode quickCool quickFreeze iceMaker childLock muteAlarm fridgeTemperature freezerTemperature flexTemperature ' +
+    'fridgePower freezerPower flexPower deodorise dispenserLock',
+  'microwave-oven':
+    'command mode childLock lamp turntable preheat powerLevel autoMenu duration addTime cavityTarget weight ' +
     'startDelay',
-  ],
 };
 
 const RESULTS = ['ok', 'invalid-value', 'unsupported', 'busy', 'interlock', 'fault'];
@@ -138,7 +86,7 @@ function isSuited(candidate: SimulatedAppliance): boolean {
   const named = kindOf(deviceType, 'version-response');
   const results = fieldWith(kindOf(deviceType, 'response'), 'result')?.codes?.map(({ name }) => name);
   if (!control || !status || !alarm || !results) return false;
-  const controls: readonly string[] = CONTROLS[deviceType as DeviceTypeName] ?? [];
+  const controls = CONTROLS[deviceType]?.split(' ') ?? [];
   const notice = { event: 'cleared', severity: 'critical', faults: [] };
   const time = fieldWith(alarm, 'time');
   return (
