@@ -8,8 +8,7 @@ export type { ApplianceStats } from './appliance/state.js';
 export { type Clock, systemClock } from './clock.js';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
-export type { ReaderOptions } from './controller/device.js';
-export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
+export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type ReaderOptions, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
 export type { ControllerStats } from './controller/state.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
 export { type MemoryLinkOptions, memoryLinks } from './link.js';
@@ -294,6 +293,9 @@ export interface RequestOptions {
     readonly signal?: AbortSignal | undefined;
     readonly timeout?: number | undefined;
 }
+export interface ReaderOptions {
+    readonly signal?: AbortSignal | undefined;
+}
 export declare class Device<C extends AnyCodec = Codec> {
     #private;
     readonly id: string;
@@ -307,28 +309,6 @@ export declare class Device<C extends AnyCodec = Codec> {
     statuses(options?: ReaderOptions): AsyncIterableIterator<StatusMessage<C>>;
     alarms(options?: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
     presences(options?: ReaderOptions): AsyncIterableIterator<DevicePresence>;
-    get [Symbol.toStringTag](): string;
-}
-export interface ReaderOptions {
-    readonly signal?: AbortSignal | undefined;
-}
-export declare function checkSignal(options: ReaderOptions): void;
-export interface RetentionPolicy<Value> {
-    readonly coalesceKey: ((value: Value) => string) | null;
-    readonly most: number;
-}
-export interface Identity {
-    readonly faults: readonly string[];
-    readonly frame: string;
-}
-export declare class Reader<Value> implements AsyncIterableIterator<Value> {
-    #private;
-    constructor(policy: RetentionPolicy<Value>, { signal }: ReaderOptions, leave: () => void);
-    [Symbol.asyncIterator](): this;
-    push(value: Value, identity?: Identity | null): boolean;
-    fail(error: RumpError): void;
-    next(): Promise<IteratorResult<Value, undefined>>;
-    return(): Promise<IteratorResult<Value, undefined>>;
     get [Symbol.toStringTag](): string;
 }
 

@@ -267,7 +267,7 @@ export declare function locate(frame: Uint8Array, section: PartSection, offset: 
     readonly low: number;
     readonly width: number;
 } | null): FieldLocation;
-export declare function referenceTo({ origin, source }: Provenance): Reference;
+export declare function referenceTo({ origin, source }: Provenance, table?: number | null): Reference;
 export declare function plainBytes(location: FieldLocation, name: string, title: string, note: string): Part;
 export declare function marker(location: FieldLocation, name: string, title: string, reference: Reference, expected: readonly number[]): Part;
 export declare function reserved(location: FieldLocation, title: string, reference: Reference, value: number | null): Part;

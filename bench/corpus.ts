@@ -51,8 +51,8 @@ export function messagesOf(length: number): Messages {
 }
 
 /** Messages with plausible values, every field within its range. */
-export function messages(count: number, seed = 1): MessageInput[] {
-  const random = seeded(seed);
+export function messages(count: number): MessageInput[] {
+  const random = seeded(1);
   const types = deviceTypes.map(({ name }) => name);
   const descriptions = new Map<string, KindDescription>();
   const made = Array.from({ length: count }, (_, index) => {

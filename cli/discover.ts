@@ -2,10 +2,10 @@
 import { discover, type LanDevice } from 'igrs-rump/lan';
 import { Failure } from './failure.ts';
 import { interrupted } from './interruption.ts';
-import { readTypes } from './kinds.ts';
 import { standardOutput } from './output.ts';
 import { printableJson } from './printable.ts';
 import { textTable } from './text-table.ts';
+import { readTypes } from './vocabulary.ts';
 
 export interface DiscoverOptions {
   readonly seconds: number;

@@ -6,9 +6,9 @@ import { Failure, misuse } from './failure.ts';
 import { type Line, LineSplitter, openInput } from './input.ts';
 import { contentOf } from './input-kind.ts';
 import { messageOfJson } from './json-message.ts';
-import { kindHint } from './kinds.ts';
 import { type Output, openOutput } from './output.ts';
 import { withProgress } from './progress.ts';
+import { kindHint } from './vocabulary.ts';
 
 const BUFFER_LENGTH = 0x10000;
 

@@ -1,4 +1,4 @@
-/** The codec with the engine of `--engine`. */
+/** The codec that a command works with: on the engine of `--engine`, of the profile of `--profile`. */
 import { Option } from 'commander';
 import type { Codec, CodecOptions } from 'igrs-rump';
 import { Failure } from './failure.ts';
@@ -25,4 +25,29 @@ export async function createEngineCodec(engine: Engine): Promise<Codec> {
     if (!RumpError.is(error)) throw error;
     throw new Failure(`--engine ${engine}: ${error.message}`, undefined, { cause: error });
   }
+}
+
+export function profileOption(): Option {
+  return new Option(
+    '--profile <dir>',
+    'work with the profile in this folder; it is compiled on first use, which needs esbuild, and assemblyscript for Wasm',
+  );
+}
+
+/**
+ * The module of a command: ours, or its copy in the package that is compiled from the profile.
+ *
+ * @param name in the build: `dist/cli-NAME.js`
+ * @param ours loads the module of this package
+ * @param command as the user calls it, if the module has several
+ */
+export async function commandOver<Module>(
+  name: string,
+  { profile, engine }: { readonly profile?: string; readonly engine: Engine },
+  ours: () => Promise<Module>,
+  command = name,
+): Promise<Module> {
+  if (profile === undefined) return ours();
+  const { loadCommand } = await import('./compiled/of-profile.ts');
+  return (await loadCommand(name, command, profile, engine)) as Module;
 }

@@ -12,8 +12,7 @@ import { serialOf } from '../home/vocabulary.ts';
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { RumpError } from '../sdk/values/error.ts';
 import { Failure, misuse, suggestion } from './failure.ts';
-import { valueOfText } from './field-text.ts';
-import { type AnyKind, checkedKind, descriptionOf, headerColumn, headerFields } from './kinds.ts';
+import { type AnyKind, checkedKind, descriptionOf, headerColumn, headerFields, valueOfText } from './vocabulary.ts';
 
 export interface FilterOptions {
   readonly kind?: readonly string[];

@@ -1,5 +1,5 @@
 /** Ending commands that run until they are interrupted. */
-export const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** Including Ctrl-\, which would end a program at once. */
 export const END_SIGNALS = [...SIGNALS, 'SIGQUIT'] as const;

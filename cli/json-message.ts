@@ -2,8 +2,8 @@
 import { type FieldDescription, type KindName, kinds } from 'igrs-rump/profile';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
-import { descriptionOf, headerFields } from './kinds.ts';
 import { printableJson } from './printable.ts';
+import { descriptionOf, headerFields } from './vocabulary.ts';
 
 type Fields = Record<string, unknown>;
 

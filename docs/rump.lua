@@ -798,7 +798,8 @@ local function show_number(tree, range, field, container)
 end
 
 local function show_flags(tree, range, field, container)
-  local raw = bits_of(container, field.low or 0, field.width or 8 * field.size)
+  local width = field.width or 8 * field.size
+  local raw = bits_of(container, field.low or 0, width)
   local item = tree:add(field.shown, range, container)
   local titles, named = {}, {}
   for _, flag in ipairs(field.flags) do
@@ -806,7 +807,7 @@ local function show_flags(tree, range, field, container)
     named[flag.bit] = true
     if bit_of(raw, flag.bit) then titles[#titles + 1] = flag.title end
   end
-  for bit = 0, (field.width or 8 * field.size) - 1 do
+  for bit = 0, width - 1 do
     if not named[bit] and bit_of(raw, bit) then
       item:add(shown.unknown_flag, range, bit)
       titles[#titles + 1] = "bit " .. bit

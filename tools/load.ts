@@ -52,7 +52,7 @@ export interface LoadedFile {
   readonly value: unknown;
 }
 
-export interface LoadedProfile {
+interface LoadedProfile {
   readonly files: readonly LoadedFile[];
   readonly positions: Positions;
   readonly defects: readonly SyntaxDefect[];

@@ -6,6 +6,7 @@
 import { profile } from 'bench:profile';
 import type { Body, Field, Kind } from '../../tools/model.ts';
 import type { PlainMessage } from '../corpus.ts';
+import { flagSets } from '../table/emit.ts';
 import { kindByName } from './peer.ts';
 
 type ProtoType = 'double' | 'uint32' | 'int32' | 'bool' | 'string';
@@ -30,7 +31,7 @@ interface ProtoMessage {
 export const enums: readonly ProtoEnum[] = [
   { name: 'Kind', values: profile.kinds.map(({ name }, index) => [constant('Kind', name), index]) },
   ...profile.enumerations.map(({ name, codes }) => enumOf(name, codes)),
-  ...flagSets().map(([name, flags]) => enumOf(name, flags)),
+  ...flagSets(profile).map(([name, flags]) => enumOf(name, flags)),
 ];
 
 /** The bodies, one of which the envelope contains, in the order of their fields there. */
@@ -48,14 +49,6 @@ export function bodyFieldName(body: string): string {
 
 function namedFields({ fields }: Body): Field[] {
   return fields.filter(({ type }) => type !== 'reserved');
-}
-
-function flagSets(): [string, Field['flags']][] {
-  const sets = new Map<string, Field['flags']>();
-  for (const { fields } of profile.bodies) {
-    for (const { flagSet, flags } of fields) if (flagSet !== null) sets.set(flagSet, flags);
-  }
-  return [...sets];
 }
 
 function enumOf(name: string, codes: Field['flags']): ProtoEnum {

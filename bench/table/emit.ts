@@ -20,7 +20,8 @@ export function emitTableBodies(profile: Profile): string {
   ].join('\n');
 }
 
-function flagSets(profile: Profile): [string, Field['flags']][] {
+/** The sets of flags of the profile's fields, each once. */
+export function flagSets(profile: Profile): [string, Field['flags']][] {
   const sets = new Map<string, Field['flags']>();
   for (const { fields } of profile.bodies) {
     for (const { flagSet, flags } of fields) if (flagSet !== null) sets.set(flagSet, flags);

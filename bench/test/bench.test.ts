@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildOf } from '../bundle.ts';
+import { buildOf } from '../compared.ts';
 import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
 import { ALL_TASKS, groupsOf, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
 import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/real.ts';

@@ -38,7 +38,7 @@ export interface WorkersResults {
 
 type Unit = 'workerRequests' | 'objectRequests' | 'gigabyteSeconds' | 'rowsWritten' | 'rowsRead' | 'keysRead';
 
-export interface Prices {
+interface Prices {
   readonly read: string;
   readonly from: readonly string[];
   readonly currency: string;

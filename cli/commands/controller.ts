@@ -1,8 +1,7 @@
 /** The commands that act as a controller: devices, watch, status, control. What a command does is loaded when it runs. */
 import { type Command, Option } from 'commander';
-import { engineOption } from '../engine.ts';
+import { commandOver, engineOption, profileOption } from '../engine.ts';
 import { collect, countOption, secretOption, withToken } from '../option-values.ts';
-import { commandOver, profileOption } from '../profile-option.ts';
 import { requireExchange } from './exchange.ts';
 import { FILTERS, filtered } from './frames.ts';
 

@@ -3,11 +3,10 @@
  * loaded when it runs.
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { engineOption } from '../engine.ts';
+import { commandOver, engineOption, profileOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
 import { addressOf, collect, countOption, hostOf, withToken } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
-import { commandOver, profileOption } from '../profile-option.ts';
 
 /** A package whose profile lacks roles has no exchange and no server. */
 export function requireExchange(command: string): void {

@@ -1,9 +1,8 @@
 /** The commands on frames: decode, encode, inspect, route. What a command does is loaded when it runs. */
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { engineOption } from '../engine.ts';
+import { commandOver, engineOption, profileOption } from '../engine.ts';
 import { inputOption } from '../input-kind.ts';
 import { collect } from '../option-values.ts';
-import { commandOver, profileOption } from '../profile-option.ts';
 
 export const FILTERS = `
 --kind and --device, given more than once, print frames of any of them. --where compares a field with a value, by =, !=, >, >=, < or <=;

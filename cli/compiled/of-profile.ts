@@ -19,13 +19,15 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { CodecOptions } from 'igrs-rump';
 import { readSources, type Source } from '../../tools/sources.ts';
-import type { Engine } from '../engine.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
 import { exitAtSignals } from '../interruption.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import type { Compilers, Files } from './compile-package.ts';
+
+type Engine = NonNullable<CodecOptions['engine']>;
 
 const WHERE_ROLES = 'the YAML says role: … at fields of frame.header and at entries of messages.identifiers';
 

@@ -11,13 +11,12 @@ import { csvLine } from '../decode/csv.ts';
 import { cellOf } from '../decode/table.ts';
 import { createEngineCodec } from '../engine.ts';
 import { misuse, suggestion } from '../failure.ts';
-import { valueOfText } from '../field-text.ts';
 import { deviceIdOf, deviceText } from '../filter.ts';
 import { jsonBody, jsonLine } from '../json-message.ts';
-import { descriptionOf } from '../kinds.ts';
 import { type Style, standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
 import { type Column, TextTable } from '../text-table.ts';
+import { descriptionOf, valueOfText } from '../vocabulary.ts';
 import { type Purpose, type SessionOptions, withController } from './session.ts';
 
 const DEVICE_COLUMNS = [

@@ -8,8 +8,8 @@ import { choosePrinter, type PrinterOptions } from '../decode/printers.ts';
 import { misuse } from '../failure.ts';
 import { type FilterOptions, FrameFilter } from '../filter.ts';
 import { interrupted } from '../interruption.ts';
-import { checkedKind, descriptionOf } from '../kinds.ts';
 import { type Output, standardOutput } from '../output.ts';
+import { checkedKind, descriptionOf } from '../vocabulary.ts';
 import { type Session, type SessionOptions, withController } from './session.ts';
 
 type WatchOptions = SessionOptions & FilterOptions & Omit<PrinterOptions, 'table'> & { readonly json?: boolean };

@@ -3,11 +3,10 @@ import type { FrameBatch } from 'igrs-rump';
 import type { FieldDescription, KindName } from 'igrs-rump/profile';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { misuse, suggestion } from '../failure.ts';
-import { NUMBER } from '../field-text.ts';
 import { deviceText, type FrameFilter } from '../filter.ts';
-import { descriptionOf, hasHeader, headerColumn, headerFields } from '../kinds.ts';
 import type { Output } from '../output.ts';
 import { printable } from '../printable.ts';
+import { descriptionOf, hasHeader, headerColumn, headerFields, NUMBER } from '../vocabulary.ts';
 import type { Lead, Printer } from './printer.ts';
 
 /** Columns of the frame itself besides the first, whatever its kind. */

@@ -5,9 +5,9 @@ import { codeWith, fieldWith, messageOf } from '../../home/vocabulary.ts';
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { deviceText, exampleId, type FrameFilter } from '../filter.ts';
 import type { FrameLead } from '../json-message.ts';
-import { type AnyKind, descriptionOf, hasHeader, headerColumn, headerFields } from '../kinds.ts';
 import type { Output, Style } from '../output.ts';
 import { type Column, TextTable } from '../text-table.ts';
+import { type AnyKind, descriptionOf, hasHeader, headerColumn, headerFields } from '../vocabulary.ts';
 import type { Lead, Printer } from './printer.ts';
 
 /** Rows under one heading: about a screen. */

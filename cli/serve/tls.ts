@@ -7,7 +7,7 @@ import { DEFAULT_INTERVAL, followFiles } from '../../server/node/followed-files.
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 
-export interface TlsFiles {
+interface TlsFiles {
   readonly tlsCert?: string;
   readonly tlsKey?: string;
 }

@@ -6,10 +6,10 @@ import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
 import { Failure, misuse } from '../failure.ts';
 import { interrupted } from '../interruption.ts';
-import { readTypes } from '../kinds.ts';
 import { OutputClosed, standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
+import { readTypes } from '../vocabulary.ts';
 import { readFaults } from './faults.ts';
 import { countsText, emptyCounts, Fleet, type FleetOptions, type OpenAppliance, watchFleet } from './fleet.ts';
 

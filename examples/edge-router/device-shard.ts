@@ -56,7 +56,7 @@ interface News {
   readonly alarms: Message[];
 }
 
-export interface KeptDevice {
+interface KeptDevice {
   readonly frames: number;
   /** When its last frame arrived, as ISO 8601. */
   readonly heard: string;

@@ -1,5 +1,15 @@
-/** The bodies that appliances exchange. */
-import type { DeviceTypeName, MessageInputs, Messages } from 'igrs-rump';
+/** The bodies that appliances exchange, and what the profile allows to be written in them. */
+import {
+  createCodec,
+  type DeviceTypeName,
+  type KindName,
+  type MessageInput,
+  type MessageInputs,
+  type Messages,
+  RumpError,
+} from 'igrs-rump';
+import type { KindDescription } from 'igrs-rump/profile';
+import { hasHeader, serialOf } from '../vocabulary.ts';
 
 export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
 /** Strict: all names are from the profile. */
@@ -9,3 +19,39 @@ export type FaultOf<Type extends DeviceTypeName> = AlarmOf<Type>['faults'][numbe
 export type Version = MessageInputs['water-heater.version-response']['body'];
 export type Result = StateOf<'water-heater'>['result'];
 export type Severity = AlarmOf<'water-heater'>['severity'];
+
+/** Only for checking values; its bytes are not used. */
+const codec = createCodec({ engine: 'js' });
+
+/** What a message needs beside its body. */
+const header = {
+  ...(hasHeader('serial') ? { serial: serialOf(0) } : {}),
+  ...(hasHeader('sequence') ? { sequence: 0 } : {}),
+};
+
+/**
+ * Whether all values are within the profile's tables and ranges. The codec reads invalid values unchanged; a device must refuse exactly
+ * those that a strict writer would not have sent.
+ */
+export function areValuesAllowed(kind: KindName, body: object): boolean {
+  try {
+    codec.encode({ kind, ...header, body } as unknown as MessageInput);
+    return true;
+  } catch (error) {
+    if (RumpError.is(error)) return false;
+    throw error;
+  }
+}
+
+/**
+ * Whether the status can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * accepted a value that it cannot report would report another one.
+ */
+export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
+  const values = fields as Readonly<Record<string, unknown>>;
+  return (status?.fields ?? []).every(({ name, type, minimum = 0, maximum = 0, codes = [] }) => {
+    const value = values[name];
+    if (type === 'number' && typeof value === 'number') return value >= minimum && value <= maximum;
+    return type !== 'enum' || typeof value !== 'string' || codes.some((code) => code.name === value);
+  });
+}

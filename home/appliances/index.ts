@@ -1,18 +1,17 @@
 /** Simulated appliances, one for each device type: pure and seeded, hence reproducible. */
 import type { DeviceTypeName } from 'igrs-rump';
+import { fieldWith, kindOf } from '../vocabulary.ts';
 import { AirConditioner } from './air-conditioner.ts';
-import type { Result, Version } from './bodies.ts';
+import { areValuesAllowed } from './bodies.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
 import { PlainAppliance } from './plain.ts';
 import { Refrigerator } from './refrigerator.ts';
 import type { FaultEvent, SimulationOptions } from './simulation.ts';
-import { isSuited } from './suited.ts';
 import { WaterHeater } from './water-heater.ts';
 
-export type { AlarmOf, ControlOf, FaultOf, Severity, StateOf } from './bodies.ts';
+export type { AlarmOf, ControlOf, FaultOf, Result, Severity, StateOf, Version } from './bodies.ts';
 export type { AlarmNotice, FaultEvent } from './simulation.ts';
 export { Simulation, type SimulationOptions } from './simulation.ts';
-export type { Result, Version };
 export { AirConditioner, MicrowaveOven, Refrigerator, WaterHeater };
 
 /** A simulation of any type. */
@@ -59,4 +58,45 @@ export function simulateAny(type: string, options: AnyOptions): SimulatedApplian
   const make = (MAKERS as Readonly<Record<string, (options: never) => SimulatedAppliance>>)[type];
   const drawn = make?.(options as never);
   return drawn !== undefined && isSuited(drawn) ? drawn : new PlainAppliance(type, options);
+}
+
+/** The fields that control messages set. Another field of the profile would be set without effect. */
+const CONTROLS: Readonly<Record<string, string>> = {
+  'water-heater': 'power mode sterilise childLock keepWarm targetTemperature onTime offTime heatingPowerLimit',
+  'air-conditioner':
+    'power mode sleep turbo quiet eco fanSpeed display beeper health auxiliaryHeat childLock swingVertical ' +
+    'swingHorizontal targetTemperature targetHumidity onTimer offTimer',
+  refrigerator:
+    'mode quickCool quickFreeze iceMaker childLock muteAlarm fridgeTemperature freezerTemperature flexTemperature ' +
+    'fridgePower freezerPower flexPower deodorise dispenserLock',
+  'microwave-oven':
+    'command mode childLock lamp turntable preheat powerLevel autoMenu duration addTime cavityTarget weight ' +
+    'startDelay',
+};
+
+const RESULTS = ['ok', 'invalid-value', 'unsupported', 'busy', 'interlock', 'fault'];
+
+/**
+ * Whether a profile still suits the simulation: a corrected one may have other fields, names and codes. From its first status; later
+ * values are fitted to the ranges of the profile.
+ */
+function isSuited(candidate: SimulatedAppliance): boolean {
+  const { deviceType, version } = candidate;
+  const [control, status, alarm] = (['control', 'status', 'alarm'] as const).map((role) => kindOf(deviceType, role));
+  const named = kindOf(deviceType, 'version-response');
+  const results = fieldWith(kindOf(deviceType, 'response'), 'result')?.codes?.map(({ name }) => name);
+  if (!control || !status || !alarm || !results) return false;
+  const controls = CONTROLS[deviceType]?.split(' ') ?? [];
+  const notice = { event: 'cleared', severity: 'critical', faults: [] };
+  const time = fieldWith(alarm, 'time');
+  return (
+    control.messageType === 'control' &&
+    control.fields.length === controls.length &&
+    control.fields.every(({ name }) => controls.includes(name)) &&
+    RESULTS.every((result) => results.includes(result)) &&
+    areValuesAllowed(status.kind, candidate.status()) &&
+    time !== null &&
+    areValuesAllowed(alarm.kind, { ...notice, [time.name]: 0 }) &&
+    (named === null || areValuesAllowed(named.kind, version as object))
+  );
 }

@@ -2,7 +2,7 @@
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { Habit, SeededRandom } from './activity.ts';
-import { areValuesAllowed, areValuesReportable } from './allowed.ts';
+import { areValuesAllowed, areValuesReportable } from './bodies.ts';
 import { type FaultEvent, Faults } from './simulation.ts';
 import { firstValue, fittedNumber, usualRange, within } from './values.ts';
 

@@ -2,8 +2,16 @@
 import type { DeviceTypeName, KindName } from 'igrs-rump';
 import { kindOf } from '../vocabulary.ts';
 import { SeededRandom } from './activity.ts';
-import { areValuesAllowed, areValuesReportable } from './allowed.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf, Version } from './bodies.ts';
+import {
+  areValuesAllowed,
+  areValuesReportable,
+  type ControlOf,
+  type FaultOf,
+  type Result,
+  type Severity,
+  type StateOf,
+  type Version,
+} from './bodies.ts';
 import { fittedBody } from './values.ts';
 
 /** A scripted fault of an appliance, at a second of the simulation. */

@@ -1,7 +1,7 @@
 /** Frames on links that escape bytes which would look like a marker: from the bytes that are sent, and back. */
 
 /** A check of such a frame. */
-export interface EscapedCheck {
+interface EscapedCheck {
   /** The check of \`length\` bytes at \`at\`. */
   readonly of: (view: DataView, at: number, length: number) => number;
   readonly size: number;
@@ -15,7 +15,7 @@ export interface EscapedCheck {
   readonly write: (view: DataView, at: number, check: number) => void;
 }
 
-export interface EscapedLayout {
+interface EscapedLayout {
   /** The byte with which every pair begins. */
   readonly first: number;
   /** A byte that is escaped, and the second one of its pair. */

@@ -19,7 +19,7 @@ const PAGE = 0x10000;
 /** The memory that a codec takes by default; it grows to this only for large chunks. */
 export const DEFAULT_MEMORY: number = /* @__PURE__ */ memoryFor(MAXIMUM_WINDOW);
 /** The least memory that a codec runs with. */
-export const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
+const MINIMUM_MEMORY: number = /* @__PURE__ */ memoryFor(MINIMUM_WINDOW);
 
 function memoryFor(length: number): number {
   const frames = Math.floor(length / MINIMUM_FRAME_LENGTH) + 5;

@@ -25,12 +25,12 @@ export type { ApplianceStats } from './appliance/state.ts';
 export { type Clock, systemClock } from './clock.ts';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.ts';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.ts';
-export type { ReaderOptions } from './controller/device.ts';
 export {
   type AlarmMessage,
   type ControlInput,
   Device,
   type DevicePresence,
+  type ReaderOptions,
   type RequestOptions,
   type ResponseMessage,
   type StatusMessage,

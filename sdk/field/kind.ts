@@ -32,7 +32,7 @@ export interface Kind extends Body {
 }
 
 /** What some messages have, by name. */
-export interface MessageExtras {
+interface MessageExtras {
   readonly when?: readonly number[];
   readonly header?: Readonly<Record<string, unknown>>;
 }

@@ -42,7 +42,7 @@ export function writeMessage(message: unknown, lenient: boolean, run: Run): numb
   if (length > 0) return length;
   // Apart from the run, whose memory may move while a caller's getter scans with this codec.
   const frame = new Uint8Array(MAXIMUM_FRAME_LENGTH);
-  const written = writeUnsealed(message, lenient, new DataView(frame.buffer), 0);
+  const written = writeUnsealed(message, lenient, new DataView(frame.buffer));
   run.bytes.set(written === frame.length ? frame : frame.subarray(0, written), run.length);
   return written;
 }
@@ -82,7 +82,7 @@ function writePlain(message: unknown, view: DataView, at: number): number {
  * Any message, or the reason why it is invalid, into bytes that are zero; all but check and end marker. `actual` is the length of the body
  * that the message was read from, to find its residue; the returned length is then that of the frame without one.
  */
-function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: number, actual = -1): number {
+function writeUnsealed(message: unknown, lenient: boolean, view: DataView, actual = -1): number {
   if (!isPlain(message)) {
     const hint = isArray(message) ? '; encodeAll takes many' : '';
     throw new RumpError('wrong-type', `the message is ${display(message)}; it must be a plain object${hint}`, {
@@ -100,13 +100,13 @@ function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: n
     const entry = KINDS[kindNumber(kind)] as Kind;
     agree('deviceType', deviceType, entry.deviceType, kind);
     agree('messageType', messageType, entry.messageType, kind);
-    const own = writeKnownBody(entry, body, message, lenient, view, at + HEADER_LENGTH, residual);
+    const own = writeKnownBody(entry, body, message, lenient, view, residual);
     const length = cut ? residual : own;
-    writeHeader(view, at, entry.deviceCode, entry.messageCode, from, number, length);
-    writeMore(message, entry, lenient, view, at, cut);
-    if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view, at);
+    writeHeader(view, 0, entry.deviceCode, entry.messageCode, from, number, length);
+    writeMore(message, entry, lenient, view, 0, cut);
+    if (residue !== undefined) addBits(residue as Uint8Array, entry, length, view);
     // A lenient writer gives back what was read, even of a damaged frame.
-    if (!lenient) checkKind(entry, -1, length, view, at);
+    if (!lenient) checkKind(entry, -1, length, view, 0);
     return (residue === undefined ? own : length) + OVERHEAD;
   }
 
@@ -114,11 +114,11 @@ function writeUnsealed(message: unknown, lenient: boolean, view: DataView, at: n
   const deviceCode = checkedDeviceType(deviceType, 'deviceType');
   const messageCode = checkedMessageId(messageType, 'messageType');
   checkUnknownKind();
-  const length = writeUnknownBody(deviceCode, messageCode, body, view, at + HEADER_LENGTH);
-  writeHeader(view, at, deviceCode, messageCode, from, number, length);
-  writeMore(message, null, lenient, view, at, cut);
-  checkLengthTold(view, at, length);
-  if (residue !== undefined) addBits(residue as Uint8Array, null, length, view, at);
+  const length = writeUnknownBody(deviceCode, messageCode, body, view);
+  writeHeader(view, 0, deviceCode, messageCode, from, number, length);
+  writeMore(message, null, lenient, view, 0, cut);
+  checkLengthTold(view, 0, length);
+  if (residue !== undefined) addBits(residue as Uint8Array, null, length, view);
   return length + OVERHEAD;
 }
 
@@ -128,21 +128,20 @@ function writeKnownBody(
   message: Fields,
   lenient: boolean,
   view: DataView,
-  at: number,
   actual: number,
 ): number {
   if (!isPlain(body)) refuseBody(body, name);
-  const length = writeFields(layout, body, message, lenient, view, at, actual);
+  const length = writeFields(layout, body, message, lenient, view, HEADER_LENGTH, actual);
   const { names } = layout;
   // An object without keys may be one of the language's own, such as `Math` or a function's arguments.
   if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
     refuseBody(body, name);
   }
-  return writeExtras(layout, message, lenient, view, at, length);
+  return writeExtras(layout, message, lenient, view, HEADER_LENGTH, length);
 }
 
 /** Returns its length. */
-function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView, at: number): number {
+function writeUnknownBody(deviceType: number, messageId: number, body: unknown, view: DataView): number {
   if (!isUint8Array(body)) {
     refuse(
       body === undefined ? 'missing-field' : 'wrong-type',
@@ -156,8 +155,8 @@ function writeUnknownBody(deviceType: number, messageId: number, body: unknown, 
     const text = `body has ${length} bytes; it may have ${MAXIMUM_BODY_LENGTH}`;
     throw new RumpError('out-of-range', text, { path: 'body' });
   }
-  for (let index = 0; index < length; index++) view.setUint8(at + index, body[index] as number);
-  const kind = kindOf(deviceType, messageId, length, view, at - HEADER_LENGTH);
+  for (let index = 0; index < length; index++) view.setUint8(HEADER_LENGTH + index, body[index] as number);
+  const kind = kindOf(deviceType, messageId, length, view, 0);
   if (kind !== UNKNOWN_KIND) {
     refuse('contradiction', 'kind', 'unknown', `a message of this type and length is of the kind ${KINDS[kind]?.name}`);
   }
@@ -180,13 +179,13 @@ function checkedResidue(residue: unknown, lenient: boolean): number {
 }
 
 /** Into the written header and a body of `length` bytes, which must stay those of the kind; null for an unknown one. */
-function addBits(residue: Uint8Array, kind: Kind | null, length: number, view: DataView, at: number): void {
+function addBits(residue: Uint8Array, kind: Kind | null, length: number, view: DataView): void {
   const size = lengthOf(residue);
   for (let index = 0; index < size; index++) {
-    view.setUint8(at + index, view.getUint8(at + index) ^ (residue[index] as number));
+    view.setUint8(index, view.getUint8(index) ^ (residue[index] as number));
   }
-  if (size === HEADER_LENGTH + length && isStart(view, at) && examineHeader(view, at, HEADER_LENGTH) === length) {
-    const found = kindOf(readDeviceType(view, at), readMessageId(view, at), length, view, at);
+  if (size === HEADER_LENGTH + length && isStart(view, 0) && examineHeader(view, 0, HEADER_LENGTH) === length) {
+    const found = kindOf(readDeviceType(view, 0), readMessageId(view, 0), length, view, 0);
     if ((KINDS[found] ?? null) === kind) return;
   }
   refuse('contradiction', 'residue', residue, 'with it the frame would be of another kind, or none');
@@ -222,7 +221,7 @@ function refuseBody(body: unknown, kind: string): never {
  */
 export function addResidue(message: Message, view: DataView, at: number, bodyLength: number): Message {
   const written = new Uint8Array(HEADER_LENGTH + bodyLength);
-  const length = writeUnsealed(message, true, new DataView(written.buffer), 0, bodyLength) - OVERHEAD;
+  const length = writeUnsealed(message, true, new DataView(written.buffer), bodyLength) - OVERHEAD;
   const residue = written.map((byte, index) => byte ^ view.getUint8(at + index));
   if (length !== bodyLength || residue.some(Boolean)) message.residue = residue;
   return message;

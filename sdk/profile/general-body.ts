@@ -18,7 +18,6 @@ import {
   MISSING,
   type Part,
   plainBytes,
-  type Reference,
   referenceTo,
   reserved,
   suits,
@@ -124,7 +123,7 @@ function maskPart(subject: Subject, presence: PresenceDescription): Part {
   const location = locate(subject.frame, 'body', HEADER_LENGTH + byte, size);
   const mask = maskBits(subject, presence);
   const common = { ...location, name: 'presence', title, type: 'presence' as const, unit: '' };
-  const reference = referenceOf(presence, table);
+  const reference = referenceTo(presence, table);
   if (mask === null) return { ...common, ...reference, ...MISSING };
   const { value, text, unknown } = nameBits(mask, (bit) => fields.find((field) => field.presence === bit)?.name);
   const note = unknown.length === 0 ? '' : `${countBits(unknown)} ${unknown.length === 1 ? 'has' : 'have'} no field`;
@@ -139,7 +138,7 @@ function tellingPart({ frame, body }: Subject, place: BitsDescription): Part {
   const raw = location.missing ? null : bitsOf(readUnsigned(location.bytes), low, width);
   const content = raw === null ? MISSING : { raw, value: undefined, text: String(raw), note: '' };
   const title = 'Tells the message';
-  const common = { name: 'message', title, type: 'message' as const, unit: '', ...referenceOf(body, body.table) };
+  const common = { name: 'message', title, type: 'message' as const, unit: '', ...referenceTo(body, body.table) };
   return { ...location, ...common, ...content };
 }
 
@@ -152,7 +151,7 @@ function ownBit({ frame, body }: Subject, field: FieldDescription): Part[] {
   const common = {
     ...location,
     ...{ name: 'presence', title: `${title} is set`, type: 'presence' as const, unit: '' },
-    ...referenceOf(field, body.table),
+    ...referenceTo(field, body.table),
   };
   if (location.missing) return [{ ...common, ...MISSING }];
   const raw = bitsOf(readOrdered(location.bytes, byteOrder), low, 1);
@@ -167,7 +166,7 @@ function reservedParts({ frame, body }: Subject, field: FieldDescription, base =
     // A run of reserved bytes may be longer than any integer.
     const isRun = location.low === null && piece.size > MAX_INTEGER_SIZE;
     const raw = location.missing || isRun ? null : pieceOf(location.bytes, piece, byteOrder);
-    const part = reserved(location, title, referenceOf(field, body.table), raw);
+    const part = reserved(location, title, referenceTo(field, body.table), raw);
     return filler === undefined || location.missing ? part : { ...part, note: fillerNote(location, raw, filler) };
   });
 }
@@ -185,7 +184,7 @@ function fillerNote({ bytes, low }: FieldLocation, raw: number | null, filler: n
 function fieldParts(subject: Subject, field: FieldDescription, base: number, end: number): Part[] {
   const { type, optional, toEnd = false } = field;
   const { frame, body, bytes } = subject;
-  const common = { ...namesOf(field), ...referenceOf(field, body.table) };
+  const common = { ...namesOf(field), ...referenceTo(field, body.table) };
   const size = toEnd ? Math.max(0, end - base - field.byte) : field.size;
   const locations = locatePieces(frame, 'body', HEADER_LENGTH + base, { ...field, size });
   const isSet = isFieldSet(subject, field);
@@ -199,7 +198,7 @@ function fieldParts(subject: Subject, field: FieldDescription, base: number, end
   return parts.map((part, index) => {
     const others = numbered(index, parts.length);
     const isZero =
-      type === 'text' || type === 'bytes' ? part.bytes.every(isNothing) : sentBits(part, field, index) === 0;
+      type === 'text' || type === 'bytes' ? part.bytes.every((byte) => byte === 0) : sentBits(part, field, index) === 0;
     const isUnset = isZero || optional?.by === 'unless';
     const note = isUnset ? others : 'not set, yet its bits are not zero';
     return { ...part, raw: content.raw, value: undefined, text: 'not set', note };
@@ -237,29 +236,18 @@ function isFieldSet(subject: Subject, field: FieldDescription): boolean | null {
   }
 }
 
-/** A field whose source is a clause is in its body's table all the same. */
-function referenceOf(entry: Parameters<typeof referenceTo>[0], table: number | null): Reference {
-  const reference = referenceTo(entry);
-  return reference.table === null ? { ...reference, table } : reference;
-}
-
-function isNothing(byte: number): boolean {
-  return byte === 0;
-}
-
 /** An integer of the list that is not a field. */
 function itemPart(
   { frame, body }: Subject,
   at: number,
   { size, byteOrder }: ListIntegerDescription,
   [name, title]: readonly [string, string],
-  note = '',
 ): Part {
   const location = locate(frame, 'body', HEADER_LENGTH + at, size);
-  const common = { ...location, name, title, type: 'item' as const, unit: '', ...referenceOf(body, body.table) };
+  const common = { ...location, name, title, type: 'item' as const, unit: '', ...referenceTo(body, body.table) };
   if (location.missing) return { ...common, ...MISSING };
   const raw = readOrdered(location.bytes, byteOrder);
-  return { ...common, raw, value: undefined, text: String(raw), note };
+  return { ...common, raw, value: undefined, text: String(raw), note: '' };
 }
 
 function countPart(subject: Subject, count: ListIntegerDescription & { readonly byte: number }): Part {

@@ -76,7 +76,7 @@ export function plainRightBytes(
 }
 
 /** Where the header's length, the kind that it names and the bytes that are there disagree. */
-export function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): string {
+function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): string {
   if (claimed === null) return `gives no body of 0 to ${MAXIMUM_BODY_LENGTH} bytes`;
   const notes: string[] = [];
   if (claimed !== room) {

@@ -181,9 +181,10 @@ export function locate(
   };
 }
 
-export function referenceTo({ origin, source }: Provenance): Reference {
-  const table = /^Table (\d+)$/.exec(source)?.[1];
-  return { table: table === undefined ? null : Number(table), source, origin };
+/** @param table where the entry is if its source does not say so: a field whose source is a clause is in its body's table all the same */
+export function referenceTo({ origin, source }: Provenance, table: number | null = null): Reference {
+  const named = /^Table (\d+)$/.exec(source)?.[1];
+  return { table: named === undefined ? table : Number(named), source, origin };
 }
 
 /** Longer than any run in a frame; a file taken for one may be gigabytes long. */

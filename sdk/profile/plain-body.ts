@@ -4,17 +4,7 @@ import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH } from '../generated/layout.ts';
 import type { BodyDescription, FieldDescription, KindPlace, PresenceDescription } from './description.ts';
 import { readField } from './field-value.ts';
-import {
-  locate,
-  MISSING,
-  type Part,
-  plainBytes,
-  type Reference,
-  referenceTo,
-  reserved,
-  suits,
-  unsuited,
-} from './inspection.ts';
+import { locate, MISSING, type Part, plainBytes, referenceTo, reserved, suits, unsuited } from './inspection.ts';
 import { bitsOf, countBits, nameBits, plainRawOf, readUnsigned, setBits } from './values.ts';
 
 /** Bytes. */
@@ -63,7 +53,7 @@ function presencePart(bytes: Uint8Array, presence: PresenceDescription, { fields
   const location = locate(bytes, 'body', HEADER_LENGTH + byte, size);
   const mask = readMask(bytes, presence);
   const common = { ...location, name: 'presence', title, type: 'presence' as const, unit: '' };
-  const reference = referenceOf(presence, table);
+  const reference = referenceTo(presence, table);
   if (mask === null) return { ...common, ...reference, ...MISSING };
   const { value, text, unknown } = nameBits(
     setBits(mask, size * 8),
@@ -78,7 +68,7 @@ function reservedPart(bytes: Uint8Array, field: FieldDescription, { table }: Bod
   // A run of reserved bytes may be longer than any integer.
   const isRun = location.low === null && field.size > MAX_INTEGER_SIZE;
   const raw = location.missing || isRun ? null : plainRawOf(location.bytes, field);
-  return reserved(location, field.title, referenceOf(field, table), raw);
+  return reserved(location, field.title, referenceTo(field, table), raw);
 }
 
 function fieldPart(
@@ -90,21 +80,11 @@ function fieldPart(
 ): Part {
   const { name, title, type, unit = '', presence } = field;
   const location = locate(bytes, 'body', HEADER_LENGTH + field.byte, field.size, field);
-  const common = { ...location, name, title, type, unit, ...referenceOf(field, table) };
+  const common = { ...location, name, title, type, unit, ...referenceTo(field, table) };
   if (location.missing) return { ...common, ...MISSING };
   const content = readField(location.bytes, field, layout);
   if (presence === undefined || mask === null || bitsOf(mask, presence, 1) === 1) return { ...common, ...content };
-  const isZero = type === 'text' || type === 'bytes' ? location.bytes.every(isNothing) : content.raw === 0;
+  const isZero = type === 'text' || type === 'bytes' ? location.bytes.every((byte) => byte === 0) : content.raw === 0;
   const note = isZero ? '' : 'not set, yet its bits are not zero';
   return { ...common, raw: content.raw, value: undefined, text: 'not set', note };
-}
-
-/** A field whose source is a clause is in its body's table all the same. */
-function referenceOf(entry: Parameters<typeof referenceTo>[0], table: number | null): Reference {
-  const reference = referenceTo(entry);
-  return reference.table === null ? { ...reference, table } : reference;
-}
-
-function isNothing(byte: number): boolean {
-  return byte === 0;
 }

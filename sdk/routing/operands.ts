@@ -20,7 +20,7 @@ import { isUint8Array, lengthOf } from '../values/bytes.ts';
 import { checkedFields, eachOf, type Fields } from '../values/checked.ts';
 import { checkedInteger, isArray, placed, RumpError, refuse } from '../values/error.ts';
 
-export interface AskedMessages {
+interface AskedMessages {
   /** Codes that frames of unknown kind are compared with. */
   readonly codes: readonly number[];
   readonly has: (kind: Kind) => boolean;

@@ -63,7 +63,7 @@ export function deliver(state: LinkState, turn: Turn, event: Said): void {
 }
 
 /** The list is there; what was held back is newer. */
-export function tellHeldBack(state: LinkState, turn: Turn): void {
+function tellHeldBack(state: LinkState, turn: Turn): void {
   const { client, outbox } = state;
   const entries = client.heldBack ?? [];
   client.heldBack = null;

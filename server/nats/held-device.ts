@@ -14,7 +14,7 @@ import { isFrameOf, type Known, type StoredRecord, writePresence } from './recor
 import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
 import type { Said, Subjects } from './subjects.ts';
 
-export interface HeldDeviceHost {
+interface HeldDeviceHost {
   readonly settings: NatsBusSettings;
   readonly storage: Storage;
   readonly subjects: Subjects;

@@ -183,7 +183,7 @@ bodies:
 `,
 };
 
-export type ProfileName = keyof typeof TEXTS;
+type ProfileName = keyof typeof TEXTS;
 
 export const profileNames = Object.keys(TEXTS) as ProfileName[];
 

@@ -1,11 +1,11 @@
 /** Runs the built command as a user's shell does. */
 import assert from 'node:assert/strict';
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
 import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
+
+export { temporaryDirectory } from '../temporary-directory.ts';
 
 export const cliFile: string = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 export const dirtyFile: string = vector('dirty.bin');
@@ -67,13 +67,6 @@ export function jsonLines(text: string): Found[] {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-}
-
-/** A folder of the test file's own, gone after it. */
-export function temporaryDirectory(): string {
-  const directory = mkdtempSync(join(tmpdir(), 'rump-'));
-  after(() => rmSync(directory, { recursive: true, force: true }));
-  return directory;
 }
 
 /** Runs until the end of the test file; `said` resolves when its output has a text. */

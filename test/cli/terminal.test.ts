@@ -16,9 +16,9 @@ const STEERING = /[^\P{Cc}\r\n]|[\p{Cf}\p{Zl}\p{Zp}]/u;
 /** ESC, C1 CSI, right-to-left override, isolate, line and paragraph separator, zero width space and joiner, BOM, soft hyphen, a tag. */
 const HOSTILE = '\u001b[2J\u009b31m\u202e\u2066\u2028\u2029\u200b\u200d\ufeff\u00ad\u{e0041}\u007f';
 
-function versionResponse(manufacturer: string, model = 'M'): Uint8Array {
+function versionResponse(manufacturer: string): Uint8Array {
   const versions = { protocolVersion: 1, hardwareMajor: 1, hardwareMinor: 0, firmwareMajor: 1, firmwareMinor: 0 };
-  const body = { ...versions, firmwarePatch: 0, manufacturer, model };
+  const body = { ...versions, firmwarePatch: 0, manufacturer, model: 'M' };
   return createCodec().encode({ kind: 'water-heater.version-response', serial: 5, sequence: 6, body });
 }
 

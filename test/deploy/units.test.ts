@@ -1,16 +1,15 @@
 /** The files for operators, looked at by the programs that will read them. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { temporaryDirectory } from '../temporary-directory.ts';
 
 const deploy = fileURLToPath(new URL('../../deploy/', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-deploy-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryDirectory();
 
 const runs = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 

@@ -1,9 +1,8 @@
 /** Bodies of all that the grammar can say, of any bytes: Kaitai and Wireshark show what a plain reader reads. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { explain } from '../../cli/profile/profile.ts';
 import { checkDirectory } from '../../tools/check.ts';
@@ -16,14 +15,14 @@ import { builtOver } from '../profiles/support/built.ts';
 import { type Random, seeded } from '../profiles/support/random.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { frameOf } from '../suite/support/plain-wire.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { decodeBody, decodeExtras, decodeItems } from '../tools/decoder.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
 import { messageOf } from './wireshark-reader.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'rump-bodies-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 const { profile, defects } = checkDirectory(fileURLToPath(new URL('bodies', import.meta.url)));
 assert.ok(profile, JSON.stringify(defects));

@@ -66,19 +66,19 @@ export class Capture {
   }
 }
 
-/** A WebSocket connection on `port`: the handshake, then one binary message each. */
-export function webSocketCapture(messages: readonly Uint8Array[], port = 80): Capture {
+/** A WebSocket connection on port 80: the handshake, then one binary message each. */
+export function webSocketCapture(messages: readonly Uint8Array[]): Capture {
   const text = (lines: string[]): Buffer => Buffer.from(`${lines.join('\r\n')}\r\n\r\n`);
   const upgrade = ['Upgrade: websocket', 'Connection: Upgrade'];
   const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==';
   const accept = 'Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
   const request = ['GET / HTTP/1.1', 'Host: rump', ...upgrade, key, 'Sec-WebSocket-Version: 13'];
   const capture = new Capture()
-    .tcp(text(request), { port })
-    .tcp(text(['HTTP/1.1 101 Switching Protocols', ...upgrade, accept]), { port, down: true });
+    .tcp(text(request), { port: 80 })
+    .tcp(text(['HTTP/1.1 101 Switching Protocols', ...upgrade, accept]), { port: 80, down: true });
   for (const message of messages) {
     if (message.length > 125) throw new Error('only short messages');
-    capture.tcp(Buffer.from([0x82, message.length, ...message]), { port, down: true });
+    capture.tcp(Buffer.from([0x82, message.length, ...message]), { port: 80, down: true });
   }
   return capture;
 }

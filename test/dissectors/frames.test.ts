@@ -1,33 +1,28 @@
 /** Two frames that use what the grammar can say, of profiles of their own: Kaitai and Wireshark read them. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { checkDirectory } from '../../tools/check.ts';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Profile } from '../../tools/model.ts';
 import { PROTOCOLS } from '../profiles/real/expected.ts';
-import {
-  goldenVectors,
-  type JsonVector,
-  messageOf as messageOfPlain,
-  withoutBytes,
-} from '../profiles/support/messages.ts';
+import { goldenVectors, messageOf as messageOfPlain } from '../profiles/support/messages.ts';
 import { seeded } from '../profiles/support/random.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { examinePlain } from '../suite/support/plain-scan.ts';
 import { kindOf } from '../suite/support/plain-wire.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { decodeExtras } from '../tools/decoder.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect, type Shown } from './tshark.ts';
+import { bytesOf, comparable, expected } from './vectors.ts';
 import { messageOf } from './wireshark-reader.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'rump-frames-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 const real = fileURLToPath(new URL('../profiles/real', import.meta.url));
 
@@ -47,21 +42,6 @@ function dissectWith(profile: Profile, bytes: Uint8Array, size = bytes.length): 
   const capture = new Capture();
   for (let at = 0; at < bytes.length; at += size) capture.tcp(bytes.subarray(at, at + size));
   return dissect(script, capture);
-}
-
-function bytesOf({ hex }: JsonVector): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex, 'hex'));
-}
-
-function expected({ message }: JsonVector): Record<string, unknown> {
-  const [deviceType, messageType] = message.kind.split('.');
-  return { ...message, deviceType, messageType };
-}
-
-function comparable(message: Record<string, unknown>): Record<string, unknown> {
-  const parts = ['header', 'body'].filter((part) => message[part] !== undefined);
-  const plain = parts.map((part) => [part, withoutBytes(message[part] as Record<string, unknown>)]);
-  return { ...message, ...Object.fromEntries(plain) };
 }
 
 const split = load('split');

@@ -1,9 +1,8 @@
 /** Header fields in pieces, of other encodings and byte orders, with special values: Kaitai, Wireshark and the inspector show what stands in them. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
@@ -11,14 +10,14 @@ import { seeded } from '../assembly/streams.ts';
 import { assertCovers } from '../inspector/covers.ts';
 import { drawnHeader, frameOf, headerOf, stationProfile } from '../profiles/bodies/station.ts';
 import { builtOver } from '../profiles/support/built.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { patchedStation } from '../tools/patch.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
 import { messageOf } from './wireshark-reader.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'rump-header-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 const profile = stationProfile();
 const random = seeded(0x6ead);

@@ -1,51 +1,26 @@
 /** What the profile's grammar allows beyond the default profile: its .ksy and .lua read it too. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Profile } from '../../tools/model.ts';
-import { goldenVectors, type JsonVector, lenientVectors, withoutBytes } from '../profiles/support/messages.ts';
+import { goldenVectors, type JsonVector, lenientVectors } from '../profiles/support/messages.ts';
 import { loadProfile, profileNames } from '../profiles/support/profiles.ts';
 import { seeded } from '../profiles/support/random.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { HOSTILE_TEXTS, hostileProfile } from '../tools/hostile.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
+import { bytesOf, comparable, expected, withoutMarks } from './vectors.ts';
 import { messageOf } from './wireshark-reader.ts';
 
-const directory = mkdtempSync(join(tmpdir(), 'rump-dissectors-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 function vectorsOf(profile: Profile): JsonVector[] {
   return [...goldenVectors(profile, seeded(1)), ...lenientVectors(profile, seeded(2))];
-}
-
-function bytesOf({ hex }: JsonVector): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex, 'hex'));
-}
-
-function expected({ message }: JsonVector): Record<string, unknown> {
-  const [deviceType, messageType] = message.kind.split('.');
-  return { ...message, deviceType, messageType };
-}
-
-/** Kaitai's JavaScript runtime drops a byte-order mark at a text's start; a .ksy has no say in that. */
-function withoutMarks(message: Record<string, unknown>): Record<string, unknown> {
-  const entries = Object.entries(message.body as Record<string, unknown>);
-  const body = entries.map(([name, value]) => [name, typeof value === 'string' ? value.replace(/^\ufeff/, '') : value]);
-  return { ...message, body: Object.fromEntries(body) };
-}
-
-function comparable(message: Record<string, unknown>): Record<string, unknown> {
-  const header = message.header as Record<string, unknown> | undefined;
-  return {
-    ...message,
-    ...(header === undefined ? {} : { header: withoutBytes(header) }),
-    body: withoutBytes(message.body as Record<string, unknown>),
-  };
 }
 
 function scriptOf(name: string, profile: Profile): string {

@@ -1,51 +1,29 @@
 /** Random profiles within the grammar: Kaitai and Wireshark show what the plain reader reads, and `inspect` tells the codec's errors. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireshark } from '../../tools/emit/wireshark.ts';
 import type { Profile } from '../../tools/model.ts';
 import { drawn } from '../profiles/random/profile.ts';
 import { builtOver } from '../profiles/support/built.ts';
-import { goldenVectors, type JsonVector, plainKinds, withoutBytes } from '../profiles/support/messages.ts';
+import { goldenVectors, plainKinds } from '../profiles/support/messages.ts';
 import { seeded } from '../profiles/support/random.ts';
 import { wireFacts } from '../profiles/support/wire-facts.ts';
 import { examinePlain } from '../suite/support/plain-scan.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { Capture } from './capture.ts';
 import { KaitaiReader } from './kaitai-reader.ts';
 import { dissect } from './tshark.ts';
+import { bytesOf, comparable, expected, withoutMarks } from './vectors.ts';
 import { messageOf } from './wireshark-reader.ts';
 
 /** Those whose bodies the plain writer knows; some have constants of more than 31 bits, escapes, several starts. */
 const SEEDS = [36, 37, 41, 50, 60, 66, 92, 100, 119];
 const FLIPS = 30;
 
-const directory = mkdtempSync(join(tmpdir(), 'rump-random-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
-
-function bytesOf({ hex }: JsonVector): Uint8Array {
-  return Uint8Array.from(Buffer.from(hex, 'hex'));
-}
-
-function expected({ message }: JsonVector): Record<string, unknown> {
-  const [deviceType, messageType] = message.kind.split('.');
-  return { ...message, deviceType, messageType };
-}
-
-function comparable(message: Record<string, unknown>): Record<string, unknown> {
-  const parts = ['header', 'body'].filter((part) => message[part] !== undefined);
-  const plain = parts.map((part) => [part, withoutBytes(message[part] as Record<string, unknown>)]);
-  return { ...message, ...Object.fromEntries(plain) };
-}
-
-/** Kaitai's JavaScript runtime drops a byte-order mark at a text's start. */
-function withoutMarks(value: unknown): unknown {
-  if (typeof value === 'string') return value.replace(/^\ufeff/, '');
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, withoutMarks(part)]));
-}
+const directory = temporaryDirectory();
 
 function unescaped(profile: Profile, frame: Uint8Array): Uint8Array {
   if (profile.frame.escape === null) return frame;

@@ -16,7 +16,7 @@ import { temporaryDirectory } from '../cli/command.ts';
 import { heaterState, VERSION } from '../exchange/support/heater.ts';
 import { Chromium } from '../home/support/browser.ts';
 import { lendCompilers, pack } from '../package/packed.ts';
-import { follow, stepsOf } from './walk.ts';
+import { followAll, stepsOf } from './walk.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readFileSync(join(root, 'docs', 'correcting-the-profile.md'), 'utf8');
@@ -37,15 +37,7 @@ function offline(line: string): string | null {
 /** It says that something breaks, as it should. */
 const codeOf = (line: string): number => (line.includes('profile diff') ? 1 : 0);
 
-test('the page can be followed', () => {
-  const steps = stepsOf(page);
-  for (const kind of ['command', 'edit', 'file'])
-    assert.ok(
-      steps.some((step) => step.kind === kind),
-      kind,
-    );
-  for (const step of steps) follow(step, { folder: walk, offline, codeOf });
-});
+test('the page can be followed', () => followAll(stepsOf(page), { folder: walk, offline, codeOf }));
 
 test('the compilers have the versions that the page names', () => {
   const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 export const root: string = fileURLToPath(new URL('../..', import.meta.url));
 
-export type Treatment =
+type Treatment =
   | { readonly kind: 'run' }
   | { readonly kind: 'file'; readonly name: string }
   | { readonly kind: 'compiled' | 'shown'; readonly reason: string };
@@ -27,7 +27,7 @@ export interface Snippet {
   readonly printed: string | null;
 }
 
-export const LANGUAGES: readonly string[] = ['ts', 'js', 'sh', 'json', 'html'];
+const LANGUAGES: readonly string[] = ['ts', 'js', 'sh', 'json', 'html'];
 
 /** Blocks that are no code of a program: pictures, what is printed, and edits and profiles, which a test of their own follows. */
 const OTHERS = ['text', 'mermaid', 'diff', 'yaml'];

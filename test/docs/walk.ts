@@ -9,7 +9,7 @@ export type Step =
   | { readonly kind: 'edit'; readonly file: string; readonly hunks: readonly Hunk[] }
   | { readonly kind: 'file'; readonly name: string; readonly text: string };
 
-export interface Hunk {
+interface Hunk {
   readonly before: string;
   readonly after: string;
 }
@@ -37,6 +37,16 @@ export function stepsOf(page: string): Step[] {
   return steps;
 }
 
+/** Follows all of a page, which has steps of each sort. */
+export function followAll(steps: readonly Step[], way: Walk): void {
+  for (const kind of ['command', 'edit', 'file'])
+    assert.ok(
+      steps.some((step) => step.kind === kind),
+      kind,
+    );
+  for (const step of steps) follow(step, way);
+}
+
 /** Lines to take out are followed by those that take their place. */
 function editOf(text: string): Step {
   const [heading = '', ...lines] = text.trimEnd().split('\n');
@@ -58,7 +68,7 @@ function editOf(text: string): Step {
   return { kind: 'edit', file, hunks };
 }
 
-export interface Walk {
+interface Walk {
   /** Where it begins, empty. */
   readonly folder: string;
   /** What stands in for a command that fetches from the registry, since no test needs a network; null to leave it out. */
@@ -67,7 +77,7 @@ export interface Walk {
   readonly codeOf: (line: string) => number;
 }
 
-export function follow(step: Step, { folder, offline, codeOf }: Walk): void {
+function follow(step: Step, { folder, offline, codeOf }: Walk): void {
   if (step.kind === 'file') {
     const path = join(folder, step.name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,16 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { formatDeviceId } from 'igrs-rump/profile';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { dirty, dirtyPath, golden, messagesOf, noise } from './support/captures.ts';
 import { bun, example } from './support/paths.ts';
 import { finish } from './support/processes.ts';
 
 const program = example('bun/alarms.ts');
-const directory = mkdtempSync(join(tmpdir(), 'igrs-rump-example-'));
-after(() => rmSync(directory, { recursive: true }));
+const directory = temporaryDirectory();
 
 function file(name: string, bytes: Uint8Array): string {
   const path = join(directory, name);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { createCodec, type Message } from 'igrs-rump';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import {
   asJson,
   assertGolden,
@@ -19,8 +19,7 @@ import { example, nodes } from './support/paths.ts';
 import { finish, Server } from './support/processes.ts';
 
 const program = example('node/decode.mjs');
-const directory = mkdtempSync(join(tmpdir(), 'igrs-rump-example-'));
-after(() => rmSync(directory, { recursive: true }));
+const directory = temporaryDirectory();
 
 function file(name: string, bytes: Uint8Array): string {
   const path = join(directory, name);

@@ -1,57 +1,24 @@
 /** The same roles over real sockets: WebSocket and TCP, with tokens, on this Node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec, RumpError } from 'igrs-rump';
-import { Appliance, Controller } from 'igrs-rump/exchange';
-import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { listen, listenTcp } from 'igrs-rump/server/node';
+import { RumpError } from 'igrs-rump';
+import { type Appliance, type Connect, Controller } from 'igrs-rump/exchange';
 import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
-import { deviceId, heaterState, VERSION } from './support/heater.ts';
+import { deviceId, heaterState } from './support/heater.ts';
+import { codec, heater, type Serving, serve, TRANSPORTS } from './support/sockets.ts';
 
-const codec = createCodec();
-
-async function serve() {
-  const { accounts, token } = developmentAccounts({
-    device: { grants: { [deviceId(1)]: ['register'] } },
-    user: { grants: { '*': ['observe', 'control'] } },
-  });
-  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
-  const web = await listen(server, { port: 0, hostname: '127.0.0.1' });
-  const plain = await listenTcp(server, { port: 0, hostname: '127.0.0.1' });
-  return {
-    server,
-    url: `${web.url.replace(/^http/, 'ws')}`,
-    port: plain.port,
-    token,
-    async close() {
-      await server.close();
-      await Promise.all([web.close(), plain.close()]);
-    },
-  };
-}
-
-type Serving = Awaited<ReturnType<typeof serve>>;
-
-const TRANSPORTS = {
-  WebSocket: ({ url, token }: Serving, account: string) =>
-    webSocket(url, { token: () => token(account), WebSocket: WebSocket as never }),
-  TCP: ({ port, token }: Serving, account: string) => tcp({ host: '127.0.0.1', port, token: () => token(account) }),
-} as const;
-
-function heater(connect: ReturnType<typeof tcp>, target = { now: 40 }): Appliance<'water-heater'> {
-  return new Appliance<'water-heater'>({
-    codec,
-    connect,
-    deviceId: deviceId(1),
-    version: VERSION,
+/** Turned down while the child lock is to be set. */
+function obedientHeater(connect: Connect): Appliance<'water-heater'> {
+  let target = 40;
+  return heater(connect, {
     onControl: ({ targetTemperature, childLock }) => {
       if (childLock) return 'interlock';
-      target.now = targetTemperature ?? target.now;
+      target = targetTemperature ?? target;
       return undefined;
     },
-    status: () => heaterState(target.now),
+    status: () => heaterState(target),
   });
 }
 
@@ -64,8 +31,8 @@ async function first<Value>(values: AsyncIterableIterator<Value>): Promise<Value
 for (const [name, connect] of Object.entries(TRANSPORTS)) {
   test(`${name}: registration, control, refusal, status, alarm and version`, async () => {
     const serving = await serve();
-    const appliance = heater(connect(serving, 'device'));
-    const controller = new Controller({ codec, connect: connect(serving, 'user') });
+    const appliance = obedientHeater(connect(serving, 'device'));
+    const controller = serving.controller(connect(serving, 'user'));
     try {
       const device = controller.device(deviceId(1));
       const statuses = device.statuses();
@@ -99,17 +66,8 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const serving = await serve();
     let reached: Serving = serving;
     const moving = (account: string) => (signal: AbortSignal) => connect(reached, account)(signal);
-    const backoff = { first: 20, most: 50 };
-    const appliance = new Appliance<'water-heater'>({
-      codec,
-      connect: moving('device'),
-      deviceId: deviceId(1),
-      version: VERSION,
-      onControl: () => undefined,
-      status: () => heaterState(),
-      backoff,
-    });
-    const controller = new Controller({ codec, connect: moving('user'), backoff });
+    const appliance = heater(moving('device'));
+    const controller = serving.controller(moving('user'));
     try {
       const device = controller.device(deviceId(1));
       const presences = controller.device(deviceId(1)).statuses();

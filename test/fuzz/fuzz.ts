@@ -2,7 +2,7 @@ import { type Case, Codecs, type Counts, makeCase, noCounts, runCase } from './c
 import type { MakePair } from './pair.ts';
 import { shrink } from './shrink.ts';
 
-export interface Plan {
+interface Plan {
   readonly seed: number;
   /** So many frames are put into streams; cases of messages come on top. */
   readonly frames: number;

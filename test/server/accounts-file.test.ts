@@ -1,7 +1,6 @@
 /** An accounts file that changes under a server: what takes effect, on which links, and what of a bad file. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { RumpError } from 'igrs-rump';
@@ -9,10 +8,10 @@ import { type Link, memoryLinks } from 'igrs-rump/exchange';
 import { type Grants, MemoryBus, MessageServer, type Principal } from 'igrs-rump/server';
 import { type AccountsFile, type AccountsFileContent, readAccounts } from 'igrs-rump/server/node';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { codec, register, wire } from './support/exchange.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'rump-accounts-'));
-after(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryDirectory();
 
 const pairs = await Promise.all(
   ['first', 'second'].map(async (kid) => ({ kid, ...(await generateKeyPair('ES256', { extractable: true })) })),
@@ -32,8 +31,8 @@ const content: AccountsFileContent = {
 };
 let files = 0;
 
-async function written(given: object | string = content, name = `accounts-${files++}.json`): Promise<string> {
-  const file = join(folder, name);
+async function written(given: object | string = content): Promise<string> {
+  const file = join(folder, `accounts-${files++}.json`);
   await writeFile(file, typeof given === 'string' ? given : JSON.stringify(given));
   return file;
 }

@@ -1,15 +1,20 @@
 /** Who has controlled what: a record for each control message, whatever becomes of it. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Bus, type Limits, MemoryBus } from 'igrs-rump/server';
+import { type Limits, MemoryBus } from 'igrs-rump/server';
 import { ControlAudit, type ControlRecord, Monitor } from 'igrs-rump/server/node';
 import { codec, control, Exchange, heartbeat, state } from './support/exchange.ts';
 import { SimulatedClock } from './support/simulated-clock.ts';
 
-function audited(limits: Partial<Limits> = {}, inner: Bus = new MemoryBus()) {
+function audited(limits: Partial<Limits> = {}) {
   const clock = new SimulatedClock();
   const records: ControlRecord[] = [];
-  const { bus, onFrame } = new ControlAudit({ codec, bus: inner, record: (each) => records.push(each), clock });
+  const { bus, onFrame } = new ControlAudit({
+    codec,
+    bus: new MemoryBus(),
+    record: (each) => records.push(each),
+    clock,
+  });
   return { exchange: new Exchange({ bus, onFrame, limits, clock }), records };
 }
 

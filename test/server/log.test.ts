@@ -1,16 +1,15 @@
 /** Lines of a log: bounded, whoever reads them or does not, and whatever happens. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { constants, mkdtempSync, openSync, readFileSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, openSync, readFileSync, readSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { type FailedLogins, Lines, Log, LoginReport, openLineFile } from 'igrs-rump/server/node';
 import { jsonLine } from '../../server/node/monitoring/log.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { SimulatedClock } from './support/simulated-clock.ts';
 
-const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-log-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
+const folder = temporaryDirectory();
 
 test('levels and formats; a line is one line, whatever is in it', async () => {
   const written: string[] = [];

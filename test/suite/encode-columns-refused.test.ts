@@ -160,8 +160,8 @@ for (const codec of codecs) {
   }, () => {
     const kind = 'water-heater.alarm';
     const columns = plainColumns(kind, rowsOf(kind, 3));
-    const refused = (change: object, code: RumpErrorCode, path: string, label = path): void => {
-      assertRefused(() => write(codec, kind, { ...columns, ...change }), code, path, label);
+    const refused = (change: object, code: RumpErrorCode, path: string): void => {
+      assertRefused(() => write(codec, kind, { ...columns, ...change }), code, path, path);
     };
     for (const wrong of [undefined, null, 5, 'text', [], new Float64Array(3), () => 1]) {
       assertRefused(() => write(codec, kind, wrong), 'wrong-type', 'columns', typeof wrong);

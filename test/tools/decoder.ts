@@ -16,7 +16,7 @@ import type {
 } from '../../tools/model.ts';
 import { plainCheck } from '../suite/support/plain-check.ts';
 
-export interface DecodedMessage {
+interface DecodedMessage {
   readonly kind: string;
   readonly serial: number;
   readonly sequence: number;

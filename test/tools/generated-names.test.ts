@@ -73,13 +73,7 @@ test('enums named like what generated code has', () => {
   );
   for (const { name } of profile.bodies) names.delete(name.toLowerCase());
   for (const name of ['wind', 'alerts']) names.delete(name);
-  const { taken, refused } = accepted([...names], (own) => [
-    withMessages(own),
-    ...inFiles('enums', own, (name) => `{ name: '${name}', codes: [{ code: 0, name: none }] }`),
-    ...inFiles('bodies', own, (name, index) =>
-      bodyOf(`Own${index}`, index, `type: enum, storage: u8, enum: '${name}'`),
-    ),
-  ]);
+  const { taken, refused } = accepted([...names], enumsOf);
   assert.ok(taken.bodies.length > 200 && refused > 20, `${taken.bodies.length} bodies, ${refused} refused`);
   assert.equal(compiled(new Map([['enums', taken]])), '');
 });
@@ -95,13 +89,7 @@ test('types named like what the package exports would hide it', () => {
     ...inFiles('bodies', own, (name, index) => bodyOf(name, index, 'type: u8')),
   ]);
   const enums = exported.map((name) => name.charAt(0).toLowerCase() + name.slice(1));
-  const { refused } = accepted(enums, (own) => [
-    withMessages(own),
-    ...inFiles('enums', own, (name) => `{ name: '${name}', codes: [{ code: 0, name: none }] }`),
-    ...inFiles('bodies', own, (name, index) =>
-      bodyOf(`Own${index}`, index, `type: enum, storage: u8, enum: '${name}'`),
-    ),
-  ]);
+  const { refused } = accepted(enums, enumsOf);
   assert.deepEqual([bodies.refused, refused], [exported.length, exported.length]);
 });
 
@@ -110,6 +98,17 @@ function withMessages(own: readonly string[]): Source {
     (_, index) => `    - { code: [${10 + Math.floor(index / 200)}, ${index % 200}], name: own${index} }\n`,
   );
   return { file: 'profile.yaml', text: station.replace(/^enums:$/m, `${messages.join('')}enums:`) };
+}
+
+/** Enums, each of the field of a body. */
+function enumsOf(own: readonly string[]): Source[] {
+  return [
+    withMessages(own),
+    ...inFiles('enums', own, (name) => `{ name: '${name}', codes: [{ code: 0, name: none }] }`),
+    ...inFiles('bodies', own, (name, index) =>
+      bodyOf(`Own${index}`, index, `type: enum, storage: u8, enum: '${name}'`),
+    ),
+  ];
 }
 
 function bodyOf(name: string, index: number, field: string): string {

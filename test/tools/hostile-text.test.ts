@@ -1,9 +1,8 @@
 /** Whatever a profile's texts are, what is made from it says them, and does nothing else. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { build, transformSync } from 'esbuild';
 import fc from 'fast-check';
@@ -17,6 +16,7 @@ import { emitKaitai } from '../../tools/emit/kaitai.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import type { Body, Field, HeaderField, HeaderValue, MessageType, Profile } from '../../tools/model.ts';
 import { readSources } from '../../tools/sources.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { HOSTILE_TEXTS, hostileProfile, withTexts } from './hostile.ts';
 import { patchedDefects } from './patch.ts';
 import { applianceDirectory, profileDirectory } from './paths.ts';
@@ -24,8 +24,7 @@ import { applianceDirectory, profileDirectory } from './paths.ts';
 const root = join(import.meta.dirname, '../..');
 const profile = checkDirectory(profileDirectory).profile as Profile;
 const plain = emitAll(profile, root);
-const directory = mkdtempSync(join(tmpdir(), 'rump-hostile-'));
-after(() => rmSync(directory, { recursive: true, force: true }));
+const directory = temporaryDirectory();
 
 const anyText = fc.oneof(fc.string({ unit: 'binary', maxLength: 30 }), fc.constantFrom(...HOSTILE_TEXTS));
 const someTexts = fc.array(anyText, { minLength: 1, maxLength: 50 });

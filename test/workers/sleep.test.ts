@@ -29,10 +29,10 @@ suite('sleep', { concurrency: false, timeout: 240_000 }, () => {
     return client;
   }
 
-  async function sleep(group = 'home'): Promise<void> {
-    const { instance } = await served.about(group);
-    await served.evict(group);
-    assert.notEqual((await served.about(group)).instance, instance, 'the object has slept');
+  async function sleep(): Promise<void> {
+    const { instance } = await served.about('home');
+    await served.evict('home');
+    assert.notEqual((await served.about('home')).instance, instance, 'the object has slept');
   }
 
   async function close(...clients: readonly WebClient[]): Promise<void> {

@@ -6,34 +6,15 @@
 import type { RawBody, RawProfile } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.trim().split(/\s+/));
+}
+
 /** A field becomes a property of messages, views and columns, beside these. */
-const reservedFieldNames = new Set([
-  'kind',
-  'deviceType',
-  'messageType',
-  'serial',
-  'sequence',
-  'offset',
-  'body',
-  'unknownFields',
-  'unknownAttributes',
-  'attributeOrder',
-  'rest',
-  'residue',
-  'header',
-  'length',
-  'validity',
-  'dictionaries',
-  'presence',
-  'view',
-  'at',
-  'frame',
-  'moveTo',
-  'expire',
-  'prototype',
-  'toJSON',
-  'then',
-]);
+const reservedFieldNames = words(`
+  kind deviceType messageType serial sequence offset body unknownFields unknownAttributes attributeOrder rest residue header
+  length validity dictionaries presence view at frame moveTo expire prototype toJSON then
+`);
 
 /** A device type has a file of its own under generated/, beside these; `unknown` is a kind. */
 const reservedGroups = new Set(['bodies', 'common', 'frame', 'header', 'layout', 'unknown']);
@@ -91,151 +72,42 @@ export function pascalCase(name: string): string {
   return camel.charAt(0).toUpperCase() + camel.slice(1);
 }
 
-const GIVEN = [
-  'BodyLayout',
-  'DeviceTypeName',
-  'Enumeration',
-  'FrameHeader',
-  'FrameView',
-  'Kind',
-  'KindName',
-  'Message',
-  'MessageInput',
-  'MessageInputs',
-  'MessageTypeName',
-  'Messages',
-  'UnknownMessage',
-  'Views',
-  // Generated code has names of its own beside these, and uses those of the languages.
-  'BOOLS',
-  'Body',
-  'Bool',
-  'Bytes',
-  'DataView',
-  'Enum',
-  'Flags',
-  'Header',
-  'HeaderInput',
-  'Map',
-  'Number',
-  'Object',
-  'Readonly',
-  'ReadonlyMap',
-  'Record',
-  'Required',
-  'Text',
-  'Uint8Array',
-  'UnknownFields',
-];
+/** Types of every profile; then names that generated code has of its own beside these, and those of the languages that it uses. */
+const GIVEN = words(`
+  BodyLayout DeviceTypeName Enumeration FrameHeader FrameView Kind KindName Message MessageInput MessageInputs MessageTypeName
+  Messages UnknownMessage Views
+  BOOLS Body Bool Bytes DataView Enum Flags Header HeaderInput Map Number Object Readonly ReadonlyMap Record Required Text
+  Uint8Array UnknownFields
+`);
 
 /** What the entries of the codec export besides the types of a profile, which would hide it. */
-const EXPORTED: ReadonlySet<string> = new Set([
-  'AnyBatch',
-  'AnyCodec',
-  'AnyScanner',
-  'Codec',
-  'CodecOptions',
-  'CodecTypes',
-  'Column',
-  'ColumnBuilder',
-  'ColumnName',
-  'ColumnNames',
-  'ColumnOptions',
-  'Columns',
-  'ColumnsInput',
-  'CopyingRule',
-  'EncodableMessage',
-  'EncodeColumnsOptions',
-  'EncodeOptions',
-  'EncoderStreamOptions',
-  'EngineName',
-  'FieldName',
-  'FrameBatch',
-  'FrameView',
-  'HeaderColumn',
-  'HeaderFields',
-  'MessageDecoderStream',
-  'MessageEncoderStream',
-  'NumberArray',
-  'ProfileTypes',
-  'ReadOptions',
-  'Routed',
-  'RoutedFrames',
-  'Router',
-  'RouterOptions',
-  'Rule',
-  'RumpError',
-  'RumpErrorCode',
-  'RumpErrorJson',
-  'RumpErrorPlace',
-  'Scanner',
-  'ScannerStats',
-  'SerialMatch',
-  'StreamingCodec',
-  'TakingRule',
-  'TypesOf',
-  'Views',
-  'Where',
-  'WhereValue',
-]);
+const EXPORTED = words(`
+  AnyBatch AnyCodec AnyScanner Codec CodecOptions CodecTypes Column ColumnBuilder ColumnName ColumnNames ColumnOptions Columns
+  ColumnsInput CopyingRule EncodableMessage EncodeColumnsOptions EncodeOptions EncoderStreamOptions EngineName FieldName
+  FrameBatch FrameView HeaderColumn HeaderFields MessageDecoderStream MessageEncoderStream NumberArray ProfileTypes ReadOptions
+  Routed RoutedFrames Router RouterOptions Rule RumpError RumpErrorCode RumpErrorJson RumpErrorPlace Scanner ScannerStats
+  SerialMatch StreamingCodec TakingRule TypesOf Views Where WhereValue
+`);
 
 /** Only bodies become types of messages, and the constants and functions that lay them out, read and write them, beside these. */
-const GIVEN_TO_BODIES = new Set([
-  'BcdOfNumber',
-  'BodiesOf',
-  'ExactBytes',
-  'GeneralLayout',
-  'Int32Array',
-  'KindsOf',
-  'ListExtras',
-  'ListLayout',
-  'ListOrder',
-  'Omit',
-  'OpenBytes',
-  'OpenText',
-  'Partial',
-  'Pick',
-  'Rest',
-  'RoleColumns',
-  'SpecialField',
-  'TextColumn',
-  'ValidText',
-  'WideEnumField',
-  'WithExtras',
-]);
+const GIVEN_TO_BODIES = words(`
+  BcdOfNumber BodiesOf ExactBytes GeneralLayout Int32Array KindsOf ListExtras ListLayout ListOrder Omit OpenBytes OpenText
+  Partial Pick Rest RoleColumns SpecialField TextColumn ValidText WideEnumField WithExtras
+`);
 
 /** An enum or set of flags becomes a constant that readers see beside these. */
-const TAKEN = new Set([
-  'at',
-  'body',
-  'enumeration',
-  'frame',
-  'header',
-  'length',
-  'locateItems',
-  'message',
-  'name',
-  'numberOfBcd',
-  'plain',
-  'presence',
-  'readBytes',
-  'readFlags',
-  'readText',
-  'residue',
-  'rest',
-  'unknown',
-  'view',
-]);
-const KEYWORDS = new Set(
-  (
-    'await break case catch class const continue debugger default delete do else enum export extends false finally for ' +
-    'function if implements import in instanceof interface let new null package private protected public return static ' +
-    'super switch this throw true try typeof var void while with yield arguments eval undefined'
-  ).split(' '),
-);
+const TAKEN = words(`
+  at body enumeration frame header length locateItems message name numberOfBcd plain presence readBytes readFlags readText
+  residue rest unknown view
+`);
+const KEYWORDS = words(`
+  await break case catch class const continue debugger default delete do else enum export extends false finally for function if
+  implements import in instanceof interface let new null package private protected public return static super switch this throw
+  true try typeof var void while with yield arguments eval undefined
+`);
 
 function isGiven(type: string): boolean {
-  return GIVEN.includes(type) || EXPORTED.has(type);
+  return GIVEN.has(type) || EXPORTED.has(type);
 }
 
 export function checkTypeNames(raw: RawProfile, report: Report): void {

@@ -3,7 +3,7 @@
 import type { AnyCodec } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import type { Message } from '../../generated/messages.ts';
-import { bytesOfHexadecimal, hexadecimalBytes } from '../../values/bytes.ts';
+import { bytesOfHexadecimal } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
@@ -11,23 +11,19 @@ import { guarded, reportError } from '../callbacks.ts';
 import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
 import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
-import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
-import type { DeviceEntry, Grant, Presence } from '../text.ts';
-import { readServerText } from '../text.ts';
+import { type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
+import { type DeviceEntry, type Grant, type Presence, readServerText } from '../text.ts';
 import {
   type AlarmMessage,
-  checkSignal,
   Device,
   type DevicePresence,
-  type Identity,
-  Reader,
   type ReaderOptions,
   type RequestOptions,
-  type RetentionPolicy,
   type StatusMessage,
 } from './device.ts';
 import { nextDeadline, step } from './machine.ts';
-import { deviceOf, unsentReason } from './requests.ts';
+import { checkSignal, Readers } from './readers.ts';
+import { unsentReason } from './requests.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -37,8 +33,6 @@ import {
   DEFAULT_TIMEOUT,
   errorOf,
   GRANTED,
-  MAX_DEVICES,
-  MAX_UNREAD,
   type Outcome,
 } from './state.ts';
 
@@ -84,35 +78,6 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
   readonly alarms: readonly AlarmMessage<C>[];
 }
 
-/** For a loop that is behind, only each device's newest status and presence wait. */
-const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
-  coalesceKey: deviceOf,
-  most: MAX_DEVICES,
-};
-
-const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
-  coalesceKey: ({ device }) => device,
-  most: MAX_DEVICES,
-};
-
-const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };
-
-function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
-  // A profile without alarms has no such type.
-  const { body } = message as { readonly body: object };
-  const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
-  const device = deviceOf(message);
-  // An alarm without a fault counts as one of its own.
-  const named = faults.length === 0 ? [''] : faults;
-  return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
-}
-
-interface Readers {
-  readonly status: Set<Reader<StatusMessage>>;
-  readonly alarm: Set<Reader<AlarmMessage>>;
-  readonly presence: Set<Reader<DevicePresence>>;
-}
-
 interface Settling {
   settle(outcome: Outcome): void;
 }
@@ -137,8 +102,7 @@ export class Controller<C extends AnyCodec = Codec> {
   readonly #connection: Connection;
   readonly #timer: Timer;
   readonly #waiting = new Map<number, Settling>();
-  /** By device ID, or for all that are granted. */
-  readonly #readers = new Map<string, Readers>();
+  readonly #readers = new Readers();
   #numbers = 0;
   #isClosed = false;
 
@@ -249,9 +213,7 @@ export class Controller<C extends AnyCodec = Codec> {
         this.#dispatch({ type: 'forget', number });
         settle({ type: 'lost', unsent });
       }
-      for (const { status, alarm, presence } of [...this.#readers.values()]) {
-        for (const reader of [...status, ...alarm, ...presence]) reader.return();
-      }
+      this.#readers.close();
     }
     return this.#connection.closed;
   }
@@ -285,26 +247,12 @@ export class Controller<C extends AnyCodec = Codec> {
   read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
   /** @internal */
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
-  read(type: keyof Readers, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
+  read(type: 'status' | 'alarm' | 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
     if (type !== 'presence') nameOf(type, `a reader of type ${type}`);
     checkSignal(options);
-    const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
-    this.#readers.set(device, readers);
-    const set = readers[type] as Set<Reader<unknown>>;
-    const policy = { status: NEWEST_STATUS, alarm: EVERY_ALARM, presence: NEWEST_PRESENCE }[
-      type
-    ] as RetentionPolicy<unknown>;
     this.#dispatch({ type: 'observe', device });
-    // A signal that has already aborted ends the reader in its constructor, before `reader` is set.
-    let reader: Reader<unknown> | null = null;
-    reader = new Reader(policy, options, () => {
-      if (reader !== null) set.delete(reader);
-      if (readers.status.size + readers.alarm.size + readers.presence.size === 0) this.#readers.delete(device);
-      this.#dispatch({ type: 'unobserve', device });
-    });
-    if (options.signal?.aborted !== true) set.add(reader);
-    return reader;
+    return this.#readers.open(type, device, options, () => this.#dispatch({ type: 'unobserve', device }));
   }
 
   #wait(
@@ -360,28 +308,17 @@ export class Controller<C extends AnyCodec = Codec> {
         waiting?.settle(effect.outcome);
         return;
       }
-      case 'status': {
-        const message = effect.message as StatusMessage;
-        for (const { status } of this.#readersOf(deviceOf(message))) for (const reader of status) reader.push(message);
+      case 'status':
+        this.#readers.status(effect.message as StatusMessage);
         return;
-      }
-      case 'alarm': {
-        const message = effect.message as AlarmMessage;
-        const identity = identityOf(message, effect.bytes);
-        for (const { alarm } of this.#readersOf(deviceOf(message))) {
-          for (const reader of [...alarm]) if (!reader.push(message, identity)) this.#state.stats.doubles++;
-        }
+      case 'alarm':
+        this.#state.stats.doubles += this.#readers.alarm(effect.message as AlarmMessage, effect.bytes);
         return;
-      }
-      case 'presence': {
-        const { device, presence } = effect;
-        for (const readers of this.#readersOf(device)) {
-          for (const reader of readers.presence) reader.push({ device, ...presence });
-        }
+      case 'presence':
+        this.#readers.presence(effect.device, effect.presence);
         return;
-      }
       case 'unobservable':
-        this.#fail(effect.device, effect.message);
+        this.#readers.refuse(effect.device, effect.message);
         return;
       case 'online':
         this.#connection.settled();
@@ -390,21 +327,6 @@ export class Controller<C extends AnyCodec = Codec> {
       case 'drop':
         this.#connection.drop(effect.close);
         return;
-    }
-  }
-
-  #fail(device: string, message: string): void {
-    const readers = this.#readers.get(device);
-    if (readers === undefined) return;
-    for (const reader of [...readers.status, ...readers.alarm, ...readers.presence]) {
-      reader.fail(new RumpError('rejected', message, { result: codeName('unauthorised') }));
-    }
-  }
-
-  *#readersOf(device: string): Generator<Readers, void, undefined> {
-    for (const name of [device, GRANTED]) {
-      const readers = this.#readers.get(name);
-      if (readers !== undefined) yield readers;
     }
   }
 

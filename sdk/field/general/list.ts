@@ -38,10 +38,10 @@ export function listLayout(
 }
 
 /** `place` is that of the attribute whose id, kind and length the item has; -1 for all others. Its value begins at `base`. */
-export type ItemVisitor = (place: number, id: number, kind: number, base: number, size: number) => void;
+type ItemVisitor = (place: number, id: number, kind: number, base: number, size: number) => void;
 
 /** Where the items end, counted from the body's start; -1 if they do not fit into the body. */
-export function walkItems(
+function walkItems(
   { first, id, kind, length: lengths, count, attributes, places }: ListLayout,
   view: DataView,
   at: number,

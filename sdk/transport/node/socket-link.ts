@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import type { Link, LinkClose } from '../../exchange/link.ts';
 
 /** Tracks when everything written to a link has reached its socket: a close must not overtake it. */
-export class WriteGate {
+class WriteGate {
   #waiting: Promise<void> | null = null;
 
   /** The sink's promise for a chunk that waits for room; `start` gets the function that ends the wait. */

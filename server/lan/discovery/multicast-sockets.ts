@@ -15,7 +15,7 @@ const IN_ALL = { perSecond: 1000, atOnce: 3000 };
 const MAX_SENDERS = 256;
 
 /** Limits the packets that are decoded, per sender and in all, so that a flood from one sender does not drown the others. */
-export class PacketRateLimiter {
+class PacketRateLimiter {
   readonly #all: Bucket = bucketOf(IN_ALL.perSecond, IN_ALL.atOnce, performance.now());
   readonly #senders = new Map<string, Bucket>();
 
@@ -37,7 +37,7 @@ export interface Sender {
   readonly port: number;
 }
 
-export interface StationsListener {
+interface StationsListener {
   query(packet: Packet, from: Sender, socket: MulticastSocket): void;
   response(records: readonly HeardRecord[], from: Sender, socket: MulticastSocket): void;
   /** Another interface was found. */

@@ -6,7 +6,7 @@ import type { Bus, Follower, Hold, Holder, Outcome } from '../../bus/bus.ts';
 /** What can fail. */
 export type BusCall = 'hold' | 'status' | 'alarm' | 'release' | 'follow' | 'records';
 
-export interface BusObserver {
+interface BusObserver {
   /**
    * A request from a link of this server goes out.
    *

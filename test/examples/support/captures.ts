@@ -8,7 +8,7 @@ import { vector } from './paths.ts';
 export const dirtyPath = vector('dirty.bin');
 export const dirty = new Uint8Array(readFileSync(dirtyPath));
 
-export interface GoldenFrame {
+interface GoldenFrame {
   readonly offset: number;
   readonly kind: string;
   readonly serial: number;

@@ -20,7 +20,7 @@ export const ALL: Grants = { '*': ['register', 'observe', 'control'] };
 /** In place of the random jitter between attempts to connect. */
 const HALF = () => 0.5;
 
-export interface Joining {
+interface Joining {
   readonly account?: string;
   readonly grants?: Grants;
   readonly text?: boolean;

@@ -24,7 +24,7 @@ import { profileDirectory } from '../../tools/paths.ts';
 type Entry = Record<string, unknown>;
 
 /** The default profile, each entry of its files changed in place; `owner` is the list or section that holds it. */
-export function changedSources(change: (entry: Entry, owner: string) => void): Source[] {
+function changedSources(change: (entry: Entry, owner: string) => void): Source[] {
   const walk = (value: unknown, owner: string): void => {
     if (Array.isArray(value)) for (const item of value) walk(item, owner);
     else if (typeof value === 'object' && value !== null) {

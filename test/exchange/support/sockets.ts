@@ -1,13 +1,7 @@
 /** A message server over real sockets, WebSocket and TCP, with tokens, and the roles that connect to it. */
 import { createCodec } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, type Connect, Controller, type ControllerOptions } from 'igrs-rump/exchange';
-import {
-  developmentAccounts,
-  type Limits,
-  MemoryBus,
-  MessageServer,
-  type MessageServerOptions,
-} from 'igrs-rump/server';
+import { developmentAccounts, type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen, listenTcp } from 'igrs-rump/server/node';
 import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
@@ -17,15 +11,15 @@ import { deviceId, heaterState, VERSION } from './heater.ts';
 export const codec = createCodec();
 
 /** Short waits: no test depends on them. */
-export const BACKOFF = { first: 20, most: 50 };
+const BACKOFF = { first: 20, most: 50 };
 
-export async function serve(limits: Partial<Limits> = {}, options: Partial<MessageServerOptions> = {}) {
+export async function serve(limits: Partial<Limits> = {}) {
   const { accounts, token } = developmentAccounts({
     device: { grants: { '*': ['register'] } },
     user: { grants: { '*': ['observe', 'control'] } },
     guest: { grants: { [deviceId(1)]: ['observe'] } },
   });
-  const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits, ...options });
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus(), limits });
   const web = await listen(server, { port: 0, hostname: '127.0.0.1' });
   const plain = await listenTcp(server, { port: 0, hostname: '127.0.0.1' });
   return {

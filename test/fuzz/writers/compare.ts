@@ -5,7 +5,7 @@ import { randomOf } from '../random.ts';
 import type { Writers } from './builds.ts';
 import { messageOf, type Surroundings } from './messages.ts';
 
-export interface WriterCounts {
+interface WriterCounts {
   written: number;
   refused: number;
 }

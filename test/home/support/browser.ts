@@ -41,7 +41,7 @@ export interface Page {
   readonly keyboard: { press(key: string): Promise<void>; type(text: string): Promise<void> };
 }
 
-export interface Download {
+interface Download {
   suggestedFilename(): string;
   path(): Promise<string>;
 }

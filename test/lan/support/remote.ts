@@ -10,9 +10,9 @@ export class Remote {
   readonly #ended: Promise<number | null>;
 
   /** @param program beside this file */
-  constructor(place: Place, program: string, settings: object, flags: readonly string[] = []) {
+  constructor(place: Place, program: string, settings: object) {
     const path = fileURLToPath(new URL(program, import.meta.url));
-    const args = [...flags, '--import', 'tsx', path, JSON.stringify({ interface: place.interface, ...settings })];
+    const args = ['--import', 'tsx', path, JSON.stringify({ interface: place.interface, ...settings })];
     const [file, words] = place.command(process.execPath, args);
     this.#child = spawn(file, words, { stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, NODE_OPTIONS: '' } });
     this.#ended = new Promise((resolve) => this.#child.once('exit', resolve));

@@ -27,7 +27,7 @@ export interface NatsCluster {
 }
 
 /** A network namespace with a cable to ours. */
-export interface Cable {
+interface Cable {
   /** The address at our end, and at the other. */
   readonly near: string;
   readonly far: string;

@@ -43,7 +43,7 @@ export function randomValues(random: Random): RandomValues {
   };
 }
 
-export interface RandomField {
+interface RandomField {
   /** Without a place. */
   readonly entry: Entry;
   readonly size: number;

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Failure } from './judge.ts';
 
-export interface ManyOptions {
+interface ManyOptions {
   readonly from: number;
   readonly count: number;
   /** How long one that fails is made smaller. */

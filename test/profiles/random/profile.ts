@@ -10,7 +10,7 @@ import { type BodyRequest, type Entry, randomBody, randomValues } from './body.t
 import { randomFrame } from './frame.ts';
 import { generalise } from './general.ts';
 
-export interface Drawn {
+interface Drawn {
   readonly raw: Entry;
   readonly profile: Profile;
   /** How often the checker refused what was drawn before. */
@@ -41,7 +41,7 @@ export function checked(raw: Entry): { readonly profile: Profile | null; readonl
   return checkSources([{ file: 'profile.yaml', text: yamlOf(raw) }]);
 }
 
-export function randomProfile(random: Random): Entry {
+function randomProfile(random: Random): Entry {
   const values = randomValues(random);
   const frame = randomFrame(random, values);
   const messages = randomMessages(random, frame);

@@ -4,7 +4,7 @@ import type { Entry } from './body.ts';
 import { checked } from './profile.ts';
 
 /** What fails of a profile; null where nothing does. */
-export type Judge = (raw: Entry) => Promise<string | null>;
+type Judge = (raw: Entry) => Promise<string | null>;
 
 const SIZES: Readonly<Record<string, number>> = {
   u8: 1,
@@ -19,7 +19,7 @@ const SIZES: Readonly<Record<string, number>> = {
 };
 
 /** Numbers and bytes differ from profile to profile; what kind of failure it is does not. */
-export function likenessOf(failure: string): string {
+function likenessOf(failure: string): string {
   return failure.replaceAll(/[0-9a-f]{4,}|[0-9]+/g, '').slice(0, 40);
 }
 

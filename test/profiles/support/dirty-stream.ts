@@ -20,7 +20,7 @@ export interface JsonFound {
   readonly unknownFields?: readonly number[];
 }
 
-export interface DirtyStream {
+interface DirtyStream {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly found: readonly JsonFound[];
 }

@@ -27,7 +27,7 @@ export interface JsonVector {
   readonly message: JsonMessage;
 }
 
-export interface JsonRefusal {
+interface JsonRefusal {
   readonly code: string;
   readonly path: string;
   readonly message: unknown;
@@ -45,7 +45,7 @@ export function headerRaws({ frame }: Profile, random: Random): Record<string, R
   return raws;
 }
 
-export function randomSequence(profile: Profile, random: Random): number {
+function randomSequence(profile: Profile, random: Random): number {
   const most = 2 ** (headerFieldOf(profile, 'sequence')?.width ?? 0) - 1;
   return random.pick([0, 1, most, random.below(most)]) % (most + 1);
 }
@@ -66,7 +66,7 @@ export function randomSerial(profile: Profile, random: Random): Raw {
 }
 
 /** The header's fields that mean something, as messages have them; undefined where there is none. */
-export function headerMessage({ frame }: Profile, plain: Uint8Array): Record<string, unknown> | undefined {
+function headerMessage({ frame }: Profile, plain: Uint8Array): Record<string, unknown> | undefined {
   const fields = frame.header.flatMap(({ field }) => field ?? []);
   if (fields.length === 0) return undefined;
   return withoutBytes(decodeBody({ fields, presence: null } as unknown as Body, plain, frame.byteOrder));
@@ -199,7 +199,7 @@ export function lenientVectors(profile: Profile, random: Random, kinds = profile
 }
 
 /** Bits of the mask that no field owns. */
-export function freeBits({ body }: Kind): number[] {
+function freeBits({ body }: Kind): number[] {
   if (body.presence === null) return [];
   const taken = body.fields.map(({ presence }) => presence);
   return Array.from({ length: 8 * body.presence.size }, (_, bit) => bit).filter((bit) => !taken.includes(bit));

@@ -6,7 +6,7 @@ import { deviceId } from '../../exchange/support/heater.ts';
 import { alarm, control, degrees, heartbeat, register, state } from './exchange.ts';
 import { WebClient } from './web-client.ts';
 
-export interface ServedWebSockets {
+interface ServedWebSockets {
   readonly url: string;
   readonly port: number;
   readonly tokens: Readonly<Record<'home' | 'short' | 'expired', string>>;

@@ -37,11 +37,11 @@ function arbitraryBody(kind: KindName): fc.Arbitrary<object> {
   return fc.record(Object.fromEntries(fields), { noNullPrototype: true, ...(isPartial ? { requiredKeys: [] } : {}) });
 }
 
-export const arbitrarySerial: fc.Arbitrary<number> = fc.integer({
+const arbitrarySerial: fc.Arbitrary<number> = fc.integer({
   min: 0,
   max: mostOf(wire.serial),
 });
-export const arbitrarySequence: fc.Arbitrary<number> = fc.integer({
+const arbitrarySequence: fc.Arbitrary<number> = fc.integer({
   min: 0,
   max: mostOf(wire.sequence),
 });

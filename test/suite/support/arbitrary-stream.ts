@@ -70,7 +70,7 @@ const mutated = fc
   });
 
 /** Any bytes: noise, frames right, wrong, cut, hidden and back to back. */
-export const arbitraryStream: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
+const arbitraryStream: fc.Arbitrary<Uint8Array<ArrayBuffer>> = fc
   .array(
     fc.oneof(
       { weight: 4, arbitrary: anyFrame },

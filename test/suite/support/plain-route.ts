@@ -57,7 +57,7 @@ function matchesWhere(message: Message, where: Where): boolean {
   return true;
 }
 
-export function matchesRule(message: Message, rule: Rule): boolean {
+function matchesRule(message: Message, rule: Rule): boolean {
   const device = codeOf(message.deviceType, deviceTypes);
   const type = codeOf(message.messageType, messageTypes);
   const devices =

@@ -107,23 +107,22 @@ function coveredBy(wire: Wire, check: CheckParameters, plain: Uint8Array, bodyEn
   return concat([marker, escaped(wire, plain.subarray(Math.max(check.from, start), to))]);
 }
 
-/** The checks of a header and body, as they stand behind them; `wrong` are the numbers of those that are not to match. */
-function checksOf(wire: Wire, content: Uint8Array, wrong: readonly number[] = []): Uint8Array<ArrayBuffer> {
+/** The checks of a header and body, as they stand behind them. */
+function checksOf(wire: Wire, content: Uint8Array): Uint8Array<ArrayBuffer> {
   let plain = content;
-  for (const [index, check] of wire.checks.entries()) {
+  for (const check of wire.checks) {
     const value = plainCheck(check, coveredBy(wire, check, plain, content.length));
     const bytes = new Uint8Array(check.size);
     writeInteger(bytes, { byte: 0, size: check.size }, value, check.byteOrder);
-    if (wrong.includes(index)) bytes[0] = (bytes[0] as number) ^ 1;
     plain = concat([plain, bytes]);
   }
   return Uint8Array.from(plain.subarray(content.length));
 }
 
 /** Header and body as they are sent: with checks and end marker, and escaped. */
-export function sent(wire: Wire, content: Uint8Array, wrong: readonly number[] = []): Uint8Array<ArrayBuffer> {
+export function sent(wire: Wire, content: Uint8Array): Uint8Array<ArrayBuffer> {
   const start = startLengthOf(wire);
-  const rest = concat([content.subarray(start), checksOf(wire, content, wrong)]);
+  const rest = concat([content.subarray(start), checksOf(wire, content)]);
   return concat([content.subarray(0, start), escaped(wire, rest), fromHex(wire.end)]);
 }
 

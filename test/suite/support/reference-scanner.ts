@@ -3,7 +3,7 @@ import { type PlainScan, type ScannedFrame, scanPlain } from './plain-scan.ts';
 import { wire } from './wire.ts';
 
 export type ReferenceFrame = ScannedFrame;
-export type ReferenceScan = PlainScan;
+type ReferenceScan = PlainScan;
 
 /** Everything that `stream` holds so far; `ended` where no more bytes will come. */
 export function referenceScan(stream: Uint8Array, ended: boolean): ReferenceScan {

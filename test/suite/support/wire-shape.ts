@@ -51,13 +51,13 @@ export interface CheckParameters {
   readonly xorout: number;
 }
 
-export interface EscapeParameters {
+interface EscapeParameters {
   readonly first: number;
   readonly pairs: readonly { readonly plain: number; readonly second: number }[];
 }
 
 /** The first kind whose codes, bits and length a frame has is the frame's. */
-export interface KindFacts {
+interface KindFacts {
   readonly kind: string;
   /** 0 where no header field tells it. */
   readonly device: number;

@@ -47,8 +47,8 @@ export function readInteger(bytes: Uint8Array, place: Place, order: ByteOrder = 
   return plain.readInteger(bytes, place, order);
 }
 
-export function writeInteger(bytes: Uint8Array, place: Place, value: number, order: ByteOrder = wire.byteOrder): void {
-  plain.writeInteger(bytes, place, value, order);
+export function writeInteger(bytes: Uint8Array, place: Place, value: number): void {
+  plain.writeInteger(bytes, place, value, wire.byteOrder);
 }
 
 /** The body within a frame's bytes, without escapes. */

@@ -128,7 +128,6 @@ ${most === 0 ? '' : `\n/** Raw values of one field that are no numbers, doubles.
 export function describe(body: u32, field: u32): bool {
   ${emitSwitch(
     bodies.map(({ body, number }) => ({ value: number, text: `return describeIn${body.name}(field);` })),
-    'body',
     'return false;',
   )}
 }
@@ -140,7 +139,6 @@ export function attributesOf(body: u32): u32 {
       value: profile.bodies.indexOf(body),
       text: `return ${(body.list as AttributeList).attributes.length};`,
     })),
-    'body',
     'return 0;',
   )}
 }
@@ -155,16 +153,15 @@ export function walkList(body: u32, at: usize, length: u32, to: usize, stride: u
       value: profile.bodies.indexOf(body),
       text: `return ${walkerOf(body)}(at, length, to, stride, first, count);`,
     })),
-    'body',
     'return -1;',
   )}
 }
 ${parts.join('')}${lists.map(emitWalk).join('')}`;
 }
 
-function emitSwitch(cases: readonly { value: number; text: string }[], subject: string, otherwise: string): string {
+function emitSwitch(cases: readonly { value: number; text: string }[], otherwise: string): string {
   if (cases.length === 0) return otherwise;
-  return `switch (${subject}) {
+  return `switch (body) {
 ${cases.map(({ value, text }) => `case ${value}:\n${text}`).join('\n')}
 default:
 ${otherwise}

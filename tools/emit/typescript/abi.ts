@@ -7,7 +7,7 @@ import { crc32 } from '../../fingerprint.ts';
 import { hexadecimal } from '../names.ts';
 
 /** The text of a file of assembly/, by its name without `.ts`. */
-export type ReadAssembly = (name: string) => string;
+type ReadAssembly = (name: string) => string;
 
 interface Constants {
   readonly file: string;

@@ -142,7 +142,7 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   const isMixed = groups.some((field) => Math.min(...piecesOf(field).map(({ byte }) => byte)) < begins(endOf(field)));
   if (isMixed || partners.length > 0) {
     for (const { name } of [...appended, ...partners]) lines.push(`if (body.${name} !== undefined) return -1;`);
-    if (open !== undefined && open.optional === null) lines.push(...openField(open, frame.maximumBodyLength, 'length'));
+    if (open !== undefined && open.optional === null) lines.push(...openField(open, frame.maximumBodyLength));
     return lines;
   }
   const fill = fillOf(fields);
@@ -176,7 +176,7 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   }
   if (open === undefined) return lines;
   lines.push(`value = body.${open.name};`);
-  const statements = openField(open, frame.maximumBodyLength, 'length').slice(1);
+  const statements = openField(open, frame.maximumBodyLength).slice(1);
   if (open.optional === null) return [...lines, ...statements];
   const last = ends.at(-1) ?? body.length;
   // Reserved bytes may lie between.
@@ -202,14 +202,14 @@ function fillBetween(
   return new Section({ body, fields: [], from, to, at: 'at', fill, order, names: variables.words }).storeIdle();
 }
 
-/** Text or bytes up to the end; what it takes is added to `sum`. */
-function openField({ name, type, byte }: Field, maximum: number, sum: string): string[] {
+/** Text or bytes up to the end; what it takes is added to `length`. */
+function openField({ name, type, byte }: Field, maximum: number): string[] {
   const write = type === 'text' ? 'writeOpenText' : 'writeOpenBytes';
   return [
     `value = body.${name};`,
     `const ${name}Length = ${write}(value, ${maximum - byte}, view, at + ${byte});`,
     `if (${name}Length < 0) return -1;`,
-    `${sum} += ${name}Length;`,
+    `length += ${name}Length;`,
   ];
 }
 

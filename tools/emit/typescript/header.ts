@@ -50,7 +50,7 @@ export function valueAt(frame: Frame, field: HeaderField): string {
 }
 
 /** The message's code out of all fields that tell it. */
-export function messageIdIn(frame: Frame): string {
+function messageIdIn(frame: Frame): string {
   const tells = tellsOf(frame);
   return tells
     .map(({ field, shift }) => {

@@ -123,22 +123,20 @@ function isInteger({ multiplier, addend, divisor }: Field): boolean {
 
 function numberStatements(field: Field): string[] {
   const { least, most, step } = rawRange(field);
-  const isNull = (raw: string): string => {
-    const inside = field.null !== null && field.null >= least && field.null <= most;
-    return inside ? ` || ${raw} === ${field.null}` : '';
-  };
+  const isNullInside = field.null !== null && field.null >= least && field.null <= most;
+  const orNull = isNullInside ? ` || raw === ${field.null}` : '';
   const stepped = (difference: string): string => (step === 1 ? '' : ` || ${difference} % ${step} !== 0`);
   const statements = [`if (typeof value !== 'number') return -1;`];
   const span = most - least;
   if (isInteger(field) && least >= -(2 ** 31) && most < 2 ** 31) {
     const difference = least === 0 ? 'raw' : `(raw ${signedTerm(-least)})`;
     const range = span === 2 ** 32 - 1 ? '' : ` || ${difference} >>> 0 > ${span}`;
-    statements.push(`raw = value | 0;`, `if (raw !== value${range}${stepped(difference)}${isNull('raw')}) return -1;`);
+    statements.push(`raw = value | 0;`, `if (raw !== value${range}${stepped(difference)}${orNull}) return -1;`);
   } else if (isInteger(field)) {
     const whole = most < 2 ** 32 ? `value >>> 0` : `Math.floor(value)`;
     const range = `raw >= ${least} && raw <= ${most}`;
     const steps = step === 1 ? '' : ` && (raw - ${least}) % ${step} === 0`;
-    statements.push(`raw = ${whole};`, `if (!(raw === value && ${range}${steps})${isNull('raw')}) return -1;`);
+    statements.push(`raw = ${whole};`, `if (!(raw === value && ${range}${steps})${orNull}) return -1;`);
   } else if (isNarrow(field)) {
     statements.push(
       `rest = ${scaled(field)}${least === 0 ? '' : ` ${signedTerm(-least)}`};`,
@@ -147,7 +145,7 @@ function numberStatements(field: Field): string[] {
       // Written so that NaN fails too.
       `if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > ${span}${stepped('raw')}) return -1;`,
       ...(least === 0 ? [] : [`raw = (raw ${signedTerm(least)}) | 0;`]),
-      ...(isNull('raw') === '' ? [] : [`if (${isNull('raw').slice(4)}) return -1;`]),
+      ...(isNullInside ? [`if (raw === ${field.null}) return -1;`] : []),
     );
   } else {
     const back = [
@@ -158,7 +156,7 @@ function numberStatements(field: Field): string[] {
     const steps = step === 1 ? '' : ` && (raw - ${least}) % ${step} === 0`;
     statements.push(
       `raw = Math.round(${scaled(field)});`,
-      `if (!(raw >= ${least} && raw <= ${most} && ${physical} === value${steps})${isNull('raw')}) return -1;`,
+      `if (!(raw >= ${least} && raw <= ${most} && ${physical} === value${steps})${orNull}) return -1;`,
     );
   }
   if (field.null === null) return statements;

@@ -95,6 +95,28 @@ end
 `;
 }
 
+export function showFlags(isGeneral: boolean): string {
+  return `local function show_flags(tree, range, field, container)
+  local width = field.width or 8 * ${isGeneral ? 'size_of(field)' : 'field.size'}
+  local raw = bits_of(container, field.low or 0, width)
+  local item = tree:add(field.shown, range, container)
+  local titles, named = {}, {}
+  for _, flag in ipairs(field.flags) do
+    item:add(flag.shown, range, container)
+    named[flag.bit] = true
+    if bit_of(raw, flag.bit) then titles[#titles + 1] = flag.title end
+  end
+  for bit = 0, width - 1 do
+    if not named[bit] and bit_of(raw, bit) then
+      item:add(shown.unknown_flag, range, bit)
+      titles[#titles + 1] = "bit " .. bit
+    end
+  end
+  item:append_text(" (" .. (#titles == 0 and "none" or table.concat(titles, ", ")) .. ")")
+end
+`;
+}
+
 const RAW_VALUES = `-- What Wireshark is given: the integer that holds the field, or, where it is not whole, the raw value itself.
 local function container_of(data, at, field)
   if field.pieces == nil then return integer(data, at + field.byte, field.size, LITTLE_ENDIAN) end
@@ -182,25 +204,7 @@ local function show_number(tree, range, field, raw)
   end
 end
 
-local function show_flags(tree, range, field, container)
-  local width = field.width or 8 * size_of(field)
-  local raw = bits_of(container, field.low or 0, width)
-  local item = tree:add(field.shown, range, container)
-  local titles, named = {}, {}
-  for _, flag in ipairs(field.flags) do
-    item:add(flag.shown, range, container)
-    named[flag.bit] = true
-    if bit_of(raw, flag.bit) then titles[#titles + 1] = flag.title end
-  end
-  for bit = 0, width - 1 do
-    if not named[bit] and bit_of(raw, bit) then
-      item:add(shown.unknown_flag, range, bit)
-      titles[#titles + 1] = "bit " .. bit
-    end
-  end
-  item:append_text(" (" .. (#titles == 0 and "none" or table.concat(titles, ", ")) .. ")")
-end
-
+${showFlags(true)}
 `;
 
 const FIELDS = `-- What is reserved is shown where it is not what a writer makes of it.

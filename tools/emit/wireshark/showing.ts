@@ -1,5 +1,5 @@
 /** The dissector's fields, and how it shows one body. */
-import { defineField, GENERAL_FIELDS, generalBodies } from './bodies.ts';
+import { defineField, GENERAL_FIELDS, generalBodies, showFlags } from './bodies.ts';
 import { type Traits, where } from './traits.ts';
 
 export function emitShowing(traits: Traits): string {
@@ -154,24 +154,7 @@ const PLAIN_NUMBERS = `local function show_number(tree, range, field, container)
   end
 end
 
-local function show_flags(tree, range, field, container)
-  local raw = bits_of(container, field.low or 0, field.width or 8 * field.size)
-  local item = tree:add(field.shown, range, container)
-  local titles, named = {}, {}
-  for _, flag in ipairs(field.flags) do
-    item:add(flag.shown, range, container)
-    named[flag.bit] = true
-    if bit_of(raw, flag.bit) then titles[#titles + 1] = flag.title end
-  end
-  for bit = 0, (field.width or 8 * field.size) - 1 do
-    if not named[bit] and bit_of(raw, bit) then
-      item:add(shown.unknown_flag, range, bit)
-      titles[#titles + 1] = "bit " .. bit
-    end
-  end
-  item:append_text(" (" .. (#titles == 0 and "none" or table.concat(titles, ", ")) .. ")")
-end
-
+${showFlags(false)}
 `;
 
 const PLAIN_BODIES = `local function show_field(tree, tvb, data, at, field)

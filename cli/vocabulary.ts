@@ -1,4 +1,4 @@
-/** Kinds of message and device types, by the names that the user writes. */
+/** The profile's words as the user writes them: kinds of message, device types, and values of fields. */
 import type { DeviceTypeName } from 'igrs-rump';
 import {
   describe,
@@ -9,8 +9,9 @@ import {
   type KindName,
   kinds,
 } from 'igrs-rump/profile';
+import { bytesOfHexadecimal } from '../sdk/values/bytes.ts';
 import { nearNames } from '../sdk/values/near.ts';
-import { misuse } from './failure.ts';
+import { misuse, suggestion } from './failure.ts';
 
 /** The device types of a comma-separated list; a repeated type is returned repeatedly, which makes it more frequent. All by default. */
 export function readTypes(list: string | undefined): readonly DeviceTypeName[] {
@@ -64,4 +65,49 @@ export function descriptionOf(kind: KindName): KindDescription {
   const known = described.get(kind) ?? describe(kind);
   described.set(kind, known);
   return known;
+}
+
+/** In decimal. */
+export const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * The value of a field as messages have it: in `--where` of decode and watch, and in what control sets. The codec decides whether the
+ * field can hold it.
+ *
+ * @param where the beginning of error messages, such as `--where`
+ */
+export function valueOfText(field: FieldDescription, text: string, where: string): unknown {
+  const refuse = (allowed: string): never => {
+    throw misuse(`${where}: ${field.name} is ${JSON.stringify(text)}; ${allowed}`);
+  };
+  switch (field.type) {
+    case 'bool':
+      return text === 'true' ? true : text === 'false' ? false : refuse('it must be true or false');
+    case 'number': {
+      if (field.nullable && text === 'null') return null;
+      if (NUMBER.test(text)) return Number(text);
+      const special = field.special?.find(({ name }) => name === text);
+      return special?.name ?? refuse(`it must be a number${rangeText(field)}`);
+    }
+    case 'enum':
+      return codeOfText(field, text, refuse);
+    case 'flags':
+      return text === '' ? [] : text.split(',').map((flag) => codeOfText(field, flag, refuse));
+    case 'bytes':
+      return bytesOfHexadecimal(text) ?? refuse('it must be pairs of hexadecimal digits');
+    default:
+      return text;
+  }
+}
+
+function rangeText({ minimum, maximum, unit = '' }: FieldDescription): string {
+  return minimum === undefined || maximum === undefined ? '' : ` from ${minimum} to ${maximum} ${unit}`.trimEnd();
+}
+
+/** A name or, for a code without one, its number. */
+function codeOfText({ codes = [] }: FieldDescription, text: string, refuse: (allowed: string) => never): unknown {
+  if (codes.some(({ name }) => name === text)) return text;
+  if (/^\d+$/.test(text)) return codes.find(({ code }) => code === Number(text))?.name ?? Number(text);
+  const names = codes.map(({ name }) => name);
+  return refuse(suggestion(text, names, 'it must be one of'));
 }
