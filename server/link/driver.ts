@@ -100,8 +100,6 @@ export class LinkDriver implements Follower {
   }
 
   alarm(device: string, bytes: Uint8Array): void {
-    // Unread are those that the channel does not take, not all that come in one turn from many devices that are back.
-    if (this.#state.outbox.isFullOfAlarms) this.#sender.write();
     this.dispatch({ type: 'alarm', device, bytes });
   }
 

@@ -83,6 +83,8 @@ export interface OutboxLimits {
   readonly unreadAlarms: number;
 }
 
+/** Milliseconds in which nothing is taken from an outbox that is full of alarms, after which its other side counts as slow. */
+const PATIENCE = 1000;
 /** Once more than half of the list was taken out, it is compacted. */
 const SHORTEST_TO_CUT = 64;
 
@@ -92,6 +94,9 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
+  /** When an alarm last found room, or something was taken; and whether the latter is so since. */
+  #movedAt = 0;
+  #isMoving = false;
   /** Null until needed: most links only send, and an empty map costs 200 bytes. */
   #statuses: Map<string, Entry> | null = null;
   #presences: Map<string, Entry> | null = null;
@@ -102,10 +107,6 @@ export class Outbox {
 
   get isEmpty(): boolean {
     return this.#next === this.#entries.length;
-  }
-
-  get isFullOfAlarms(): boolean {
-    return this.#alarms >= this.#limits.unreadAlarms;
   }
 
   /** Bytes that wait, without statuses and presences; for text, characters. */
@@ -123,8 +124,11 @@ export class Outbox {
     return this.#add('response', payload);
   }
 
-  alarm(payload: Uint8Array): Overflow | null {
-    if (this.isFullOfAlarms) return 'unread-alarms';
+  /** However many come at once: a channel may need some turns of the event loop to take them. */
+  alarm(payload: Uint8Array, now: number): Overflow | null {
+    if (this.#isMoving || this.#alarms < this.#limits.unreadAlarms) this.#movedAt = now;
+    else if (now - this.#movedAt >= PATIENCE) return 'unread-alarms';
+    this.#isMoving = false;
     this.#alarms++;
     return this.#add('alarm', payload);
   }
@@ -142,6 +146,7 @@ export class Outbox {
   /** The next text, or as many of the next frames as fit into `length` bytes, at least one; null if nothing waits. */
   take(length: number): Uint8Array | string | null {
     const first = this.#shift();
+    this.#isMoving = true;
     if (first === null || typeof first === 'string') return first;
     const frames = [first];
     let total = first.length;
