@@ -94,9 +94,8 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
-  /** When an alarm last found room, or something was taken; and whether the latter is so since. */
-  #movedAt = 0;
-  #isMoving = false;
+  /** When the first alarm since something was taken came, or the last one that found room; infinity if none has come since. */
+  #fullAt = Number.POSITIVE_INFINITY;
   /** Null until needed: most links only send, and an empty map costs 200 bytes. */
   #statuses: Map<string, Entry> | null = null;
   #presences: Map<string, Entry> | null = null;
@@ -126,9 +125,8 @@ export class Outbox {
 
   /** However many come at once: a channel may need some turns of the event loop to take them. */
   alarm(payload: Uint8Array, now: number): Overflow | null {
-    if (this.#isMoving || this.#alarms < this.#limits.unreadAlarms) this.#movedAt = now;
-    else if (now - this.#movedAt >= PATIENCE) return 'unread-alarms';
-    this.#isMoving = false;
+    this.#fullAt = this.#alarms < this.#limits.unreadAlarms ? now : Math.min(this.#fullAt, now);
+    if (now - this.#fullAt >= PATIENCE) return 'unread-alarms';
     this.#alarms++;
     return this.#add('alarm', payload);
   }
@@ -146,7 +144,7 @@ export class Outbox {
   /** The next text, or as many of the next frames as fit into `length` bytes, at least one; null if nothing waits. */
   take(length: number): Uint8Array | string | null {
     const first = this.#shift();
-    this.#isMoving = true;
+    this.#fullAt = Number.POSITIVE_INFINITY;
     if (first === null || typeof first === 'string') return first;
     const frames = [first];
     let total = first.length;
