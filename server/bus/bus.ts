@@ -122,15 +122,13 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
   };
 }
 
-/** @internal The lists of one bus: each is for everyone whose grants include the selector. */
-export type Lists = Bus['records'];
+/** @internal Rejects where a bus does not settle in time: it must not keep a link, a server or the next list waiting for ever. */
+export type Within = <Answer>(asked: Promise<Answer>) => Promise<Answer>;
 
-/** @internal The next list of a selector waits at most `most` milliseconds for the one under way. */
-export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
-  return oneAtATime(
-    (selector: Selector) =>
-      new Promise((resolve, reject) => {
-        bus.records(selector).then(resolve, reject).finally(clock.after(most, reject));
-      }),
-  );
+/** @internal @param most milliseconds */
+export function withinTime(most: number, clock: Clock): Within {
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      asked.then(resolve, reject).finally(clock.after(most, reject));
+    });
 }
