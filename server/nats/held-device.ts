@@ -265,6 +265,8 @@ export class HeldDevice implements Hold {
   async #sayStored(count: number): Promise<void> {
     if (this.#isEnded) {
       this.#saying = [];
+      // Nobody will hear it if the bus was closed meanwhile.
+      this.#host.check();
       return;
     }
     const saying = this.#saying.splice(0, count);

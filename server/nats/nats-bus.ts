@@ -350,6 +350,7 @@ export class NatsBus implements Bus {
       try {
         // Requests from now on reach it.
         await this.#subscriptions.add(`for ${device}`, () => held.open());
+        if ((this.#state as NatsBusState) === 'closed') this.#check();
       } catch (error) {
         held.end();
         throw error;
