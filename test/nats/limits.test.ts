@@ -337,11 +337,22 @@ test('NATS drops the oldest record of a full bucket for one whose name alone has
   await until('the bus says so', () => bus.state === 'limited' && bus.stats.failures > 0);
 });
 
-test('if messages of NATS are too short for records of devices, opening a bus fails and says so', async (t) => {
+test('if messages of NATS are too short for records of devices, opening a bus fails and says so, and an open one is limited', async (t) => {
   const nats = await natsServer('max_payload: 2048');
   t.after(() => nats.end());
   const connection = await nats.connect();
   await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
+  // Or later.
+  await nats.stop();
+  await nats.configure('');
+  await nats.start();
+  const bus = await natsBus({ connection: await nats.connect(), lease: LEASE });
+  t.after(() => bus.close());
+  assert.equal(bus.state, 'connected');
+  await nats.stop();
+  await nats.configure('max_payload: 2048');
+  await nats.start();
+  await until('it says so', () => bus.state === 'limited');
 });
 
 test('if a bus is closed while a device registers, the device is not held, and receives no requests', async (t) => {
