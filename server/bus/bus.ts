@@ -4,8 +4,8 @@
  *
  * Frames are passed without copying; to keep one after the call, copy it. For one device, calls are carried out in the
  * order in which they were made, and each follower receives in that order, sometimes twice if the bus sends again.
- * Promises settle in bounded time, and reject if the bus has failed; a server then closes the link concerned, so that the
- * device reconnects and sends again what was not stored.
+ * Promises settle within the limit `requestTimeout`, and reject if the bus has failed; a server then closes the link concerned, so
+ * that the device reconnects and sends again what was not stored.
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
@@ -92,7 +92,7 @@ export interface Bus {
   follow(selector: Selector, follower: Follower): Promise<() => void>;
   /** How many followers of this server receive what the device says; without it, one is assumed. */
   followers?(device: string): number;
-  /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
+  /** All devices of the selector that were ever held. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
