@@ -11,7 +11,7 @@ export interface Limits {
   readonly linksPerAccount: number;
   /** Bytes that wait for one link. Statuses and presences do not count: only the newest waits for each device. */
   readonly bufferedBytes: number;
-  /** Alarms that wait for one follower. */
+  /** Alarms that may wait for a follower that has read nothing for a second. */
   readonly unreadAlarms: number;
   /** Requests that wait for one device; an account may have half of what others leave. More are refused: `busy`. */
   readonly pendingPerDevice: number;

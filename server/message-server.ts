@@ -8,11 +8,12 @@ import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
-import { Access } from './accounts/grants.ts';
-import { type Bus, listsOf } from './bus/bus.ts';
+import { Access, type Selector } from './accounts/grants.ts';
+import { type Bus, oneAtATime, withinTime } from './bus/bus.ts';
 import { bucketOf, checkedLimits, type Limits } from './limits.ts';
 import { type Channel, streamChannel } from './link/channel.ts';
-import { type DriverHost, type Keeper, LinkDriver } from './link/driver.ts';
+import { type Keeper, LinkDriver } from './link/driver.ts';
+import type { DriverHost } from './link/holding.ts';
 import { refuseChannel } from './link/outbox.ts';
 import type { Account } from './link/state.ts';
 import { emptyStats, type OnFrame, type ServerStats } from './stats.ts';
@@ -83,7 +84,9 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server reads only bytes and roles, which do not depend on the compiler's types.
     this.#codec = codec as Codec;
-    this.#host = { bus, lists: listsOf(bus, this.limits.requestTimeout, clock), clock, random };
+    const within = withinTime(this.limits.requestTimeout, clock);
+    const lists = oneAtATime((selector: Selector) => within(bus.records(selector)));
+    this.#host = { bus, within, lists, clock, random };
     this.#clock = clock;
     this.#onFrame = onFrame && guarded(onFrame, printing('onFrame has failed'));
   }

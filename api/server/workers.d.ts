@@ -389,11 +389,10 @@ export declare class Outbox {
     #private;
     constructor(limits: OutboxLimits);
     get isEmpty(): boolean;
-    get isFullOfAlarms(): boolean;
     get bytes(): number;
     plain(payload: Uint8Array | string): Overflow | null;
     response(device: string, payload: Uint8Array): Overflow | null;
-    alarm(payload: Uint8Array): Overflow | null;
+    alarm(payload: Uint8Array, now: number): Overflow | null;
     status(device: string, payload: Uint8Array): void;
     presence(device: string, payload: string): void;
     take(length: number): Uint8Array | string | null;

@@ -4,8 +4,8 @@
  *
  * Frames are passed without copying; to keep one after the call, copy it. For one device, calls are carried out in the
  * order in which they were made, and each follower receives in that order, sometimes twice if the bus sends again.
- * Promises settle in bounded time, and reject if the bus has failed; a server then closes the link concerned, so that the
- * device reconnects and sends again what was not stored.
+ * Promises settle within the limit `requestTimeout`, and reject if the bus has failed; a server then closes the link concerned, so
+ * that the device reconnects and sends again what was not stored.
  */
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
@@ -92,7 +92,7 @@ export interface Bus {
   follow(selector: Selector, follower: Follower): Promise<() => void>;
   /** How many followers of this server receive what the device says; without it, one is assumed. */
   followers?(device: string): number;
-  /** All devices of the selector that were ever held. It must settle: the next list of the selector waits for it. */
+  /** All devices of the selector that were ever held. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
@@ -122,15 +122,13 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
   };
 }
 
-/** @internal The lists of one bus: each is for everyone whose grants include the selector. */
-export type Lists = Bus['records'];
+/** @internal Rejects where a bus does not settle in time: it must not keep a link, a server or the next list waiting for ever. */
+export type Within = <Answer>(asked: Promise<Answer>) => Promise<Answer>;
 
-/** @internal The next list of a selector waits at most `most` milliseconds for the one under way. */
-export function listsOf(bus: Bus, most: number, clock: Clock): Lists {
-  return oneAtATime(
-    (selector: Selector) =>
-      new Promise((resolve, reject) => {
-        bus.records(selector).then(resolve, reject).finally(clock.after(most, reject));
-      }),
-  );
+/** @internal @param most milliseconds */
+export function withinTime(most: number, clock: Clock): Within {
+  return (asked) =>
+    new Promise((resolve, reject) => {
+      asked.then(resolve, reject).finally(clock.after(most, reject));
+    });
 }

@@ -6,25 +6,17 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 import type { Principal } from '../accounts/accounts.ts';
-import type { Bus, Follower, Lists, Outcome } from '../bus/bus.ts';
+import type { Follower, Outcome } from '../bus/bus.ts';
 import type { Requester } from '../bus/requester.ts';
 import { frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { chargeDeliveries } from './device.ts';
-import { Following, Holding } from './holding.ts';
+import { type DriverHost, Following, Holding } from './holding.ts';
 import { nextDeadline, step } from './machine.ts';
 import { deliverStatus, followed } from './observe.ts';
 import { Sender } from './outbox.ts';
 import { type Effect, type LinkEvent, type LinkSettings, type LinkState, linkState } from './state.ts';
-
-export interface DriverHost {
-  readonly bus: Bus;
-  readonly lists: Lists;
-  readonly clock: Clock;
-  /** From 0 up to 1. */
-  readonly random: () => number;
-}
 
 /** What a host adds to a link that stays open while its server sleeps. */
 export interface Keeper {
@@ -70,8 +62,8 @@ export class LinkDriver implements Follower {
     this.#scanner = settings.codec.scanner();
     this.#sender = new Sender(channel, this.#state.outbox);
     const dispatch = (event: LinkEvent): void => this.dispatch(event);
-    this.#holding = new Holding(host.bus, host.random, dispatch);
-    this.#following = new Following(host.bus, host.lists, this, dispatch);
+    this.#holding = new Holding(host, dispatch);
+    this.#following = new Following(host, this, dispatch);
     this.ended = new Promise((resolve) => (this.#end = resolve));
     channel.open({
       data: (chunk) => this.#take(chunk),
@@ -100,8 +92,6 @@ export class LinkDriver implements Follower {
   }
 
   alarm(device: string, bytes: Uint8Array): void {
-    // Unread are those that the channel does not take, not all that come in one turn from many devices that are back.
-    if (this.#state.outbox.isFullOfAlarms) this.#sender.write();
     this.dispatch({ type: 'alarm', device, bytes });
   }
 

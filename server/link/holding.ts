@@ -1,23 +1,32 @@
 /** What a link has at the bus: the devices that it follows, and the device that it holds. */
+import type { Clock } from '../../sdk/exchange/clock.ts';
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Lists } from '../bus/bus.ts';
+import type { Bus, DeviceRecord, Follower, Hold, Holder, Within } from '../bus/bus.ts';
 import type { LinkEvent } from './state.ts';
+
+export interface DriverHost {
+  readonly bus: Bus;
+  readonly within: Within;
+  /** Each is for everyone whose grants include the selector. */
+  readonly lists: Bus['records'];
+  readonly clock: Clock;
+  /** From 0 up to 1. */
+  readonly random: () => number;
+}
 
 /** What a link observes at the bus. Changes are made one after the other, so that lists and follows keep their order. */
 export class Following {
-  readonly #bus: Bus;
-  readonly #lists: Lists;
+  readonly #host: DriverHost;
   readonly #follower: Follower;
   readonly #dispatch: (event: LinkEvent) => void;
   readonly #stops = new Map<Selector, () => void>();
   #last: Promise<void> = Promise.resolve();
   #ended = false;
 
-  constructor(bus: Bus, lists: Lists, follower: Follower, dispatch: (event: LinkEvent) => void) {
-    this.#bus = bus;
-    this.#lists = lists;
+  constructor(host: DriverHost, follower: Follower, dispatch: (event: LinkEvent) => void) {
+    this.#host = host;
     this.#follower = follower;
     this.#dispatch = dispatch;
   }
@@ -29,11 +38,12 @@ export class Following {
       const added = [...wanted].filter((selector) => !this.#stops.has(selector));
       // New selectors first, then the old ones are stopped: nothing is missed where they overlap.
       const following = added.map(async (selector) => {
-        this.#stops.set(selector, await this.#bus.follow(selector, this.#follower));
+        const stop = await this.#host.bus.follow(selector, this.#follower);
+        // It came after another one had failed, or later than it is waited for.
+        if (this.#ended) stop();
+        else this.#stops.set(selector, stop);
       });
-      // Wait for all: one that settles after another has failed would never be stopped.
-      await Promise.allSettled(following);
-      await Promise.all(following);
+      await this.#host.within(Promise.all(following));
       for (const [selector, stop] of this.#stops) {
         if (wanted.has(selector)) continue;
         this.#stops.delete(selector);
@@ -61,7 +71,7 @@ export class Following {
 
   async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
-    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#lists(selector)));
+    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#host.lists(selector)));
     // Alone, it is passed on unchanged: links with the same list share what is made of it.
     let records: ReadonlyMap<string, DeviceRecord> = first ?? new Map();
     if (others.length > 0) records = new Map([records, ...others].flatMap((each) => [...each]));
@@ -77,25 +87,24 @@ const MAX_SESSION = 0xffffffff;
 
 /** The device that a link holds at the bus. `store` is called once the hold is there; `release` waits for one that is under way. */
 export class Holding {
-  readonly #bus: Bus;
-  readonly #random: () => number;
+  readonly #host: DriverHost;
   readonly #dispatch: (event: LinkEvent) => void;
   #hold: Hold | null = null;
   #held: Promise<Hold | null> = Promise.resolve(null);
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(bus: Bus, random: () => number, dispatch: (event: LinkEvent) => void) {
-    this.#bus = bus;
-    this.#random = random;
+  constructor(host: DriverHost, dispatch: (event: LinkEvent) => void) {
+    this.#host = host;
     this.#dispatch = dispatch;
   }
 
   hold(claim: number, device: string, presence: Presence): void {
     const maximum = messageOf('register-response')?.fields?.session?.max ?? MAX_SESSION;
-    const session = fitted('register-response', 'session', Math.floor(this.#random() * (maximum + 1)));
+    const session = fitted('register-response', 'session', Math.floor(this.#host.random() * (maximum + 1)));
     const before = this.#hold;
-    const held = this.#bus.hold(device, { ...presence, session }, this.#holder(claim));
+    const held = this.#host.bus.hold(device, { ...presence, session }, this.#holder(claim));
     this.#hold = null;
+    const failed = (): void => this.#dispatch({ type: 'failed', what: 'register the device' });
     this.#held = held.then(
       (hold) => {
         this.#hold = hold;
@@ -103,17 +112,17 @@ export class Holding {
         return hold;
       },
       () => {
-        this.#dispatch({ type: 'failed', what: 'register the device' });
+        failed();
         // The device has registered again: it is still there, and its link closes.
         return before;
       },
     );
-    this.#last = this.#held;
+    this.#last = this.#host.within(this.#held).catch(failed);
   }
 
   /** Resumes a device that this link held before its server slept. */
   resume(claim: number, device: string): void {
-    const hold = this.#bus.resume?.(device, this.#holder(claim)) ?? null;
+    const hold = this.#host.bus.resume?.(device, this.#holder(claim)) ?? null;
     this.#hold = hold;
     this.#held = Promise.resolve(hold);
     if (hold === null) this.#dispatch({ type: 'failed', what: 'find the device again' });
@@ -135,7 +144,7 @@ export class Holding {
     const released = hold === null ? this.#held.then((late) => late?.release(presence)) : hold.release(presence);
     this.#hold = null;
     this.#held = Promise.resolve(null);
-    this.#last = released.catch(() => {});
+    this.#last = this.#host.within(released).catch(() => {});
   }
 
   #holder(claim: number): Holder {

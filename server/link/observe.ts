@@ -52,14 +52,18 @@ export function deliver(state: LinkState, turn: Turn, event: Said): void {
   const { device } = event;
   if (!isObserved(state, device)) return;
   if (client.underWay === null) {
-    if (event.type === 'alarm') checkRoom(state, turn, outbox.alarm(event.bytes));
+    if (event.type === 'alarm') checkRoom(state, turn, outbox.alarm(event.bytes, turn.now));
     else presenceOf(state, device, event.presence);
     return;
   }
   const held = heldBack(state, device);
-  if (event.type === 'presence') held.presence = event.presence;
-  else if (client.heldBackAlarms++ < state.settings.limits.unreadAlarms) held.alarms.push(event.bytes);
-  else checkRoom(state, turn, 'unread-alarms');
+  if (event.type === 'presence') {
+    held.presence = event.presence;
+    return;
+  }
+  held.alarms.push(event.bytes);
+  client.heldBackAlarms += event.bytes.length;
+  if (client.heldBackAlarms > state.settings.limits.bufferedBytes) checkRoom(state, turn, 'buffered-bytes');
 }
 
 /** The list is there; what was held back is newer. */
@@ -72,7 +76,7 @@ function tellHeldBack(state: LinkState, turn: Turn): void {
     if (state.closed !== null || !isObserved(state, device)) continue;
     if (presence !== null) presenceOf(state, device, presence);
     if (status !== null) outbox.status(device, status);
-    for (const alarm of alarms) checkRoom(state, turn, outbox.alarm(alarm));
+    for (const alarm of alarms) checkRoom(state, turn, outbox.alarm(alarm, turn.now));
   }
 }
 

@@ -83,6 +83,8 @@ export interface OutboxLimits {
   readonly unreadAlarms: number;
 }
 
+/** Milliseconds in which nothing is taken from an outbox that is full of alarms, after which its other side counts as slow. */
+const PATIENCE = 1000;
 /** Once more than half of the list was taken out, it is compacted. */
 const SHORTEST_TO_CUT = 64;
 
@@ -92,6 +94,8 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
+  /** When the first alarm since something was taken came, or the last one that found room; infinity if none has come since. */
+  #fullAt = Number.POSITIVE_INFINITY;
   /** Null until needed: most links only send, and an empty map costs 200 bytes. */
   #statuses: Map<string, Entry> | null = null;
   #presences: Map<string, Entry> | null = null;
@@ -102,10 +106,6 @@ export class Outbox {
 
   get isEmpty(): boolean {
     return this.#next === this.#entries.length;
-  }
-
-  get isFullOfAlarms(): boolean {
-    return this.#alarms >= this.#limits.unreadAlarms;
   }
 
   /** Bytes that wait, without statuses and presences; for text, characters. */
@@ -123,8 +123,10 @@ export class Outbox {
     return this.#add('response', payload);
   }
 
-  alarm(payload: Uint8Array): Overflow | null {
-    if (this.isFullOfAlarms) return 'unread-alarms';
+  /** However many come at once: a channel may need some turns of the event loop to take them. */
+  alarm(payload: Uint8Array, now: number): Overflow | null {
+    this.#fullAt = this.#alarms < this.#limits.unreadAlarms ? now : Math.min(this.#fullAt, now);
+    if (now - this.#fullAt >= PATIENCE) return 'unread-alarms';
     this.#alarms++;
     return this.#add('alarm', payload);
   }
@@ -142,6 +144,7 @@ export class Outbox {
   /** The next text, or as many of the next frames as fit into `length` bytes, at least one; null if nothing waits. */
   take(length: number): Uint8Array | string | null {
     const first = this.#shift();
+    this.#fullAt = Number.POSITIVE_INFINITY;
     if (first === null || typeof first === 'string') return first;
     const frames = [first];
     let total = first.length;

@@ -110,6 +110,7 @@ export interface ClientState {
   underWay: Exclude<CheckedRequest, { type: 'ping' }> | 'listen' | null;
   readonly queue: CheckedRequest[];
   heldBack: Map<string, HeldBack> | null;
+  /** In bytes. */
   heldBackAlarms: number;
   /** The number of the latest list asked of the bus. */
   lists: number;

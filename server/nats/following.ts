@@ -1,6 +1,6 @@
 /** What devices say, from NATS to the followers on this server: each message once, in order, nothing malformed. */
 
-import type { StreamInfo } from '@nats-io/jetstream';
+import type { StreamInfo, StreamState } from '@nats-io/jetstream';
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import { type Follower, oneAtATime } from '../bus/bus.ts';
@@ -276,7 +276,7 @@ export class MissedAlarms {
         this.#heard = Math.min(this.#heard, state.last_seq);
         // NATS may have lost its last ones in a power failure, and then reuses their numbers.
         while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
-        await this.#readFrom(Math.max(first, this.#heard + 1), state.last_seq, goesOn);
+        await this.#readFrom(Math.max(first, this.#heard + 1), state, goesOn);
       }
       this.#heard = state.last_seq;
       this.#next = state.last_seq;
@@ -291,12 +291,13 @@ export class MissedAlarms {
     return alarm !== null && alarm.timestamp > this.#markedAt;
   }
 
-  async #readFrom(first: number, last: number, goesOn: () => Promise<void>): Promise<void> {
-    for (let from = first; from <= last; from += AT_ONCE) {
-      const some = Array.from({ length: Math.min(AT_ONCE, last + 1 - from) }, (_, index) => from + index);
+  async #readFrom(first: number, { last_seq, last_ts }: StreamState, goesOn: () => Promise<void>): Promise<void> {
+    for (let from = first; from <= last_seq; from += AT_ONCE) {
+      const some = Array.from({ length: Math.min(AT_ONCE, last_seq + 1 - from) }, (_, index) => from + index);
       for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
         if (alarm === null) continue;
-        this.#markedAt = alarm.timestamp;
+        // A later one has the number of one that NATS has lost meanwhile, and may be behind others that are unread.
+        if (alarm.timestamp <= last_ts) this.#markedAt = alarm.timestamp;
         const device = this.#subjects.deviceOf(alarm.subject);
         if (device === null) this.#counts.malformed++;
         else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;

@@ -35,9 +35,6 @@ interface Waiter {
   reject(error: unknown): void;
 }
 
-/** Limit of what waits for one device: above the server's default limit. */
-const MAX_WAITING = 1024;
-
 const done: Promise<void> = Promise.resolve();
 
 export class HeldDevice implements Hold {
@@ -204,16 +201,14 @@ export class HeldDevice implements Hold {
     return stored;
   }
 
-  /** Rejects if nothing can be stored now. */
+  /** Rejects if nothing can be stored now. How much waits is up to the server, which stops reading from the device. */
   #refusal(): Promise<void> | null {
     try {
       this.#host.check();
     } catch (error) {
       return Promise.reject(error);
     }
-    if (this.#waiting.length < MAX_WAITING) return null;
-    const text = `${MAX_WAITING} writes of ${this.device} wait for NATS, and no more are kept`;
-    return Promise.reject(new RumpError('rejected', text));
+    return null;
   }
 
   async #writeAll(): Promise<void> {
@@ -265,6 +260,8 @@ export class HeldDevice implements Hold {
   async #sayStored(count: number): Promise<void> {
     if (this.#isEnded) {
       this.#saying = [];
+      // Nobody will hear it if the bus was closed meanwhile.
+      this.#host.check();
       return;
     }
     const saying = this.#saying.splice(0, count);

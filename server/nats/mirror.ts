@@ -45,6 +45,8 @@ export class Mirror {
   /** Tells messages of the current reading from those of an earlier one. */
   #reading = 0;
   #revision = 0;
+  /** When NATS stored that. */
+  #storedAt = 0;
   /** When the bucket was created; empty at first. */
   #made = '';
   /** NATS has another one after each start. */
@@ -88,8 +90,8 @@ export class Mirror {
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther && this.#made !== '') this.#listener.lost();
     const serverId = this.#settings.connection.info?.server_id;
-    // Since NATS started, others may have written as much as was lost.
-    if (isOther || serverId !== this.#serverId) {
+    // Since NATS started, others may have written as much as was lost; in a cluster it may be another node that started.
+    if (isOther || serverId !== this.#serverId || (await this.#isReplaced())) {
       this.isAnother = true;
       this.devices.clear();
       this.#revision = 0;
@@ -110,6 +112,12 @@ export class Mirror {
       },
     });
     await this.#reach(state.last_seq);
+  }
+
+  /** Whether the last write that arrived here has the number of another one now. */
+  async #isReplaced(): Promise<boolean> {
+    const write = await this.#storage.write(this.#revision);
+    return write !== null && write.time.getTime() !== this.#storedAt;
   }
 
   /** Resolves when all that was stored before this call is in it. */
@@ -173,6 +181,7 @@ export class Mirror {
 
   #receive(message: JsMsg): void {
     this.#revision = message.seq;
+    this.#storedAt = message.time.getTime();
     this.#apply(message);
     for (const waiter of this.#waiting) if (waiter.revision <= message.seq) waiter.go();
   }

@@ -13,6 +13,7 @@ import { HeldDevice } from './held-device.ts';
 import { Mirror } from './mirror.ts';
 import {
   checkedOptions,
+  isTooShort,
   type NatsBusCounts,
   type NatsBusOptions,
   type NatsBusSettings,
@@ -206,7 +207,8 @@ export class NatsBus implements Bus {
     this.#stopTimer();
     try {
       await this.#beatNow();
-      const { lease, monotonic } = this.#settings;
+      const { connection, lease, monotonic } = this.#settings;
+      if (isTooShort(connection)) this.#refused();
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#restoreHolds();
     } catch {
@@ -350,6 +352,7 @@ export class NatsBus implements Bus {
       try {
         // Requests from now on reach it.
         await this.#subscriptions.add(`for ${device}`, () => held.open());
+        if ((this.#state as NatsBusState) === 'closed') this.#check();
       } catch (error) {
         held.end();
         throw error;

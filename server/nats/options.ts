@@ -6,7 +6,7 @@ import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
 
 /**
  * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a right
- * or too many subscriptions, or it has dropped records; what is refused is not acknowledged, and all else goes on. `reconnecting`: NATS is
+ * or too many subscriptions, or it has dropped records, or its `max_payload` is too small; what is refused is not acknowledged, and all else goes on. `reconnecting`: NATS is
  * away, does not store in time, or refuses a subscription that it had granted; what must be stored is refused until it is back. `closed`:
  * for good, by `close()` or because the connection was closed.
  */
@@ -119,6 +119,15 @@ const MAX_BYTES = Number.MAX_SAFE_INTEGER;
 /** For a device's record with the longest status, in hexadecimal, and some alarms. */
 const RECORD_LENGTH: number = 2 * MAXIMUM_WIRE_LENGTH + 2048;
 
+function longestMessage({ info }: NatsConnection): number {
+  return info?.max_payload ?? RECORD_LENGTH;
+}
+
+/** Whether the operator has lowered `max_payload` meanwhile: long records are refused, and long requests do not reach their device. */
+export function isTooShort(connection: NatsConnection): boolean {
+  return longestMessage(connection) < RECORD_LENGTH;
+}
+
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 const NAME = /^[A-Za-z0-9_-]+$/;
@@ -135,8 +144,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  const longest = connection.info?.max_payload ?? RECORD_LENGTH;
-  checkedInteger(longest, 'max_payload', RECORD_LENGTH, MAX_BYTES);
+  checkedInteger(longestMessage(connection), 'max_payload', RECORD_LENGTH, MAX_BYTES);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');

@@ -101,10 +101,16 @@ export class Storage {
 
   /** An alarm by its number; null if it is no longer kept. It needs only the stream's leader; a consumer would need more of the cluster. */
   alarm(sequence: number): Promise<StoredMsg | null> {
-    const { alarmStream } = this.#settings;
-    return this.#asked('say which alarms it keeps', () =>
-      this.#manager.streams.getMessage(alarmStream, { seq: sequence }),
-    );
+    return this.#message(this.#settings.alarmStream, sequence);
+  }
+
+  /** A write to the bucket by its number; null if another one of the same key has followed. */
+  write(sequence: number): Promise<StoredMsg | null> {
+    return this.#message(this.bucketStream, sequence);
+  }
+
+  #message(stream: string, seq: number): Promise<StoredMsg | null> {
+    return this.#asked('say what it keeps', () => this.#manager.streams.getMessage(stream, { seq }));
   }
 
   get bucketStream(): string {

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { natsBus } from 'igrs-rump/nats';
+import { type NatsBus, natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
 import { alarm, control, Exchange } from '../server/support/exchange.ts';
@@ -337,11 +337,22 @@ test('NATS drops the oldest record of a full bucket for one whose name alone has
   await until('the bus says so', () => bus.state === 'limited' && bus.stats.failures > 0);
 });
 
-test('if messages of NATS are too short for records of devices, opening a bus fails and says so', async (t) => {
+test('if messages of NATS are too short for records of devices, opening a bus fails and says so, and an open one is limited', async (t) => {
   const nats = await natsServer('max_payload: 2048');
   t.after(() => nats.end());
   const connection = await nats.connect();
   await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
+  // Or later.
+  await nats.stop();
+  await nats.configure('');
+  await nats.start();
+  const bus = await natsBus({ connection: await nats.connect(), lease: LEASE });
+  t.after(() => bus.close());
+  assert.equal(bus.state, 'connected');
+  await nats.stop();
+  await nats.configure('max_payload: 2048');
+  await nats.start();
+  await until('it says so', () => bus.state === 'limited');
 });
 
 test('if a bus is closed while a device registers, the device is not held, and receives no requests', async (t) => {
@@ -368,6 +379,33 @@ test('if a bus is closed while a device registers, the device is not held, and r
   await until('it is answered', () => outcomes.length === 1, 5000);
   assert.deepEqual([outcomes, asked], [['offline'], []]);
   await other.close();
+});
+
+test('if a bus is closed while it subscribes for a device or stores its alarm, neither counts as done', async (t) => {
+  const nats = await natsServer();
+  const way = await gate(nats.port);
+  t.after(async () => {
+    await way.end();
+    await nats.end();
+  });
+  const slow = async (): Promise<NatsBus> => {
+    way.delay(0);
+    const bus = await natsBus({ connection: await nats.connect({ servers: `127.0.0.1:${way.port}` }), lease: LEASE });
+    way.delay(200);
+    return bus;
+  };
+  const holder = { request() {}, replaced() {}, unreachable() {} };
+  const first = await slow();
+  const holding = assert.rejects(first.hold(deviceId(1), presence(1), holder), { code: 'closed' });
+  // The record takes 400 ms, and the subscription too.
+  await wait(600);
+  await Promise.all([first.close(), holding]);
+  const second = await slow();
+  const hold = await second.hold(deviceId(1), presence(1), holder);
+  const raised = codec.encode(alarm(1, 'raised', ['dryFire']));
+  const storing = assert.rejects(hold.alarm(raised, [raised]), { code: 'closed' });
+  await wait(200);
+  await Promise.all([second.close(), storing]);
 });
 
 test('a device that registers again on its own link while its alarms are stored: what is acknowledged is stored and heard', async (t) => {

@@ -44,3 +44,38 @@ test('reading of missed alarms that ended early resumes where it ended, and is n
   await missed.read(async () => {});
   assert.ok(read.length <= 1, `${read.length} were read`);
 });
+
+test('NATS is set back while missed alarms are read, and the reading is cut: alarms with the numbers of lost ones are read', async () => {
+  // By number; those from before count seconds, what is written after the reset comes an hour later.
+  let times = Array.from({ length: 301 }, (_, sequence) => sequence);
+  const read = new Set<string>();
+  const storage = {
+    alarmsInfo: async () => {
+      const last_seq = times.length - 1;
+      return { created: 'once', state: { first_seq: 1, last_seq, last_ts: time(times[last_seq] as number) } };
+    },
+    alarm: async (sequence: number) => {
+      const timestamp = time(times[sequence] as number);
+      read.add(timestamp);
+      return { subject: '', data: new Uint8Array(0), timestamp };
+    },
+  };
+  const missed = new MissedAlarms(
+    storage as unknown as Storage,
+    { deviceOf: () => 'device' } as unknown as Subjects,
+    { isEmpty: false, holdBack() {}, goOn() {}, alarm: () => true } as unknown as Followers,
+    noCounts(),
+  );
+  let batches = 0;
+  const cut = async (): Promise<void> => {
+    batches++;
+    if (batches === 1) times = times.map((at) => (at > 20 ? at + 3600 : at));
+    if (batches === 2) throw new Error('the connection is lost');
+  };
+  await assert.rejects(missed.read(cut), /is lost/);
+  await missed.read(async () => {});
+  assert.deepEqual(
+    times.filter((at) => at > 0 && !read.has(time(at))),
+    [],
+  );
+});

@@ -3,8 +3,9 @@ import { test } from 'node:test';
 import { MemoryBus, type RecordStore } from 'igrs-rump/server';
 import { deviceId } from '../exchange/support/heater.ts';
 import { busContract } from './support/bus-contract.ts';
-import { alarm, control, degrees, Exchange, state } from './support/exchange.ts';
+import { alarm, control, degrees, Exchange, register, state } from './support/exchange.ts';
 import { settled } from './support/simulated-clock.ts';
+import { SlowBus } from './support/slow-bus.ts';
 
 busContract('memory', () => new MemoryBus(), settled);
 
@@ -98,3 +99,25 @@ test('a store that throws: the link closes as where any bus fails, and an alarm 
   assert.deepEqual([...(await bus.records('*')).keys()], [deviceId(2)]);
   assert.equal(exchange.server.stats.devices, 1);
 });
+
+for (const operation of ['hold', 'release', 'follow', 'records'] as const)
+  test(`a bus whose ${operation} never settles: the link that waits is closed, and the server ends`, async () => {
+    const bus = new SlowBus();
+    const exchange = new Exchange({ bus });
+    const link = await exchange.connect();
+    bus.slow(operation);
+    if (operation === 'hold' || operation === 'release') await link.send(register(1, { keepAlive: 3600 }));
+    else await link.send({ type: 'observe', request: 1, devices: 'granted' });
+    await exchange.pass(30_000);
+    assert.equal(link.why, operation === 'release' ? 'open' : 'error');
+    let isClosed = false;
+    exchange.server.close().then(() => (isClosed = true));
+    await exchange.pass(30_000);
+    assert.ok(isClosed);
+    // What comes later is undone.
+    bus.mend();
+    await bus.release(operation);
+    assert.equal(bus.following(deviceId(1)), 0);
+    assert.notEqual((await bus.records('*')).get(deviceId(1))?.presence.state, 'online');
+    assert.equal(exchange.clock.waiting, 0);
+  });

@@ -20,7 +20,7 @@ test('frames that wait together leave together, texts each alone, all in order',
   outbox.plain(bytes(2));
   outbox.plain('3');
   outbox.status('a', bytes(4));
-  outbox.alarm(bytes(5));
+  outbox.alarm(bytes(5), 0);
   outbox.plain(bytes(6, 30));
   assert.deepEqual(outbox.take(25), new Uint8Array([...bytes(1), ...bytes(2)]));
   assert.equal(outbox.take(25), '3');
@@ -31,15 +31,17 @@ test('frames that wait together leave together, texts each alone, all in order',
   assert.deepEqual([outbox.isEmpty, outbox.bytes], [true, 0]);
 });
 
-test('alarms that were taken are read: whoever keeps up is never over the limit', () => {
+test('alarms above the limit: closed if nothing is taken for a second, whoever takes some is not', () => {
   const outbox = new Outbox({ bufferedBytes: 1e6, unreadAlarms: 3 });
-  for (let value = 0; value < 3; value++) assert.equal(outbox.alarm(bytes(value)), null);
-  assert.equal(outbox.alarm(bytes(9)), 'unread-alarms');
+  for (let value = 0; value < 3; value++) assert.equal(outbox.alarm(bytes(value), 0), null);
   for (let value = 3; value < 200; value++) {
-    assert.equal((outbox.take(10) as Uint8Array)[0], value - 3);
-    assert.equal(outbox.alarm(bytes(value)), null);
-    assert.equal(outbox.alarm(bytes(9)), 'unread-alarms');
+    const now = (value - 3) * 900;
+    assert.equal(outbox.alarm(bytes(value), now), null);
+    assert.equal((outbox.take(1) as Uint8Array)[0], value - 3);
   }
+  assert.equal(outbox.alarm(bytes(9), 197 * 900), null);
+  assert.equal(outbox.alarm(bytes(9), 197 * 900 + 999), null);
+  assert.equal(outbox.alarm(bytes(9), 197 * 900 + 1000), 'unread-alarms');
 });
 
 test('of any mixture: nothing lost but older statuses and presences, order kept, bytes counted', () => {
@@ -68,7 +70,7 @@ test('of any mixture: nothing lost but older statuses and presences, order kept,
         const value = number % 256;
         const name = 'device' in given ? given.device : '';
         if (given.type === 'plain') outbox.plain(bytes(value));
-        else if (given.type === 'alarm') outbox.alarm(bytes(value));
+        else if (given.type === 'alarm') outbox.alarm(bytes(value), 0);
         else if (given.type === 'text') outbox.plain(String(value));
         else if (given.type === 'response') outbox.response(name, bytes(value));
         else if (given.type === 'status') outbox.status(name, bytes(value));

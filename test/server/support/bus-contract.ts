@@ -45,6 +45,14 @@ export function busContract(name: string, make: () => Bus | Promise<Bus>, rest: 
     return outcomes;
   };
 
+  test(`${name}: all that a chunk may contain is stored, at once`, async () => {
+    const bus = await make();
+    const hold = await bus.hold(deviceId(1), presence(1), nobody);
+    const status = (index: number) => frame(state(1, index % 50, index));
+    await Promise.all(Array.from({ length: 5000 }, (_, index) => hold.status(status(index))));
+    assert.deepEqual((await bus.records(deviceId(1))).get(deviceId(1))?.status, status(4999));
+  });
+
   test(`${name}: a request reaches the holder, and its answer the asker, once`, async () => {
     const bus = await make();
     const answer = frame(state(1, 20, 4, 'water-heater.response'));
