@@ -148,10 +148,11 @@ export class Series {
     if (this.times.length > this.#max * 1.5) this.#drop(this.times.length - this.#max);
   }
 
-  /** Marks a gap, at which the line breaks; once is enough. */
-  break(): void {
+  /** Marks a gap, at which the line breaks; once is enough. Returns whether there was a line. */
+  break(): boolean {
     const isDrawn = [...this.#values.values()].some((values) => typeof values.at(-1) === 'number');
     if (isDrawn) this.add((this.times.at(-1) ?? 0) + 0.001, {}, []);
+    return isDrawn;
   }
 
   /** Puts earlier samples in front; any that are not earlier are left out. */

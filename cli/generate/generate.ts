@@ -28,7 +28,7 @@ import type { Profile } from '../../tools/model.ts';
 import { readSources } from '../../tools/sources.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
-import { packageRoot } from '../package.ts';
+import { missingRoles, packageRoot } from '../package.ts';
 import { loadFolder } from '../profile/profile.ts';
 import { fingerprintText } from '../profile/tables.ts';
 import {
@@ -57,6 +57,11 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
   const compilers = findCompilers('generate', ['assemblyscript', 'esbuild', 'typescript']);
   const missing = rolesMissingIn(profile);
   const parts = partsOf(profile, only === 'codec', missing);
+  if (missingRoles().length > 0 && parts.entries.some(needsExchange)) {
+    throw new Failure(
+      'this package has no exchange and no server that could be copied: use the command of igrs-rump, or add --only codec',
+    );
+  }
   await inWorkFolder(async (work) => {
     const emitted = emitAll(profile, packageRoot);
     layOutSources(work, emitted);
@@ -105,7 +110,10 @@ function ourFile(path: string): string {
 
 /** All files of the package that are not compiled. */
 function documents(parts: Parts, folder: string, emitted: ReadonlyMap<string, string>): Map<string, string> {
-  const pages = [...emitted].filter(([path]) => path.startsWith('docs/'));
+  const hasExchange = parts.entries.some(needsExchange);
+  const pages = [...emitted].filter(
+    ([path]) => path.startsWith('docs/') && (hasExchange || path !== 'docs/exchange.schema.json'),
+  );
   return new Map([
     ['package.json', manifestOf(parts)],
     ['README.md', readmeOf(parts)],

@@ -118,8 +118,17 @@ const DELIVERY = 200;
 /** Milliseconds; short, so that the page recovers quickly. */
 const MAX_RECONNECT_DELAY = 3000;
 
-/** Seconds since 1970. The clock is read once, when the page opens, and cannot jump after that. */
-const now = (): number => (performance.timeOrigin + performance.now()) / 1000;
+/** Milliseconds by which the time of day may be ahead. */
+const MAX_AHEAD = 1000;
+
+let origin = performance.timeOrigin;
+
+/** Seconds since 1970. It is never set back; `performance.now` stands still while the computer sleeps, so that is made up for. */
+function now(): number {
+  const ahead = Date.now() - origin - performance.now();
+  if (ahead > MAX_AHEAD) origin += ahead;
+  return (origin + performance.now()) / 1000;
+}
 
 const log = new FrameLog();
 const recorder = new Recorder();

@@ -19,6 +19,8 @@ const STORED_SECONDS = 10;
 /** One such step for each this many devices, so that a day of all of them fits. */
 const DEVICES_PER_STEP = 80;
 const MAX_STORED_SECONDS = 60;
+/** After so many times its usual interval without a sample, nobody knows what a device did while no page was open. */
+const MAX_INTERVALS = 2.5;
 /** Milliseconds between two writes. */
 const WRITE_EVERY = 10_000;
 /** Writes between two removals of what is too old. */
@@ -28,6 +30,9 @@ interface Block {
   readonly device: string;
   /** Seconds since 1970, of the first sample. */
   readonly start: number;
+  /** Whether it is the first one of a page that was opened. */
+  readonly isFirst?: boolean;
+  /** Without a value where the device was away. */
   readonly times: number[];
   readonly values: Record<string, (number | null)[]>;
 }
@@ -35,6 +40,8 @@ interface Block {
 interface Course {
   readonly recent: Series;
   block: Block | null;
+  /** The last stored sample; 0 for none. */
+  stored: number;
   isDirty: boolean;
 }
 
@@ -58,27 +65,35 @@ export class Recorder {
     const fields = this.#fields[deviceType] ?? [];
     if (fields.length === 0) return;
     const known = this.#courses.get(device);
-    const course = known ?? { recent: new Series(RECENT), block: null, isDirty: false };
+    const course = known ?? { recent: new Series(RECENT), block: null, stored: 0, isDirty: false };
     if (known === undefined) this.#courses.set(device, course);
     const last = course.recent.times.at(-1) ?? 0;
     if (time - last >= MIN_SECONDS) course.recent.add(time, body, fields);
     const steps = Math.ceil(this.#courses.size / DEVICES_PER_STEP);
     const seconds = Math.min(STORED_SECONDS * steps, MAX_STORED_SECONDS);
-    if (time - (course.block?.times.at(-1) ?? 0) < seconds) return;
-    course.block = extended(course.block, device, time, body, fields);
+    if (time - course.stored >= seconds) this.#store(device, course, time, body, fields);
+  }
+
+  /** A gap in the history of a device, or of all. */
+  break(device?: string): void {
+    for (const [id, course] of this.#courses) {
+      if (id !== (device ?? id) || !course.recent.break()) continue;
+      this.#store(id, course, course.stored + 0.001, {}, []);
+    }
+  }
+
+  #store(device: string, course: Course, time: number, body: Body, fields: readonly string[]): void {
+    course.block ??= { device, start: time, isFirst: course.stored === 0, times: [], values: {} };
+    extend(course.block, time, body, fields);
+    course.stored = time;
     course.isDirty = true;
     // A full block is written at once, because the next one takes its place.
     if (course.block.times.length >= BLOCK) this.#write();
   }
 
-  /** A gap in the history of a device, or of all. */
-  break(device?: string): void {
-    for (const [id, { recent }] of this.#courses) if (id === (device ?? id)) recent.break();
-  }
-
   async history(device: string, now: number): Promise<RecordedHistory> {
     const { recent } = this.#courses.get(device) ?? { recent: new Series(RECENT) };
-    const stored = await this.#read(device, now);
+    const stored = await this.#read(device, now, this.#courses.get(device)?.block ?? null);
     const all = new Series(Number.POSITIVE_INFINITY);
     for (const [index, time] of recent.times.entries()) {
       const body = Object.fromEntries([...recent.fields].map((field) => [field, recent.values(field)[index] ?? null]));
@@ -88,24 +103,36 @@ export class Recorder {
     return { times: all.times, values: Object.fromEntries([...all.fields].map((field) => [field, all.values(field)])) };
   }
 
-  async #read(device: string, now: number): Promise<RecordedHistory> {
+  /** @param last the block that may not be written yet */
+  async #read(device: string, now: number, last: Block | null): Promise<RecordedHistory> {
     const database = await this.#database;
-    if (database === null) return { times: [], values: {} };
     const range = IDBKeyRange.bound([device, now - DAY], [device, now]);
-    const blocks = await answered<Block[]>(database.transaction(STORE).objectStore(STORE).getAll(range)).catch(
-      () => [],
-    );
+    const written =
+      database === null
+        ? []
+        : await answered<Block[]>(database.transaction(STORE).objectStore(STORE).getAll(range)).catch(() => []);
+    const blocks = last === null ? written : [...written.filter(({ start }) => start !== last.start), last];
     const stored = new Series(Number.POSITIVE_INFINITY);
     const samples = blocks
-      .flatMap(({ times, values }) => times.map((time, index) => ({ time, values, index })))
+      .flatMap((block) => block.times.map((time, index) => ({ time, block, index })))
       .filter(({ time }) => time <= now)
       .sort((first, second) => first.time - second.time);
-    for (const { time, values, index } of samples) {
-      const last = stored.times.at(-1) ?? time;
-      if (time - last > 2.5 * MAX_STORED_SECONDS) stored.break();
-      const body = Object.fromEntries(Object.entries(values).map(([field, course]) => [field, course[index] ?? null]));
-      stored.add(time, body, Object.keys(values));
+    let usual = MAX_STORED_SECONDS;
+    let wasThere = false;
+    const leave = (until: number): void => {
+      if (until - (stored.times.at(-1) ?? until) > MAX_INTERVALS * usual) stored.break();
+    };
+    // Another page may have been open all the time.
+    const isCovered = (time: number): boolean =>
+      blocks.some(({ start, times }) => start < time && (times.at(-1) ?? 0) > time);
+    for (const { time, block, index } of samples) {
+      const entries = Object.entries(block.values).map(([field, course]) => [field, course[index] ?? null] as const);
+      if (block.isFirst === true && index === 0 && !isCovered(time)) leave(time);
+      else if (wasThere) usual = Math.max(time - (stored.times.at(-1) ?? time), MAX_STORED_SECONDS);
+      wasThere = entries.some(([, value]) => value !== null);
+      stored.add(time, Object.fromEntries(entries), Object.keys(block.values));
     }
+    if (!this.#courses.has(device)) leave(now);
     const values = Object.fromEntries([...stored.fields].map((field) => [field, stored.values(field)]));
     return { times: stored.times, values };
   }
@@ -146,15 +173,13 @@ async function prune(store: IDBObjectStore): Promise<void> {
   };
 }
 
-function extended(block: Block | null, device: string, time: number, body: Body, fields: readonly string[]): Block {
-  const one = block ?? { device, start: time, times: [], values: {} };
-  for (const field of fields) one.values[field] ??= new Array(one.times.length).fill(null);
-  one.times.push(time);
-  for (const [field, values] of Object.entries(one.values)) {
+function extend({ times, values }: Block, time: number, body: Body, fields: readonly string[]): void {
+  for (const field of fields) values[field] ??= new Array(times.length).fill(null);
+  times.push(time);
+  for (const [field, course] of Object.entries(values)) {
     const value = body[field];
-    values.push(typeof value === 'number' ? value : null);
+    course.push(typeof value === 'number' ? value : null);
   }
-  return one;
 }
 
 /** Null if the browser allows no storage, as in some private windows. */

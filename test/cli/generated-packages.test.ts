@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { transform } from 'esbuild';
 import type * as codecModule from 'igrs-rump';
 import type * as exchangeModule from 'igrs-rump/exchange';
 import type * as webSocketModule from 'igrs-rump/websocket';
@@ -19,6 +20,7 @@ import {
   untypedSources,
 } from '../exchange/support/other-profiles.ts';
 import { parseExposition, sampleOf } from '../server/support/exposition.ts';
+import { profileDirectory } from '../tools/paths.ts';
 import { temporaryDirectory } from './command.ts';
 
 interface Case {
@@ -105,6 +107,25 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
     }
   });
 
+  test(`${name}: no file gives a constant another value, though the build makes constants of what looks like one`, async () => {
+    const dist = join((packages.get(name) as Generated).folder, 'dist');
+    for (const file of [
+      'index',
+      'js',
+      'profile',
+      ...readdirSync(join(dist, 'wire')).map((each) => `wire/${each.slice(0, -3)}`),
+    ]) {
+      const text = readFileSync(join(dist, `${file}.js`), 'utf8');
+      const { warnings } = await transform(text, { logLevel: 'silent' });
+      assert.deepEqual(
+        warnings.map((warning) => warning.text),
+        [],
+        file,
+      );
+      assert.match(text, /^const /m, file);
+    }
+  });
+
   test(`${name}: the commands for frames`, () => {
     const line = `${JSON.stringify({ kind, ...header, body })}\n`;
     const { bytes } = done(['encode'], line);
@@ -152,6 +173,9 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
       for (const entry of ['exchange', 'server', 'nats', 'lan']) {
         assert.equal(existsSync(join(folder, 'dist', `${entry}.js`)), false, entry);
       }
+      assert.equal(existsSync(join(folder, 'docs/exchange.schema.json')), false, 'the schema of text messages');
+      const whole = ['generate', '--profile', profileDirectory, '--out', 'whole'];
+      refused(whole, /^rump: this package has no exchange and no server that could be copied: use .* --only codec\n$/);
       const id = '0001-001122334455';
       for (const args of [
         ...['serve', 'simulate', 'discover', 'devices', 'watch'].map((command) => [command]),

@@ -155,6 +155,48 @@ test('the course of chosen fields survives a reload, and is what CSV has', async
   });
 });
 
+/** Blocks of the worker, written as if earlier pages had been open: samples of the tank every ten minutes. */
+function recordEarlier(blocks: readonly { readonly hoursAgo: number; readonly values: readonly number[] }[]): string {
+  return `new Promise((resolve) => {
+    const request = indexedDB.open('rump-dashboard');
+    request.onsuccess = () => {
+      const write = request.result.transaction('blocks', 'readwrite');
+      for (const { hoursAgo, values } of ${JSON.stringify(blocks)}) {
+        const start = Date.now() / 1000 - 3600 * hoursAgo;
+        const times = values.map((_, index) => start + 600 * index);
+        write.objectStore('blocks').put({ device: '${HEATER}', start, isFirst: true, times, values: { tankTemperature: values } });
+      }
+      write.oncomplete = () => {
+        request.result.close();
+        resolve(true);
+      };
+    };
+  })`;
+}
+
+test('the course of a day is whole where an appliance reports seldom, and has a gap where no page was open', async () => {
+  await onPage(home, HEATER, async (page) => {
+    await until(page, `${samples} >= 2`);
+    await page.evaluate(
+      recordEarlier([
+        { hoursAgo: 20, values: [11, 12, 13, 14] },
+        { hoursAgo: 10, values: [21, 22, 23] },
+      ]),
+    );
+    await page.reload();
+    await until(page, `${samples} >= 10`);
+    await page.getByRole('radio', { name: '24 hours' }).check();
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save as CSV: temperature' }).click();
+    const [head = '', ...lines] = readFileSync(await (await download).path(), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    const place = head.split(',').findIndex((title) => title.startsWith('Tank temperature'));
+    const course = lines.map((line) => line.split(',')[place]);
+    assert.deepEqual(course.slice(0, 9), ['11', '12', '13', '14', '', '21', '22', '23', '']);
+  });
+});
+
 test('charts go on when the clock is set back by an hour', async () => {
   const other = await openWith(`{
     const now = Date.now.bind(Date);
@@ -167,6 +209,23 @@ test('charts go on when the clock is set back by an hour', async () => {
       await new Promise((resolve) => setTimeout(resolve, 3000));
       const before = await page.evaluate<number>(last);
       await until(page, `${last} > ${before + 2}`);
+    });
+  } finally {
+    await other.close();
+  }
+});
+
+test('charts tell the time when the computer has slept for an hour', async () => {
+  const other = await openWith(`{
+    const now = Date.now.bind(Date);
+    const started = performance.now();
+    Date.now = () => now() + (performance.now() - started > 3000 ? 3_600_000 : 0);
+  }\n`);
+  try {
+    await onPage(other, HEATER, async (page) => {
+      await until(page, `${samples} >= 2`);
+      const before = await page.evaluate<number>(last);
+      await until(page, `${last} > ${before + 3600}`);
     });
   } finally {
     await other.close();

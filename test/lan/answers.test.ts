@@ -84,3 +84,25 @@ test('a query from port 0, to which nobody can answer, is refused, and the next 
   const [bytes] = await once(resolver, 'message');
   assert.equal((decode(bytes) as Packet).id, 78);
 });
+
+test('whoever withdraws an appliance that is there is contradicted, once a second at most', async (t) => {
+  const advertisement = await advertise({ deviceId: deviceId(4), port: 1234, interface: 'lo' });
+  t.after(() => advertisement.close());
+  const liar = await bound(PORT);
+  t.after(() => liar.close());
+  let announcements = 0;
+  liar.on('message', (bytes: Buffer) => {
+    const { type, answers = [] } = decode(bytes) as Packet;
+    const isThere = (answers as { data?: unknown; ttl?: number }[]).some(
+      ({ data, ttl = 0 }) => data === instanceOf(deviceId(4)) && ttl > 0,
+    );
+    if (type === 'response' && isThere) announcements++;
+  });
+  // Both announcements are over then.
+  await wait(1500);
+  announcements = 0;
+  const goodbye: Answer = { ...question, ttl: 0, data: instanceOf(deviceId(4)) };
+  for (let count = 0; count < 20; count++) liar.send(encode({ type: 'response', answers: [goodbye] }), PORT, GROUP);
+  await wait(1500);
+  assert.ok(announcements >= 1 && announcements <= 2, `${announcements} announcements`);
+});

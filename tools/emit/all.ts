@@ -1,5 +1,5 @@
 /** Runs all emitters: every generated file, each headed by its source. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptComment } from '../escape.ts';
 import type { HeaderField, HeaderValue, Profile } from '../model.ts';
@@ -85,7 +85,10 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
     code('sdk/generated/readers/header.ts', 'profile/frame.yaml', emitReaders([header], 'header', profile));
   }
   const schema = 'docs/exchange.schema.json';
-  files.set(schema, emitExchangeSchema(profile, readFileSync(join(root, schema), 'utf8')));
+  // Not in a generated package without the exchange.
+  if (existsSync(join(root, schema))) {
+    files.set(schema, emitExchangeSchema(profile, readFileSync(join(root, schema), 'utf8')));
+  }
   files.set('docs/wire-format.md', emitWireFormat(profile));
   files.set('docs/rump.ksy', emitKaitai(profile));
   files.set('docs/rump.lua', emitWireshark(profile));

@@ -66,7 +66,11 @@ export async function advertise({ deviceId, port, interface: names }: AdvertiseO
       const answer = packetOf(records.map((record) => ({ ...record, flush: false }) as Answer));
       socket.send({ ...answer, id: packet.id ?? 0, questions: questions.slice(0, 1) }, from);
     },
-    response(records) {
+    response(records, _from, socket) {
+      // A liar, or the goodbye of the process before this one: whoever hears it takes the device for gone (RFC 6762, 10.1).
+      const isWithdrawn = ({ name, data, ttl }: HeardRecord): boolean =>
+        ttl === 0 && (isSame(name, instance) || isSame(data, instance));
+      if (records.some(isWithdrawn)) answerSoon(socket);
       const isOther = ({ type, name, data, ttl = 0 }: HeardRecord): boolean =>
         type === 'SRV' && ttl > 0 && isSame(name, instance) && (data as { port?: unknown })?.port !== port;
       if (records.some(isOther)) conflicts++;
