@@ -210,10 +210,15 @@ export function asText(bytes: Uint8Array) {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** For esbuild: `import` of a `.wasm` file gives its bytes as text. */
+/**
+ * For esbuild: `import` of a `.wasm` file gives its bytes as text, before all code: gzip finds what repeats within 32 KB, and the text, as
+ * long as that, would part the code before it from the code behind.
+ */
 export const embedWasm: Plugin = {
   name: 'embed-wasm',
-  setup({ onLoad }) {
+  setup({ initialOptions, onLoad }) {
+    if (JSON.stringify(initialOptions.entryPoints)?.includes('"sdk/index.ts"'))
+      initialOptions.inject = ['build/rump.wasm'];
     onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: asText(await readFile(path)), loader: 'text' }));
   },
 };
