@@ -10,7 +10,6 @@ import {
   type MessageEntry,
   type MessageRole,
   messageCoded,
-  messageNamed,
   messageOf,
   nameOf,
   refusalOf,
@@ -29,7 +28,7 @@ import {
   sealedFrame,
   writeHeader,
 } from '../sdk/wire/frames.ts';
-import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/wire/names.ts';
+import { DEVICE_TYPES, MESSAGES } from '../sdk/wire/names.ts';
 
 /** A frame on its way: not decoded, only what routing needs. */
 export interface Frame {
@@ -43,13 +42,10 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-/** Indexed by kind number. */
+/** By kind. */
 const known: ReadonlyMap<string, { readonly deviceType: number; readonly message: MessageEntry }> = new Map(
   [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
-    [...MESSAGE_TYPES.keys()].map((name) => {
-      const message = messageNamed(name) as MessageEntry;
-      return [`${device}.${name}`, { deviceType, message }] as const;
-    }),
+    MESSAGES.map((message) => [`${device}.${message.name}`, { deviceType, message }] as const),
   ),
 );
 
