@@ -43,11 +43,15 @@ export interface Frame {
 }
 
 /** By kind. */
-const known: ReadonlyMap<string, { readonly deviceType: number; readonly message: MessageEntry }> = new Map(
-  [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
-    MESSAGES.map((message) => [`${device}.${message.name}`, { deviceType, message }] as const),
-  ),
-);
+const known = /* @__PURE__ */ knownKinds();
+
+function knownKinds(): Map<string, { readonly deviceType: number; readonly message: MessageEntry }> {
+  return new Map(
+    [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
+      MESSAGES.map((message) => [`${device}.${message.name}`, { deviceType, message }] as const),
+    ),
+  );
+}
 
 /**
  * Frame `index` of a batch. Even one of unknown kind has a message, by its identifier: a device with another profile may have longer

@@ -17,21 +17,25 @@ export interface Clock {
 /** Milliseconds. Hosts keep timers in 31 bits; a longer one would fire at once. */
 export const MAX_TIMER_DELAY = 0x7fffffff;
 
-export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
-  now: () => Date.now(),
-  ...(globalThis.performance && { monotonic: () => performance.now() }),
-  after: (milliseconds, callback) => {
-    requireGlobals('the system clock', 'setTimeout');
-    let timer: ReturnType<typeof setTimeout>;
-    // In parts, if it is longer than the host's timers allow. NaN is over at once.
-    const wait = (left: number): void => {
-      const part = Math.min(left, MAX_TIMER_DELAY);
-      timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
-    };
-    wait(milliseconds > 0 ? milliseconds : 0);
-    return () => clearTimeout(timer);
-  },
-});
+export const systemClock: Clock = /* @__PURE__ */ clockOfHost();
+
+function clockOfHost(): Clock {
+  return Object.freeze<Clock>({
+    now: () => Date.now(),
+    ...(globalThis.performance && { monotonic: () => performance.now() }),
+    after: (milliseconds, callback) => {
+      requireGlobals('the system clock', 'setTimeout');
+      let timer: ReturnType<typeof setTimeout>;
+      // In parts, if it is longer than the host's timers allow. NaN is over at once.
+      const wait = (left: number): void => {
+        const part = Math.min(left, MAX_TIMER_DELAY);
+        timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
+      };
+      wait(milliseconds > 0 ? milliseconds : 0);
+      return () => clearTimeout(timer);
+    },
+  });
+}
 
 const derived: WeakMap<Clock, () => number> = /* @__PURE__ */ new WeakMap();
 
