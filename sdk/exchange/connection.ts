@@ -7,8 +7,8 @@ import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
 import { wordsOf } from './callbacks.ts';
-import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
-import type { Connect, Link, LinkClose } from './link.ts';
+import { type Clock, checkedDelay, monotonicTime, systemClock } from './clock.ts';
+import { type Connect, DONE, type Link, type LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
 /**
@@ -41,6 +41,9 @@ export interface ConnectionOptions {
   readonly connectTimeout?: number | undefined;
 }
 
+type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> &
+  Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & { readonly backoff?: Partial<Backoff> };
+
 /** Milliseconds that one try to connect may take by default: a server may accept a connection and never answer. */
 const CONNECT_TIMEOUT = 10_000;
 
@@ -65,13 +68,16 @@ function isNetworkError(error: unknown): boolean {
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
 }
 
-/** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used */
-export function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options {
-  const { codec, connect } = (options ?? {}) as Options;
+/**
+ * The options of a controller or an appliance that concern its connection, with their defaults.
+ * @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used
+ */
+export function connectionOptions(options: ClientOptions): ConnectionOptions {
+  const { codec, connect, clock = systemClock, random = Math.random, backoff, connectTimeout } = options ?? {};
   if (typeof codec?.scanner !== 'function') refuse('wrong-type', 'codec', codec, 'it must be a codec: createCodec()');
   if (typeof connect !== 'function')
     refuse('wrong-type', 'connect', connect, 'it must be a function that opens a link');
-  return options;
+  return { codec, connect, clock, random, backoff: { ...DEFAULT_BACKOFF, ...backoff }, connectTimeout };
 }
 
 /** The result of `connect`. */
@@ -95,8 +101,6 @@ export interface ConnectionListener {
 
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
 const MAX_BUFFERED_BYTES = 0x100000;
-
-const DONE: LinkClose = { reason: 'done', message: '' };
 
 export class Connection {
   readonly #options: ConnectionOptions;

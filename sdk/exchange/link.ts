@@ -65,7 +65,7 @@ export interface MemoryLinkOptions {
   readonly buffer?: number;
 }
 
-const DONE: LinkClose = { reason: 'done', message: '' };
+export const DONE: LinkClose = { reason: 'done', message: '' };
 
 /**
  * The two ends of a link, one for each side; either closes both.

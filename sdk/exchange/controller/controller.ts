@@ -8,8 +8,8 @@ import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../address.ts';
 import { guarded, reportError } from '../callbacks.ts';
-import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
+import { type Clock, checkedDelay, Timer } from '../clock.ts';
+import { type Backoff, Connection, connectionOptions } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { codeName, fieldValue, type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
@@ -149,34 +149,30 @@ export class Controller<C extends AnyCodec = Codec> {
    * profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
-    const { codec, connect, clock = systemClock, random = Math.random } = checkedParts(options);
+    const parts = connectionOptions(options);
     requireRoles('a controller', false);
     this.#options = options;
     if (options.timeout !== undefined) checkedDelay(options.timeout, 'timeout');
-    this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
-    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
-    this.#connection = new Connection(
-      { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
-      {
-        connecting: () => this.#tell({ state: 'connecting' }),
-        opened: (text) => this.#dispatch({ type: 'opened', text }),
-        message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
-        text: (text) => this.#read(text),
-        ended: (close, retryIn) => {
-          // The server's own words are better than what a socket knows of its end.
-          const why = this.#state.closing ?? close;
-          this.#dispatch({ type: 'ended', close });
-          if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
-          // After an error that no other try can mend, `failed` follows and reports it.
-          else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
-        },
-        failed: (error) => {
-          this.#tell({ state: 'closed', error });
-          reportError(options.onError, 'the controller cannot connect', error);
-          this.close();
-        },
+    this.#timer = new Timer(parts.clock, () => this.#dispatch({ type: 'tick' }));
+    this.#connection = new Connection(parts, {
+      connecting: () => this.#tell({ state: 'connecting' }),
+      opened: (text) => this.#dispatch({ type: 'opened', text }),
+      message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
+      text: (text) => this.#read(text),
+      ended: (close, retryIn) => {
+        // The server's own words are better than what a socket knows of its end.
+        const why = this.#state.closing ?? close;
+        this.#dispatch({ type: 'ended', close });
+        if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
+        // After an error that no other try can mend, `failed` follows and reports it.
+        else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
       },
-    );
+      failed: (error) => {
+        this.#tell({ state: 'closed', error });
+        reportError(options.onError, 'the controller cannot connect', error);
+        this.close();
+      },
+    });
     this.#connection.open();
   }
 
