@@ -86,6 +86,10 @@ function checkedLink(link: Link): Link {
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
 }
 
+interface Failure {
+  readonly error: unknown;
+}
+
 /** Callbacks of a connection. None of them may throw. */
 export interface ConnectionListener {
   connecting(): void;
@@ -93,10 +97,11 @@ export interface ConnectionListener {
   /** `bytes` are all bytes of an alarm, to tell it from others; null for all other messages. */
   message(message: Message, bytes: Uint8Array | null): void;
   text(text: string): void;
-  /** The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. */
-  ended(close: LinkClose, retryIn: number | null): void;
-  /** No try can succeed: `connect` failed with an error that is not the network's. `ended` has been called, with null. */
-  failed(error: unknown): void;
+  /**
+   * The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. With a failure no try can
+   * succeed: `connect` failed with an error that is not the network's.
+   */
+  ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
 }
 
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
@@ -201,8 +206,7 @@ export class Connection {
         return;
       }
       this.#isClosed = true;
-      this.#ended({ reason: 'error', message });
-      this.#listener.failed(error);
+      this.#ended({ reason: 'error', message }, { error });
       return;
     }
     this.#abort = null;
@@ -281,9 +285,9 @@ export class Connection {
     }
   }
 
-  #ended(close: LinkClose): void {
+  #ended(close: LinkClose, failure?: Failure): void {
     if (this.#isClosed) {
-      this.#listener.ended(close, null);
+      this.#listener.ended(close, null, failure);
       this.#settleClosed();
       return;
     }

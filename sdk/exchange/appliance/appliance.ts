@@ -194,18 +194,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       message: (message) => this.#dispatch({ type: 'message', message }),
       // A device sends no text: the welcome, presences and the rest are for controllers.
       text: () => {},
-      ended: (close, retryIn) => {
+      ended: (close, retryIn, failure) => {
         this.#dispatch({ type: 'ended' });
-        if (retryIn !== null) this.#tell({ state: 'waiting', close, retryIn });
-        else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
+        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close, retryIn });
+        if (failure !== undefined) {
+          this.#report(failure.error);
+          this.close();
+        }
         if (retryIn === null || close.reason !== 'replaced') return;
         const text = `another appliance has registered as ${this.deviceId}, which this one does again in ${Math.ceil(retryIn)} ms`;
         this.#report(new RumpError('rejected', text));
-      },
-      failed: (error) => {
-        this.#tell({ state: 'closed', error });
-        this.#report(error);
-        this.close();
       },
     });
     this.#connection.open();

@@ -159,17 +159,13 @@ export class Controller<C extends AnyCodec = Codec> {
       opened: (text) => this.#dispatch({ type: 'opened', text }),
       message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
       text: (text) => this.#read(text),
-      ended: (close, retryIn) => {
+      ended: (close, retryIn, failure) => {
         // The server's own words are better than what a socket knows of its end.
         const why = this.#state.closing ?? close;
         this.#dispatch({ type: 'ended', close });
-        if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
-        // After an error that no other try can mend, `failed` follows and reports it.
-        else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
-      },
-      failed: (error) => {
-        this.#tell({ state: 'closed', error });
-        reportError(options.onError, 'the controller cannot connect', error);
+        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close: why, retryIn });
+        if (failure === undefined) return;
+        reportError(options.onError, 'the controller cannot connect', failure.error);
         this.close();
       },
     });
