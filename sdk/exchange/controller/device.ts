@@ -191,8 +191,7 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
   /** The latest alarm of each fault, as text. */
   readonly #latest = new Map<string, string>();
   #count = 0;
-  #next: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: RumpError) => void } | null =
-    null;
+  #next: ((result: IteratorResult<Value, undefined> | Promise<IteratorResult<Value, undefined>>) => void) | null = null;
   #end: RumpError | 'done' | null = null;
   #leave: () => void;
   readonly #abort = (): void => this.#finish('done');
@@ -215,9 +214,9 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     if (this.#end !== null) return true;
     if (identity !== null && this.#isDouble(identity)) return false;
     if (this.#next !== null) {
-      const { resolve } = this.#next;
+      const settle = this.#next;
       this.#next = null;
-      resolve({ done: false, value });
+      settle({ done: false, value });
       return true;
     }
     const { coalesceKey, most } = this.#policy;
@@ -251,8 +250,8 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     if (this.#next !== null) {
       throw new RumpError('contradiction', 'one loop at a time: this one is already waiting for its next value');
     }
-    return new Promise((resolve, reject) => {
-      this.#next = { resolve, reject };
+    return new Promise((resolve) => {
+      this.#next = resolve;
     });
   }
 
@@ -286,15 +285,9 @@ export class Reader<Value> implements AsyncIterableIterator<Value> {
     this.#signal?.removeEventListener('abort', this.#abort);
     // After an abort the values that wait are no longer wanted.
     if (end === 'done') this.#waiting.clear();
-    const next = this.#next;
+    const settle = this.#next;
     this.#next = null;
-    if (next !== null) {
-      if (end === 'done') next.resolve({ done: true, value: undefined });
-      else {
-        this.#end = 'done';
-        next.reject(end);
-      }
-    }
+    settle?.(this.next());
     this.#leave();
   }
 
