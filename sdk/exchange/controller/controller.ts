@@ -85,17 +85,11 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
 }
 
 /** For a loop that is behind, only each device's newest status and presence wait. */
-const NEWEST_STATUS: RetentionPolicy<StatusMessage> = {
-  coalesceKey: deviceOf,
-  most: MAX_DEVICES,
+const POLICIES: { readonly [Type in keyof Read]: RetentionPolicy<Read[Type]> } = {
+  status: { coalesceKey: deviceOf, most: MAX_DEVICES },
+  alarm: { coalesceKey: null, most: MAX_UNREAD },
+  presence: { coalesceKey: ({ device }) => device, most: MAX_DEVICES },
 };
-
-const NEWEST_PRESENCE: RetentionPolicy<DevicePresence> = {
-  coalesceKey: ({ device }) => device,
-  most: MAX_DEVICES,
-};
-
-const EVERY_ALARM: RetentionPolicy<AlarmMessage> = { coalesceKey: null, most: MAX_UNREAD };
 
 function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
   // A profile without alarms has no such type.
@@ -107,15 +101,13 @@ function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
   return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
 }
 
-interface Readers {
-  readonly status: Set<Reader<StatusMessage>>;
-  readonly alarm: Set<Reader<AlarmMessage>>;
-  readonly presence: Set<Reader<DevicePresence>>;
+interface Read {
+  readonly status: StatusMessage;
+  readonly alarm: AlarmMessage;
+  readonly presence: DevicePresence;
 }
 
-interface Settling {
-  settle(outcome: Outcome): void;
-}
+type Readers = { readonly [Type in keyof Read]: Set<Reader<Read[Type]>> };
 
 /**
  * Requests to devices, and loops over what they report.
@@ -136,7 +128,7 @@ export class Controller<C extends AnyCodec = Codec> {
   readonly #state: ControllerState = controllerState();
   readonly #connection: Connection;
   readonly #timer: Timer;
-  readonly #waiting = new Map<number, Settling>();
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   /** By device ID, or for all that are granted. */
   readonly #readers = new Map<string, Readers>();
   #numbers = 0;
@@ -235,7 +227,7 @@ export class Controller<C extends AnyCodec = Codec> {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#connection.close();
-      for (const [number, { settle }] of [...this.#waiting]) {
+      for (const [number, settle] of [...this.#waiting]) {
         const unsent = unsentReason(this.#state, number);
         this.#waiting.delete(number);
         this.#dispatch({ type: 'forget', number });
@@ -284,13 +276,10 @@ export class Controller<C extends AnyCodec = Codec> {
     const readers = this.#readers.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
     this.#readers.set(device, readers);
     const set = readers[type] as Set<Reader<unknown>>;
-    const policy = { status: NEWEST_STATUS, alarm: EVERY_ALARM, presence: NEWEST_PRESENCE }[
-      type
-    ] as RetentionPolicy<unknown>;
     this.#dispatch({ type: 'observe', device });
     // A signal that has already aborted ends the reader in its constructor, before `reader` is set.
     let reader: Reader<unknown> | null = null;
-    reader = new Reader(policy, options, () => {
+    reader = new Reader(POLICIES[type] as RetentionPolicy<unknown>, options, () => {
       if (reader !== null) set.delete(reader);
       if (readers.status.size + readers.alarm.size + readers.presence.size === 0) this.#readers.delete(device);
       this.#dispatch({ type: 'unobserve', device });
@@ -318,11 +307,9 @@ export class Controller<C extends AnyCodec = Codec> {
           reject(aborted());
         };
         signal?.addEventListener('abort', abort, { once: true });
-        this.#waiting.set(number, {
-          settle: (outcome) => {
-            signal?.removeEventListener('abort', abort);
-            resolve(outcome);
-          },
+        this.#waiting.set(number, (outcome) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(outcome);
         });
         this.#dispatch(event(number, patience));
       }
@@ -347,31 +334,22 @@ export class Controller<C extends AnyCodec = Codec> {
         this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
         return;
       case 'settle': {
-        const waiting = this.#waiting.get(effect.number);
+        const settle = this.#waiting.get(effect.number);
         this.#waiting.delete(effect.number);
-        waiting?.settle(effect.outcome);
+        settle?.(effect.outcome);
         return;
       }
-      case 'status': {
-        const message = effect.message as StatusMessage;
-        for (const { status } of this.#readersOf(deviceOf(message))) for (const reader of status) reader.push(message);
+      case 'status':
+        this.#push('status', deviceOf(effect.message), effect.message as StatusMessage);
         return;
-      }
       case 'alarm': {
         const message = effect.message as AlarmMessage;
-        const identity = identityOf(message, effect.bytes);
-        for (const { alarm } of this.#readersOf(deviceOf(message))) {
-          for (const reader of [...alarm]) if (!reader.push(message, identity)) this.#state.stats.doubles++;
-        }
+        this.#push('alarm', deviceOf(message), message, identityOf(message, effect.bytes));
         return;
       }
-      case 'presence': {
-        const { device, presence } = effect;
-        for (const readers of this.#readersOf(device)) {
-          for (const reader of readers.presence) reader.push({ device, ...presence });
-        }
+      case 'presence':
+        this.#push('presence', effect.device, { device: effect.device, ...effect.presence });
         return;
-      }
       case 'unobservable':
         this.#fail(effect.device, effect.message);
         return;
@@ -393,10 +371,11 @@ export class Controller<C extends AnyCodec = Codec> {
     }
   }
 
-  *#readersOf(device: string): Generator<Readers, void, undefined> {
+  /** To all that read this device, or all devices. */
+  #push<Type extends keyof Read>(type: Type, device: string, value: Read[Type], identity?: Identity): void {
     for (const name of [device, GRANTED]) {
-      const readers = this.#readers.get(name);
-      if (readers !== undefined) yield readers;
+      for (const reader of this.#readers.get(name)?.[type] ?? [])
+        if (!reader.push(value, identity)) this.#state.stats.doubles++;
     }
   }
 
