@@ -209,14 +209,19 @@ export interface ConnectionOptions {
     readonly backoff: Backoff;
     readonly connectTimeout?: number | undefined;
 }
-export declare function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options;
+type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> & Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & {
+    readonly backoff?: Partial<Backoff>;
+};
+export declare function connectionOptions(options: ClientOptions): ConnectionOptions;
+interface Failure {
+    readonly error: unknown;
+}
 export interface ConnectionListener {
     connecting(): void;
     opened(text: boolean): void;
     message(message: Message, bytes: Uint8Array | null): void;
     text(text: string): void;
-    ended(close: LinkClose, retryIn: number | null): void;
-    failed(error: unknown): void;
+    ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
 }
 export declare class Connection {
     #private;
@@ -486,6 +491,9 @@ export type ControllerEffect = {
     readonly close: LinkClose;
 };
 export declare function controllerState(): ControllerState;
+type OfLink = 'phase' | 'welcomeBy' | 'keepAlive' | 'pingAt' | 'heardBy' | 'requestAt' | 'textAt' | 'closing';
+type OfText = 'listed' | 'observing' | 'asked' | 'unasked' | 'unwanted' | 'suspects';
+export declare function withoutLink(): Pick<ControllerState, OfLink | OfText>;
 
 // exchange/link.d.ts
 export type CloseReason = 
@@ -519,6 +527,7 @@ export interface MemoryLinkOptions {
     readonly text?: boolean;
     readonly buffer?: number;
 }
+export declare const DONE: LinkClose;
 export declare function memoryLinks({ text, buffer }?: MemoryLinkOptions): [Link, Link];
 
 // exchange/text.d.ts

@@ -33,7 +33,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
     runsOn: 'anything',
     // Lossless reading, header fields and what tells kinds apart took 1.1 KB, of which bundlers leave out what a profile does not use.
-    budget: 40.2,
+    budget: 39.2,
     anyProfile: true,
   },
   {
@@ -50,7 +50,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`describe`, `inspect`: titles, units, ranges and names for user interfaces and tools',
     runsOn: 'anything',
     // Roles of fields, by which a simulated appliance finds what it answers with, took 0.1.
-    budget: 16.8,
+    budget: 16.7,
     anyProfile: true,
   },
   {
@@ -58,9 +58,9 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet. To check what callers
-    // without types pass, and what servers that are none of ours say, took 0.4.
-    budget: 13.7,
+    // The aim is 10. All together do not reach it: in a bundle a controller alone takes 10.0, an appliance alone 7.1. Texts of errors are
+    // 1.3 of the whole. To check what callers without types pass, and what servers that are none of ours say, took 0.4.
+    budget: 13.5,
   },
   {
     name: 'websocket',
@@ -95,7 +95,7 @@ export const ENTRIES: readonly Entry[] = [
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
     // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it
     // 0.2, as the server 0.1.
-    budget: 32.5,
+    budget: 32.4,
   },
   {
     name: 'server/workers',
@@ -113,7 +113,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`KvAccounts`: accounts in a KV namespace, up to 25 MiB of them, which change while links are open (with `jose`)',
     runsOn: 'Cloudflare Workers',
     // The line and column of what is no JSON in them took 0.2.
-    budget: 6.6,
+    budget: 6.5,
   },
   {
     name: 'nats',
@@ -122,7 +122,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'Node, Deno, Bun',
     // To wait for an election, and to look whether a subscription was taken, took 0.2; shares of requests, and an end for good, 0.4; what
     // NATS has lost or dropped 0.2.
-    budget: 15.7,
+    budget: 15.6,
   },
   {
     name: 'lan',
