@@ -81,7 +81,6 @@ export declare function withTime<Alarm extends object>(alarm: Alarm, now: number
 export declare const MAX_ALARMS = 256;
 export declare const MAX_REQUESTS = 64;
 export declare const REGISTER_TIMEOUT = 10000;
-export declare const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
@@ -186,7 +185,6 @@ export interface Clock {
 export declare const MAX_TIMER_DELAY = 2147483647;
 export declare const systemClock: Clock;
 export declare function monotonicTime(clock: Clock): () => number;
-export declare function checkedDelay(value: unknown, path: string): number;
 export declare class Timer {
     #private;
     readonly now: () => number;
@@ -629,6 +627,7 @@ export type BodyOf<Messages, Kind> = OfKind<Messages, Kind> extends {
     readonly body: infer Body;
 } ? Body : never;
 export type FieldValue<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> = BodyOf<Types['inputs'], KindOf<Role, Types>> extends Readonly<Record<FieldName<Role, Field, Types>, infer Value>> ? Value : never;
+export declare const DEFAULT_KEEP_ALIVE = 30;
 export declare const ASKING: readonly MessageRole[];
 export declare const REGISTERING: readonly MessageRole[];
 export declare function requireRoles(who: string, registers: boolean): void;
@@ -648,23 +647,11 @@ export declare function isCode(value: unknown, role: CodeRole): boolean;
 export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
 export declare function refusalOf(result: CodeRole, code: number): object;
 
-// exchange/address.d.ts
-export interface DeviceAddress {
-    readonly id: string;
-    readonly deviceType: number;
-    readonly serial: Serial;
-}
-export type DeviceMessage = Message & {
-    readonly serial: Serial;
-    readonly sequence: number;
-};
-export declare function deviceTypeText(deviceType: number): string;
-export declare function deviceTypeTextOf(id: string): string;
-export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
-export declare function parseAddress(text: unknown): DeviceAddress | null;
+// exchange/arguments.d.ts
 export interface KnownAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
     readonly serial: Serial;
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
+export declare function checkedDelay(value: unknown, path: string): number;

@@ -1,5 +1,4 @@
 import { requireGlobals } from '../values/checked.ts';
-import { display, RumpError } from '../values/error.ts';
 
 /** Time as the exchange sees it, so that tests can control it. */
 export interface Clock {
@@ -55,14 +54,6 @@ export function monotonicTime(clock: Clock): () => number {
     derived.set(clock, time);
   }
   return time;
-}
-
-/** Milliseconds, checked: anything but a number would wait for ever, or not at all. */
-export function checkedDelay(value: unknown, path: string): number {
-  if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
-  const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
-  const text = `${path} is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
-  throw new RumpError(code, text, { path });
 }
 
 /** The one timer of a state machine, which asks for its next tick at a monotonic time of its choice. */

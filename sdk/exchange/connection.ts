@@ -6,8 +6,9 @@ import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
+import { checkedDelay } from './arguments.ts';
 import { wordsOf } from './callbacks.ts';
-import { type Clock, checkedDelay, monotonicTime, systemClock } from './clock.ts';
+import { type Clock, monotonicTime, systemClock } from './clock.ts';
 import { type Connect, DONE, type Link, type LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 

@@ -56,6 +56,9 @@ function namesOfAnswers(): Set<string | undefined> {
   return new Set(messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy));
 }
 
+/** Seconds between signs of life, if a register message does not say. */
+export const DEFAULT_KEEP_ALIVE = 30;
+
 /** Without these no request can be made: every role needs them. */
 export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];
 /** Without these, too, no device can register. */

@@ -4,7 +4,7 @@ import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
-import { knownAddress } from '../address.ts';
+import { knownAddress } from '../arguments.ts';
 import { guarded, reportError } from '../callbacks.ts';
 import { type Clock, Timer } from '../clock.ts';
 import { type Backoff, Connection, connectionOptions } from '../connection.ts';
@@ -13,6 +13,7 @@ import {
   type BodyOf,
   bodyOf,
   codeName,
+  DEFAULT_KEEP_ALIVE,
   type FieldName,
   type FieldValue,
   fieldNumber,
@@ -28,13 +29,7 @@ import {
   requireRoles,
 } from '../roles.ts';
 import { hasRoomForAlarm, nextDeadline, SEQUENCES, step } from './machine.ts';
-import {
-  type ApplianceEffect,
-  type ApplianceEvent,
-  type ApplianceState,
-  applianceState,
-  DEFAULT_KEEP_ALIVE,
-} from './state.ts';
+import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
 
 /** Every type of device that the codec knows, in place of one's name. */
 export type AnyDevice = '*';

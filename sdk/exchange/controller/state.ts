@@ -2,7 +2,7 @@
 
 import type { Message } from '../../generated/messages.ts';
 import { RumpError } from '../../values/error.ts';
-import type { KnownAddress } from '../address.ts';
+import type { KnownAddress } from '../arguments.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 import { codeName } from '../roles.ts';
