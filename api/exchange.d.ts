@@ -80,7 +80,6 @@ export declare function withTime<Alarm extends object>(alarm: Alarm, now: number
 export declare const MAX_ALARMS = 256;
 export declare const MAX_REQUESTS = 64;
 export declare const REGISTER_TIMEOUT = 10000;
-export declare const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
@@ -185,7 +184,6 @@ export interface Clock {
 export declare const MAX_TIMER_DELAY = 2147483647;
 export declare const systemClock: Clock;
 export declare function monotonicTime(clock: Clock): () => number;
-export declare function checkedDelay(value: unknown, path: string): number;
 export declare class Timer {
     #private;
     readonly now: () => number;
@@ -208,14 +206,19 @@ export interface ConnectionOptions {
     readonly backoff: Backoff;
     readonly connectTimeout?: number | undefined;
 }
-export declare function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options;
+type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> & Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & {
+    readonly backoff?: Partial<Backoff>;
+};
+export declare function connectionOptions(options: ClientOptions): ConnectionOptions;
+interface Failure {
+    readonly error: unknown;
+}
 export interface ConnectionListener {
     connecting(): void;
     opened(text: boolean): void;
     message(message: Message, bytes: Uint8Array | null): void;
     text(text: string): void;
-    ended(close: LinkClose, retryIn: number | null): void;
-    failed(error: unknown): void;
+    ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
 }
 export declare class Connection {
     #private;
@@ -466,6 +469,9 @@ export type ControllerEffect = {
     readonly close: LinkClose;
 };
 export declare function controllerState(): ControllerState;
+type OfLink = 'phase' | 'welcomeBy' | 'keepAlive' | 'pingAt' | 'heardBy' | 'requestAt' | 'textAt' | 'closing';
+type OfText = 'listed' | 'observing' | 'asked' | 'unasked' | 'unwanted' | 'suspects';
+export declare function withoutLink(): Pick<ControllerState, OfLink | OfText>;
 
 // exchange/link.d.ts
 export type CloseReason = 
@@ -499,6 +505,7 @@ export interface MemoryLinkOptions {
     readonly text?: boolean;
     readonly buffer?: number;
 }
+export declare const DONE: LinkClose;
 export declare function memoryLinks({ text, buffer }?: MemoryLinkOptions): [Link, Link];
 
 // exchange/text.d.ts
@@ -600,6 +607,7 @@ export type BodyOf<Messages, Kind> = OfKind<Messages, Kind> extends {
     readonly body: infer Body;
 } ? Body : never;
 export type FieldValue<Role extends MessageRole, Field extends FieldRole, Types extends CodecTypes> = BodyOf<Types['inputs'], KindOf<Role, Types>> extends Readonly<Record<FieldName<Role, Field, Types>, infer Value>> ? Value : never;
+export declare const DEFAULT_KEEP_ALIVE = 30;
 export declare const ASKING: readonly MessageRole[];
 export declare const REGISTERING: readonly MessageRole[];
 export declare function requireRoles(who: string, registers: boolean): void;
@@ -619,23 +627,11 @@ export declare function isCode(value: unknown, role: CodeRole): boolean;
 export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
 export declare function refusalOf(result: CodeRole, code: number): object;
 
-// exchange/address.d.ts
-export interface DeviceAddress {
-    readonly id: string;
-    readonly deviceType: number;
-    readonly serial: Serial;
-}
-export type DeviceMessage = Message & {
-    readonly serial: Serial;
-    readonly sequence: number;
-};
-export declare function deviceTypeText(deviceType: number): string;
-export declare function deviceTypeTextOf(id: string): string;
-export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
-export declare function parseAddress(text: unknown): DeviceAddress | null;
+// exchange/arguments.d.ts
 export interface KnownAddress {
     readonly id: string;
     readonly deviceType: DeviceTypeName;
     readonly serial: Serial;
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
+export declare function checkedDelay(value: unknown, path: string): number;

@@ -10,7 +10,6 @@ import {
   type MessageEntry,
   type MessageRole,
   messageCoded,
-  messageNamed,
   messageOf,
   nameOf,
   refusalOf,
@@ -29,7 +28,7 @@ import {
   sealedFrame,
   writeHeader,
 } from '../sdk/wire/frames.ts';
-import { DEVICE_TYPES, MESSAGE_TYPES } from '../sdk/wire/names.ts';
+import { DEVICE_TYPES, MESSAGES } from '../sdk/wire/names.ts';
 
 /** A frame on its way: not decoded, only what routing needs. */
 export interface Frame {
@@ -43,15 +42,16 @@ export interface Frame {
   readonly bytes: Uint8Array;
 }
 
-/** Indexed by kind number. */
-const known: ReadonlyMap<string, { readonly deviceType: number; readonly message: MessageEntry }> = new Map(
-  [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
-    [...MESSAGE_TYPES.keys()].map((name) => {
-      const message = messageNamed(name) as MessageEntry;
-      return [`${device}.${name}`, { deviceType, message }] as const;
-    }),
-  ),
-);
+/** By kind. */
+const known = /* @__PURE__ */ knownKinds();
+
+function knownKinds(): Map<string, { readonly deviceType: number; readonly message: MessageEntry }> {
+  return new Map(
+    [...DEVICE_TYPES].flatMap(([device, deviceType]) =>
+      MESSAGES.map((message) => [`${device}.${message.name}`, { deviceType, message }] as const),
+    ),
+  );
+}
 
 /**
  * Frame `index` of a batch. Even one of unknown kind has a message, by its identifier: a device with another profile may have longer

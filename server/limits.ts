@@ -90,15 +90,14 @@ const MAXIMA: { readonly [Name in keyof Limits]: number } = {
 /** The defaults, overridden by what was given. Throws a RumpError for an invalid name or number. */
 export function checkedLimits(given: Partial<Limits> = {}): Limits {
   if (typeof given !== 'object' || given === null) refuse('wrong-type', 'limits', given, 'it must be an object');
-  for (const [name, value] of Object.entries(given)) {
+  const limits: { -readonly [Name in keyof Limits]: number } = { ...DEFAULT_LIMITS };
+  for (const [name, value] of Object.entries(given) as [keyof Limits, number | undefined][]) {
     if (!Object.hasOwn(MAXIMA, name)) {
       refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(MAXIMA).join(', ')}`);
     }
-    if (value !== undefined) checkedInteger(value, `limits.${name}`, 1, MAXIMA[name as keyof Limits]);
+    if (value !== undefined) limits[name] = checkedInteger(value, `limits.${name}`, 1, MAXIMA[name]);
   }
-  const limits: Record<string, number | undefined> = { ...DEFAULT_LIMITS };
-  for (const [name, value] of Object.entries(given)) if (value !== undefined) limits[name] = value;
-  return limits as unknown as Limits;
+  return limits;
 }
 
 /** A rate limit: a number of units per second, and a burst after a pause. */

@@ -33,7 +33,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
     runsOn: 'anything',
     // Lossless reading, header fields and what tells kinds apart took 1.1 KB, of which bundlers leave out what a profile does not use.
-    budget: 40.5,
+    budget: 39.5,
     anyProfile: true,
   },
   {
@@ -58,9 +58,9 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim is 10: controller, appliance, connection, the links in memory and the table of roles do not fit into that yet. To check what callers
-    // without types pass, and what servers that are none of ours say, took 0.4.
-    budget: 13.7,
+    // The aim is 10. All together do not reach it: in a bundle a controller alone takes 10.0, an appliance alone 7.1. Texts of errors are
+    // 1.3 of the whole. To check what callers without types pass, and what servers that are none of ours say, took 0.4.
+    budget: 13.6,
   },
   {
     name: 'websocket',
@@ -84,7 +84,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'anything',
     // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to
     // links, 0.6; to guard callbacks 0.1; lists that end, and followers that are not slow, 0.1.
-    budget: 20.3,
+    budget: 19.9,
     group: 'server',
   },
   {
@@ -95,7 +95,7 @@ export const ENTRIES: readonly Entry[] = [
     // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
     // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it
     // 0.2, as the server 0.1.
-    budget: 32.5,
+    budget: 32.4,
   },
   {
     name: 'server/workers',
@@ -104,7 +104,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'Cloudflare Workers',
     // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5; a bound of what
     // waits to be read, and what is charged to links, 0.4; what an object finds that is not as it is written, 0.1; as the server, 0.1.
-    budget: 23.4,
+    budget: 23,
     group: 'server',
   },
   {
@@ -113,7 +113,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`KvAccounts`: accounts in a KV namespace, up to 25 MiB of them, which change while links are open (with `jose`)',
     runsOn: 'Cloudflare Workers',
     // The line and column of what is no JSON in them took 0.2.
-    budget: 6.6,
+    budget: 6.5,
   },
   {
     name: 'nats',
@@ -122,7 +122,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'Node, Deno, Bun',
     // To wait for an election, and to look whether a subscription was taken, took 0.2; shares of requests, and an end for good, 0.4; what
     // NATS has lost or dropped 0.2.
-    budget: 15.7,
+    budget: 15.6,
   },
   {
     name: 'lan',
@@ -130,7 +130,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
     // Controller and appliance check their arguments: 0.4. Packets are refused before they are decoded: 0.1. As the server, 0.1.
-    budget: 41.5,
+    budget: 41.4,
     group: 'server',
   },
 ];
@@ -210,10 +210,15 @@ export function asText(bytes: Uint8Array) {
   return Buffer.from(bytes).toString('hex');
 }
 
-/** For esbuild: `import` of a `.wasm` file gives its bytes as text. */
+/**
+ * For esbuild: `import` of a `.wasm` file gives its bytes as text, before all code: gzip finds what repeats within 32 KB, and the text, as
+ * long as that, would part the code before it from the code behind.
+ */
 export const embedWasm: Plugin = {
   name: 'embed-wasm',
-  setup({ onLoad }) {
+  setup({ initialOptions, onLoad }) {
+    if (JSON.stringify(initialOptions.entryPoints)?.includes('"sdk/index.ts"'))
+      initialOptions.inject = ['build/rump.wasm'];
     onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: asText(await readFile(path)), loader: 'text' }));
   },
 };

@@ -1,10 +1,9 @@
 /** Device IDs (Table 1) as the exchange uses them: one text for look-ups, and what frames carry. */
 
 import type { Serial } from '../generated/device-id.ts';
-import type { DeviceTypeName, Message } from '../generated/messages.ts';
+import type { Message } from '../generated/messages.ts';
 import { hexadecimal } from '../values/bytes.ts';
-import { refuse } from '../values/error.ts';
-import { DEVICE_ID_EXAMPLE, DEVICE_TYPE_DIGITS, DEVICE_TYPES, serialOfText, serialText } from '../wire/names.ts';
+import { DEVICE_TYPE_DIGITS, serialOfText, serialText } from '../wire/names.ts';
 
 export interface DeviceAddress {
   /** `TTTT-SSSSSSSSSSSS`, lower case. */
@@ -43,25 +42,4 @@ export function parseAddress(text: unknown): DeviceAddress | null {
   if (type !== '' && text[DEVICE_TYPE_DIGITS] !== HYPHEN) return null;
   const serial = serialOfText(type === '' ? text : text.slice(DEVICE_TYPE_DIGITS + 1));
   return serial === null ? null : addressOf(type === '' ? 0 : Number.parseInt(type, 16), serial);
-}
-
-/** The device ID of a known type: only for these can messages be written. */
-export interface KnownAddress {
-  /** `TTTT-SSSSSSSSSSSS`, lower case. */
-  readonly id: string;
-  readonly deviceType: DeviceTypeName;
-  readonly serial: Serial;
-}
-
-/** @throws {RumpError} `wrong-type` unless it is a device ID, `unknown-name` for a type that the profile does not know */
-export function knownAddress(deviceId: unknown): KnownAddress {
-  const address = parseAddress(deviceId);
-  if (address === null)
-    refuse('wrong-type', 'deviceId', deviceId, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
-  const { id, deviceType, serial } = address;
-  for (const [name, code] of DEVICE_TYPES) {
-    if (code === deviceType) return { id, deviceType: name as DeviceTypeName, serial };
-  }
-  const types = [...DEVICE_TYPES].map(([name, code]) => `${deviceTypeText(code)} ${name}`).join(', ');
-  refuse('unknown-name', 'deviceId', deviceId, `the profile knows devices of these types: ${types}`);
 }

@@ -1,5 +1,4 @@
 import { requireGlobals } from '../values/checked.ts';
-import { display, RumpError } from '../values/error.ts';
 
 /** Time as the exchange sees it, so that tests can control it. */
 export interface Clock {
@@ -17,21 +16,25 @@ export interface Clock {
 /** Milliseconds. Hosts keep timers in 31 bits; a longer one would fire at once. */
 export const MAX_TIMER_DELAY = 0x7fffffff;
 
-export const systemClock: Clock = /* @__PURE__ */ Object.freeze<Clock>({
-  now: () => Date.now(),
-  ...(globalThis.performance && { monotonic: () => performance.now() }),
-  after: (milliseconds, callback) => {
-    requireGlobals('the system clock', 'setTimeout');
-    let timer: ReturnType<typeof setTimeout>;
-    // In parts, if it is longer than the host's timers allow. NaN is over at once.
-    const wait = (left: number): void => {
-      const part = Math.min(left, MAX_TIMER_DELAY);
-      timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
-    };
-    wait(milliseconds > 0 ? milliseconds : 0);
-    return () => clearTimeout(timer);
-  },
-});
+export const systemClock: Clock = /* @__PURE__ */ clockOfHost();
+
+function clockOfHost(): Clock {
+  return Object.freeze<Clock>({
+    now: () => Date.now(),
+    ...(globalThis.performance && { monotonic: () => performance.now() }),
+    after: (milliseconds, callback) => {
+      requireGlobals('the system clock', 'setTimeout');
+      let timer: ReturnType<typeof setTimeout>;
+      // In parts, if it is longer than the host's timers allow. NaN is over at once.
+      const wait = (left: number): void => {
+        const part = Math.min(left, MAX_TIMER_DELAY);
+        timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part);
+      };
+      wait(milliseconds > 0 ? milliseconds : 0);
+      return () => clearTimeout(timer);
+    },
+  });
+}
 
 const derived: WeakMap<Clock, () => number> = /* @__PURE__ */ new WeakMap();
 
@@ -51,14 +54,6 @@ export function monotonicTime(clock: Clock): () => number {
     derived.set(clock, time);
   }
   return time;
-}
-
-/** Milliseconds, checked: anything but a number would wait for ever, or not at all. */
-export function checkedDelay(value: unknown, path: string): number {
-  if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
-  const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
-  const text = `${path} is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
-  throw new RumpError(code, text, { path });
 }
 
 /** The one timer of a state machine, which asks for its next tick at a monotonic time of its choice. */

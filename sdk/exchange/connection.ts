@@ -6,9 +6,10 @@ import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse } from '../values/error.ts';
+import { checkedDelay } from './arguments.ts';
 import { wordsOf } from './callbacks.ts';
-import { type Clock, checkedDelay, monotonicTime } from './clock.ts';
-import type { Connect, Link, LinkClose } from './link.ts';
+import { type Clock, monotonicTime, systemClock } from './clock.ts';
+import { type Connect, DONE, type Link, type LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
 /**
@@ -41,6 +42,9 @@ export interface ConnectionOptions {
   readonly connectTimeout?: number | undefined;
 }
 
+type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> &
+  Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & { readonly backoff?: Partial<Backoff> };
+
 /** Milliseconds that one try to connect may take by default: a server may accept a connection and never answer. */
 const CONNECT_TIMEOUT = 10_000;
 
@@ -65,19 +69,26 @@ function isNetworkError(error: unknown): boolean {
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
 }
 
-/** @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used */
-export function checkedParts<Options extends Pick<ConnectionOptions, 'codec' | 'connect'>>(options: Options): Options {
-  const { codec, connect } = (options ?? {}) as Options;
+/**
+ * The options of a controller or an appliance that concern its connection, with their defaults.
+ * @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used
+ */
+export function connectionOptions(options: ClientOptions): ConnectionOptions {
+  const { codec, connect, clock = systemClock, random = Math.random, backoff, connectTimeout } = options ?? {};
   if (typeof codec?.scanner !== 'function') refuse('wrong-type', 'codec', codec, 'it must be a codec: createCodec()');
   if (typeof connect !== 'function')
     refuse('wrong-type', 'connect', connect, 'it must be a function that opens a link');
-  return options;
+  return { codec, connect, clock, random, backoff: { ...DEFAULT_BACKOFF, ...backoff }, connectTimeout };
 }
 
 /** The result of `connect`. */
 function checkedLink(link: Link): Link {
   if (link?.readable && link.writable && typeof link.close === 'function') return link;
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
+}
+
+interface Failure {
+  readonly error: unknown;
 }
 
 /** Callbacks of a connection. None of them may throw. */
@@ -87,16 +98,15 @@ export interface ConnectionListener {
   /** `bytes` are all bytes of an alarm, to tell it from others; null for all other messages. */
   message(message: Message, bytes: Uint8Array | null): void;
   text(text: string): void;
-  /** The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. */
-  ended(close: LinkClose, retryIn: number | null): void;
-  /** No try can succeed: `connect` failed with an error that is not the network's. `ended` has been called, with null. */
-  failed(error: unknown): void;
+  /**
+   * The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. With a failure no try can
+   * succeed: `connect` failed with an error that is not the network's.
+   */
+  ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
 }
 
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
 const MAX_BUFFERED_BYTES = 0x100000;
-
-const DONE: LinkClose = { reason: 'done', message: '' };
 
 export class Connection {
   readonly #options: ConnectionOptions;
@@ -197,8 +207,7 @@ export class Connection {
         return;
       }
       this.#isClosed = true;
-      this.#ended({ reason: 'error', message });
-      this.#listener.failed(error);
+      this.#ended({ reason: 'error', message }, { error });
       return;
     }
     this.#abort = null;
@@ -277,9 +286,9 @@ export class Connection {
     }
   }
 
-  #ended(close: LinkClose): void {
+  #ended(close: LinkClose, failure?: Failure): void {
     if (this.#isClosed) {
-      this.#listener.ended(close, null);
+      this.#listener.ended(close, null, failure);
       this.#settleClosed();
       return;
     }

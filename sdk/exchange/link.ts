@@ -65,7 +65,7 @@ export interface MemoryLinkOptions {
   readonly buffer?: number;
 }
 
-const DONE: LinkClose = { reason: 'done', message: '' };
+export const DONE: LinkClose = { reason: 'done', message: '' };
 
 /**
  * The two ends of a link, one for each side; either closes both.
@@ -82,18 +82,18 @@ export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions
     settle = resolve;
   });
   let isClosed = false;
-  const ends: { end: () => void }[] = [];
+  const ends: (() => void)[] = [];
   const close = (why: LinkClose = DONE): void => {
     if (isClosed) return;
     isClosed = true;
-    for (const { end } of ends) end();
+    for (const end of ends) end();
     settle(why);
   };
   const link = (incoming: typeof there, outgoing: typeof there): Link => {
     // Through a stream of its own, so that both ends can close while the other's writer is locked.
     const writer = outgoing.writable.getWriter();
     writer.closed.catch(() => {});
-    ends.push({ end: () => void writer.close().catch(() => {}) });
+    ends.push(() => writer.close().catch(() => {}));
     const writable = new WritableStream<Uint8Array | string>(
       {
         async write(chunk) {

@@ -42,17 +42,22 @@ export type FieldValue<Role extends MessageRole, Field extends FieldRole, Types 
 const messages: readonly MessageEntry[] = MESSAGES;
 const codes: Readonly<Partial<Record<CodeRole, string>>> = CODES;
 
-const byRole: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
-  messages.map((entry) => [entry.role, entry]),
-);
-const byName: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ new Map(
-  messages.map((entry) => [entry.name, entry]),
-);
-
+const byRole: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ messagesBy('role');
+const byName: ReadonlyMap<unknown, MessageEntry> = /* @__PURE__ */ messagesBy('name');
 /** Messages that answer another message; a heartbeat's echo is itself a heartbeat. */
-const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ new Set(
-  messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy),
-);
+const answers: ReadonlySet<string | undefined> = /* @__PURE__ */ namesOfAnswers();
+
+/** A function, so that bundlers drop what is unused: in the arguments of a pure call, a call is none. */
+function messagesBy(key: 'role' | 'name'): Map<unknown, MessageEntry> {
+  return new Map(messages.map((entry) => [entry[key], entry]));
+}
+
+function namesOfAnswers(): Set<string | undefined> {
+  return new Set(messages.filter(({ name, answeredBy }) => answeredBy !== name).map(({ answeredBy }) => answeredBy));
+}
+
+/** Seconds between signs of life, if a register message does not say. */
+export const DEFAULT_KEEP_ALIVE = 30;
 
 /** Without these no request can be made: every role needs them. */
 export const ASKING: readonly MessageRole[] = ['control', 'response', 'status', 'refusal'];

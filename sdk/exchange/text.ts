@@ -23,14 +23,14 @@ function problemOf(value: Fields): ServerText | string | null {
   const valid = value as unknown as ServerText;
   switch (value.type) {
     case 'welcome':
-      if (typeof value.account !== 'string') return 'without an account';
+      if (!isString(value.account)) return 'without an account';
       if (!isNumber(value.keepAlive)) return 'without a keep-alive';
       return value.expires === null || isNumber(value.expires) ? valid : 'with an invalid expires';
     case 'presence':
       if (parseAddress(value.device) === null) return 'without a device';
       return isPresence(value.presence) ? valid : 'with an invalid presence';
     case 'closing':
-      return typeof value.reason === 'string' && typeof value.message === 'string' ? valid : 'without a reason';
+      return isString(value.reason) && isString(value.message) ? valid : 'without a reason';
     case 'devices':
       if (!isNumber(value.request)) return 'without a request';
       return isList(value.devices, isEntry) ? valid : 'with invalid devices';
@@ -42,7 +42,7 @@ function problemOf(value: Fields): ServerText | string | null {
       return isNumber(value.request) ? valid : 'without a request';
     case 'refused':
       if (value.devices !== undefined && !isList(value.devices, isString)) return 'with invalid devices';
-      return isNumber(value.request) && typeof value.message === 'string' ? valid : 'without a request or a message';
+      return isNumber(value.request) && isString(value.message) ? valid : 'without a request or a message';
     default:
       return null;
   }

@@ -10,13 +10,6 @@ export {
   serialOfText,
   serialText,
 } from '../generated/device-id.ts';
-export { DEVICE_TYPES, MESSAGE_TYPES } from '../generated/identifiers.ts';
-export {
-  HAS_SEQUENCE,
-  HAS_SERIAL,
-  MAXIMUM_SEQUENCE,
-  MAXIMUM_WIRE_LENGTH,
-  PROFILE_FINGERPRINT,
-  VERSION,
-} from '../generated/layout.ts';
+export { DEVICE_TYPES } from '../generated/identifiers.ts';
+export { HAS_SEQUENCE, HAS_SERIAL, MAXIMUM_SEQUENCE, PROFILE_FINGERPRINT } from '../generated/layout.ts';
 export { CODES, MESSAGES } from '../generated/roles.ts';

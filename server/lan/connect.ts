@@ -1,7 +1,7 @@
 /** The controller's side of pairing: a link to one appliance on the local network whose secret it has. */
 
 import { connect as connectSecurely, type TLSSocket } from 'node:tls';
-import { knownAddress } from '../../sdk/exchange/address.ts';
+import { knownAddress } from '../../sdk/exchange/arguments.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { socketLink } from '../../sdk/transport/node/socket-link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';

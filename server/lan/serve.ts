@@ -5,7 +5,6 @@
  */
 import type { AnyCodec, TypesOf } from '../../sdk/any-codec.ts';
 import type { Codec } from '../../sdk/codec.ts';
-import { knownAddress } from '../../sdk/exchange/address.ts';
 import {
   type AlarmInput,
   type AnyDevice,
@@ -14,6 +13,7 @@ import {
   type ApplianceOptions,
   withTime,
 } from '../../sdk/exchange/appliance/appliance.ts';
+import { knownAddress } from '../../sdk/exchange/arguments.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
 import type { Connect, Link } from '../../sdk/exchange/link.ts';
 import { memoryLinks } from '../../sdk/exchange/link.ts';

@@ -4,7 +4,7 @@ import { type Clock, Timer } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
-import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Follower, Outcome } from '../bus/bus.ts';
 import type { Requester } from '../bus/requester.ts';

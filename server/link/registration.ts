@@ -1,8 +1,7 @@
 /** Registration (6.4.1): a link becomes a device's. */
 
 import { addressOf } from '../../sdk/exchange/address.ts';
-import { DEFAULT_KEEP_ALIVE } from '../../sdk/exchange/appliance/state.ts';
-import { codeName, fieldNumber, fieldValue, fitted } from '../../sdk/exchange/roles.ts';
+import { codeName, DEFAULT_KEEP_ALIVE, fieldNumber, fieldValue, fitted } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { PROFILE_FINGERPRINT } from '../../sdk/wire/names.ts';
 import { openAlarms } from '../alarms.ts';

@@ -17,7 +17,7 @@ const AHEAD = 1000;
 
 export type KnownDevice = Known & { readonly record: StoredRecord };
 
-interface MirrorListener {
+export interface MirrorListener {
   device(device: string, known: KnownDevice): void;
   forgotten(device: string): void;
   /** Whether it is alive or leaving, by its own word; and when NATS stored that, in milliseconds since 1970. */

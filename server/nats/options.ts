@@ -2,7 +2,7 @@
 import type { NatsConnection } from '@nats-io/nats-core';
 import { type Clock, MAX_TIMER_DELAY, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, refuse } from '../../sdk/values/error.ts';
-import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/names.ts';
+import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
 
 /**
  * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a right

@@ -4,15 +4,16 @@ import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
-import { knownAddress } from '../address.ts';
+import { knownAddress } from '../arguments.ts';
 import { guarded, reportError } from '../callbacks.ts';
-import { type Clock, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
+import { type Clock, Timer } from '../clock.ts';
+import { type Backoff, Connection, connectionOptions } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
   bodyOf,
   codeName,
+  DEFAULT_KEEP_ALIVE,
   type FieldName,
   type FieldValue,
   fieldNumber,
@@ -28,13 +29,7 @@ import {
   requireRoles,
 } from '../roles.ts';
 import { hasRoomForAlarm, nextDeadline, SEQUENCES, step } from './machine.ts';
-import {
-  type ApplianceEffect,
-  type ApplianceEvent,
-  type ApplianceState,
-  applianceState,
-  DEFAULT_KEEP_ALIVE,
-} from './state.ts';
+import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
 
 /** Every type of device that the codec knows, in place of one's name. */
 export type AnyDevice = '*';
@@ -163,19 +158,13 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
-    const {
-      codec,
-      connect,
-      deviceId,
-      keepAlive = DEFAULT_KEEP_ALIVE,
-      clock = systemClock,
-      random = Math.random,
-    } = checkedParts(options);
+    const parts = connectionOptions(options);
+    const { clock, random } = parts;
     requireRoles('an appliance', true);
     for (const name of ['onControl', 'status'] as const)
       if (typeof options[name] !== 'function') refuse('wrong-type', name, options[name], 'it must be a function');
-    const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
-    const address = knownAddress(deviceId);
+    const { keepAlive = DEFAULT_KEEP_ALIVE, capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
+    const address = knownAddress(options.deviceId);
     const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
     const registration = bodyOf('register', values);
     this.deviceId = address.id;
@@ -191,33 +180,27 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#write('register', 0, registration);
     if (messageOf('version-response') !== undefined)
       this.#write('version-response', 0, options.version as unknown as object);
-    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
-    this.#connection = new Connection(
-      { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
-      {
-        connecting: () => this.#tell({ state: 'connecting' }),
-        opened: () => {
-          this.#tell({ state: 'registering' });
-          this.#dispatch({ type: 'opened' });
-        },
-        message: (message) => this.#dispatch({ type: 'message', message }),
-        // A device sends no text: the welcome, presences and the rest are for controllers.
-        text: () => {},
-        ended: (close, retryIn) => {
-          this.#dispatch({ type: 'ended' });
-          if (retryIn !== null) this.#tell({ state: 'waiting', close, retryIn });
-          else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
-          if (retryIn === null || close.reason !== 'replaced') return;
-          const text = `another appliance has registered as ${this.deviceId}, which this one does again in ${Math.ceil(retryIn)} ms`;
-          this.#report(new RumpError('rejected', text));
-        },
-        failed: (error) => {
-          this.#tell({ state: 'closed', error });
-          this.#report(error);
-          this.close();
-        },
+    this.#connection = new Connection(parts, {
+      connecting: () => this.#tell({ state: 'connecting' }),
+      opened: () => {
+        this.#tell({ state: 'registering' });
+        this.#dispatch({ type: 'opened' });
       },
-    );
+      message: (message) => this.#dispatch({ type: 'message', message }),
+      // A device sends no text: the welcome, presences and the rest are for controllers.
+      text: () => {},
+      ended: (close, retryIn, failure) => {
+        this.#dispatch({ type: 'ended' });
+        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close, retryIn });
+        if (failure !== undefined) {
+          this.#report(failure.error);
+          this.close();
+        }
+        if (retryIn === null || close.reason !== 'replaced') return;
+        const text = `another appliance has registered as ${this.deviceId}, which this one does again in ${Math.ceil(retryIn)} ms`;
+        this.#report(new RumpError('rejected', text));
+      },
+    });
     this.#connection.open();
   }
 

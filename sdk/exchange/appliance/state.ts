@@ -13,8 +13,6 @@ export const MAX_REQUESTS = 64;
 /** Milliseconds that a server has to answer a registration. */
 export const REGISTER_TIMEOUT = 10_000;
 
-/** Seconds between signs of life that are requested by default. */
-export const DEFAULT_KEEP_ALIVE = 30;
 export interface ApplianceAddress {
   /** `TTTT-SSSSSSSSSSSS`. */
   readonly id: string;

@@ -6,10 +6,10 @@ import type { Message } from '../../generated/messages.ts';
 import { bytesOfHexadecimal } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
-import { type KnownAddress, knownAddress } from '../address.ts';
+import { checkedDelay, type KnownAddress, knownAddress } from '../arguments.ts';
 import { guarded, reportError } from '../callbacks.ts';
-import { type Clock, checkedDelay, systemClock, Timer } from '../clock.ts';
-import { type Backoff, Connection, checkedParts, DEFAULT_BACKOFF } from '../connection.ts';
+import { type Clock, Timer } from '../clock.ts';
+import { type Backoff, Connection, connectionOptions } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
 import { type DeviceEntry, type Grant, type Presence, readServerText } from '../text.ts';
@@ -78,10 +78,6 @@ export interface ListedDevice<C extends AnyCodec = Codec> {
   readonly alarms: readonly AlarmMessage<C>[];
 }
 
-interface Settling {
-  settle(outcome: Outcome): void;
-}
-
 /**
  * Requests to devices, and loops over what they report.
  *
@@ -101,7 +97,7 @@ export class Controller<C extends AnyCodec = Codec> {
   readonly #state: ControllerState = controllerState();
   readonly #connection: Connection;
   readonly #timer: Timer;
-  readonly #waiting = new Map<number, Settling>();
+  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
   readonly #readers = new Readers();
   #numbers = 0;
   #isClosed = false;
@@ -113,34 +109,26 @@ export class Controller<C extends AnyCodec = Codec> {
    * profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
-    const { codec, connect, clock = systemClock, random = Math.random } = checkedParts(options);
+    const parts = connectionOptions(options);
     requireRoles('a controller', false);
     this.#options = options;
     if (options.timeout !== undefined) checkedDelay(options.timeout, 'timeout');
-    this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
-    const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
-    this.#connection = new Connection(
-      { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
-      {
-        connecting: () => this.#tell({ state: 'connecting' }),
-        opened: (text) => this.#dispatch({ type: 'opened', text }),
-        message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
-        text: (text) => this.#read(text),
-        ended: (close, retryIn) => {
-          // The server's own words are better than what a socket knows of its end.
-          const why = this.#state.closing ?? close;
-          this.#dispatch({ type: 'ended', close });
-          if (retryIn !== null) this.#tell({ state: 'waiting', close: why, retryIn });
-          // After an error that no other try can mend, `failed` follows and reports it.
-          else if (close.reason !== 'error' || this.#isClosed) this.#tell({ state: 'closed' });
-        },
-        failed: (error) => {
-          this.#tell({ state: 'closed', error });
-          reportError(options.onError, 'the controller cannot connect', error);
-          this.close();
-        },
+    this.#timer = new Timer(parts.clock, () => this.#dispatch({ type: 'tick' }));
+    this.#connection = new Connection(parts, {
+      connecting: () => this.#tell({ state: 'connecting' }),
+      opened: (text) => this.#dispatch({ type: 'opened', text }),
+      message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
+      text: (text) => this.#read(text),
+      ended: (close, retryIn, failure) => {
+        // The server's own words are better than what a socket knows of its end.
+        const why = this.#state.closing ?? close;
+        this.#dispatch({ type: 'ended', close });
+        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close: why, retryIn });
+        if (failure === undefined) return;
+        reportError(options.onError, 'the controller cannot connect', failure.error);
+        this.close();
       },
-    );
+    });
     this.#connection.open();
   }
 
@@ -207,7 +195,7 @@ export class Controller<C extends AnyCodec = Codec> {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#connection.close();
-      for (const [number, { settle }] of [...this.#waiting]) {
+      for (const [number, settle] of [...this.#waiting]) {
         const unsent = unsentReason(this.#state, number);
         this.#waiting.delete(number);
         this.#dispatch({ type: 'forget', number });
@@ -274,11 +262,9 @@ export class Controller<C extends AnyCodec = Codec> {
           reject(aborted());
         };
         signal?.addEventListener('abort', abort, { once: true });
-        this.#waiting.set(number, {
-          settle: (outcome) => {
-            signal?.removeEventListener('abort', abort);
-            resolve(outcome);
-          },
+        this.#waiting.set(number, (outcome) => {
+          signal?.removeEventListener('abort', abort);
+          resolve(outcome);
         });
         this.#dispatch(event(number, patience));
       }
@@ -303,9 +289,9 @@ export class Controller<C extends AnyCodec = Codec> {
         this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
         return;
       case 'settle': {
-        const waiting = this.#waiting.get(effect.number);
+        const settle = this.#waiting.get(effect.number);
         this.#waiting.delete(effect.number);
-        waiting?.settle(effect.outcome);
+        settle?.(effect.outcome);
         return;
       }
       case 'status':

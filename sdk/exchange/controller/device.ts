@@ -3,7 +3,7 @@ import type { AnyCodec, OfKind, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import type { Message } from '../../generated/messages.ts';
 import { NOT_CLONEABLE } from '../../values/error.ts';
-import type { KnownAddress } from '../address.ts';
+import type { KnownAddress } from '../arguments.ts';
 import type { BodyOf, KindOf, MessageRole } from '../roles.ts';
 import type { Presence } from '../text.ts';
 

@@ -29,6 +29,7 @@ import {
   GRANTED,
   MAX_DEVICES,
   WELCOME_TIMEOUT,
+  withoutLink,
 } from './state.ts';
 
 const SECOND = 1000;
@@ -207,31 +208,19 @@ function tooManyDevices(state: ControllerState, effects: ControllerEffect[]): vo
 
 /** The link has not ended yet: its other side may take seconds to answer, and nothing waits for the link meanwhile. */
 function dropLink(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
-  goOffline(state);
-  effects.push({ type: 'drop', close });
-}
-
-function goOffline(state: ControllerState): void {
   state.phase = 'offline';
   state.welcomeBy = NEVER;
   state.heardBy = NEVER;
   state.pingAt = NEVER;
+  effects.push({ type: 'drop', close });
 }
 
 /** Sent requests may or may not have been carried out; the others are sent over the next link. */
 function ended(state: ControllerState, effects: ControllerEffect[], close: LinkClose): void {
   const { reason, message } = state.closing ?? close;
   state.noLink = `there was no link to the server; the last one ended: ${message === '' ? reason : message}`;
-  // It does not explain why later attempts fail.
-  state.closing = null;
-  goOffline(state);
-  state.keepAlive = NEVER;
-  state.observing = null;
-  for (const names of [state.unasked, state.unwanted, state.asked]) names.clear();
-  state.suspects.length = 0;
-  state.textAt = Number.NEGATIVE_INFINITY;
-  state.requestAt = Number.NEGATIVE_INFINITY;
-  state.listed = [];
+  // `closing` too: it does not explain why later attempts fail.
+  Object.assign(state, withoutLink());
   for (const { number, sequence } of [...state.pending.values()]) {
     if (sequence === null) continue;
     forget(state, number);

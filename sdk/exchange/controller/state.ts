@@ -2,7 +2,7 @@
 
 import type { Message } from '../../generated/messages.ts';
 import { RumpError } from '../../values/error.ts';
-import type { KnownAddress } from '../address.ts';
+import type { KnownAddress } from '../arguments.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 import { codeName } from '../roles.ts';
@@ -175,20 +175,33 @@ export type ControllerEffect =
 
 export function controllerState(): ControllerState {
   return {
-    phase: 'offline',
+    ...withoutLink(),
     text: false,
-    welcomeBy: Number.POSITIVE_INFINITY,
-    keepAlive: Number.POSITIVE_INFINITY,
-    pingAt: Number.POSITIVE_INFINITY,
-    heardBy: Number.POSITIVE_INFINITY,
     nextSequence: 0,
     nextText: 0,
     pending: new Map(),
     unsent: new Set(),
-    requestAt: Number.NEGATIVE_INFINITY,
     sequences: new Map(),
     lists: new Map(),
     observed: new Map(),
+    online: new Set(),
+    noLink: 'there was no link to the server yet',
+    stats: { strays: 0, doubles: 0 },
+  };
+}
+
+type OfLink = 'phase' | 'welcomeBy' | 'keepAlive' | 'pingAt' | 'heardBy' | 'requestAt' | 'textAt' | 'closing';
+type OfText = 'listed' | 'observing' | 'asked' | 'unasked' | 'unwanted' | 'suspects';
+
+/** What does not outlast a link, as it is before the first one and between two. */
+export function withoutLink(): Pick<ControllerState, OfLink | OfText> {
+  return {
+    phase: 'offline',
+    welcomeBy: Number.POSITIVE_INFINITY,
+    keepAlive: Number.POSITIVE_INFINITY,
+    pingAt: Number.POSITIVE_INFINITY,
+    heardBy: Number.POSITIVE_INFINITY,
+    requestAt: Number.NEGATIVE_INFINITY,
     listed: [],
     observing: null,
     asked: new Set(),
@@ -196,9 +209,6 @@ export function controllerState(): ControllerState {
     unwanted: new Set(),
     suspects: [],
     textAt: Number.NEGATIVE_INFINITY,
-    online: new Set(),
     closing: null,
-    noLink: 'there was no link to the server yet',
-    stats: { strays: 0, doubles: 0 },
   };
 }

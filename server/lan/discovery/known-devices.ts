@@ -6,7 +6,8 @@
 import { isIP } from 'node:net';
 import { parseAddress } from '../../../sdk/exchange/address.ts';
 import { hexadecimal } from '../../../sdk/values/bytes.ts';
-import { PROFILE_FINGERPRINT, VERSION } from '../../../sdk/wire/names.ts';
+import { VERSION } from '../../../sdk/wire/frames.ts';
+import { PROFILE_FINGERPRINT } from '../../../sdk/wire/names.ts';
 import { isLinkLocal, type Network } from './network.ts';
 
 export const SERVICE = '_rump._tcp.local';

@@ -1,0 +1,3 @@
+import { memoryLinks } from 'igrs-rump/exchange';
+
+console.log(memoryLinks());
