@@ -234,6 +234,13 @@ export declare function rowsPerPiece(frameLength: number): number;
 export declare function positionAt(rows: Uint32Array, row: number): number;
 export declare function kindAt(rows: Uint32Array, row: number): number;
 export declare function lengthAt(rows: Uint32Array, row: number): number;
+export declare function bytesOf({ head, main }: Scanned, inHead: boolean): DataView;
+export declare function plainBytesOf({ plain, main }: Scanned, _inHead: boolean): DataView;
+export declare function viewAt({ rows, split, head, main }: Scanned, row: number): DataView;
+export declare function plainViewAt(scanned: Scanned, _row: number): DataView;
+export declare function placeAt({ rows, split, shift }: Scanned, row: number): number;
+export declare function plainPlaceAt({ rows }: Scanned, row: number): number;
+export declare function plainLengthAt(rows: Uint32Array, row: number): number;
 export declare function readRaw(view: DataView, at: number, size: number, low: number, width: number, signed: boolean): number;
 
 // generated/bodies.d.ts
@@ -1170,7 +1177,6 @@ export interface Enumeration {
     readonly ordered: boolean;
 }
 export interface BodyLayout {
-    readonly name: string;
     readonly length: number;
     readonly atLeast: boolean;
     readonly presence: PresenceLayout | null;
@@ -1179,12 +1185,11 @@ export interface BodyLayout {
     readonly names: readonly string[];
 }
 export interface PresenceLayout {
-    readonly byte: number;
     readonly size: number;
     readonly known: number;
 }
 export type Enumerations = Readonly<Record<string, Enumeration>>;
-export declare function bodyLayout(enumerations: Enumerations, name: string, length: number, table: string, { atLeast, presence }?: {
+export declare function bodyLayout(enumerations: Enumerations, length: number, table: string, { atLeast, presence }?: {
     atLeast?: boolean;
     presence?: PresenceLayout | null;
 }): BodyLayout;

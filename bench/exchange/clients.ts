@@ -7,7 +7,6 @@ export interface Device {
   readonly serial: number;
   readonly link: LoadLink;
   readonly control: Uint8Array;
-  readonly response: Uint8Array;
   readonly status: Uint8Array;
   /** The topic of its statuses, at a broker. */
   readonly statusTopic: string;

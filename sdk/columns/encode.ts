@@ -36,7 +36,7 @@ let ofRoles: readonly ColumnField[] | undefined;
 
 /** Serials and sequence numbers are read like raw integers of a body. Made on first use: at start-up it took a sixth of the evaluation. */
 function roleFields(): readonly ColumnField[] {
-  ofRoles ??= bodyLayout({}, '', 0, NUMBER_ROLES).fields.map((layout, index) => ({ body: 0, index, layout }));
+  ofRoles ??= bodyLayout({}, 0, NUMBER_ROLES).fields.map((layout, index) => ({ body: 0, index, layout }));
   return ofRoles;
 }
 

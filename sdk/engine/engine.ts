@@ -2,7 +2,7 @@
 
 import type { FieldLayout, NumberField, PackedField } from '../field/layout.ts';
 import type { Run } from '../frame/run.ts';
-import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
+import { OUTPUT_LENGTH, ROW_KIND, ROW_LENGTH, ROW_PLAIN, ROW_PLAIN_LENGTH, WIDEST_VALUE } from '../generated/abi.ts';
 import { readU16, readU24, readU32, readU48 } from '../generated/layout.ts';
 import type { RouteProgram } from './route-program.ts';
 
@@ -143,6 +143,41 @@ export function kindAt(rows: Uint32Array, row: number): number {
 /** Its whole length. */
 export function lengthAt(rows: Uint32Array, row: number): number {
   return (rows[row * ROW_LENGTH + ROW_KIND] as number) >>> 16;
+}
+
+// Where the values of scanned frames are: in the bytes as sent or, with ESCAPES, in the frames without them (plain…).
+
+/** The bytes that contain a selection's bodies: those in the head, or the others. */
+export function bytesOf({ head, main }: Scanned, inHead: boolean): DataView {
+  return inHead ? head : main;
+}
+
+export function plainBytesOf({ plain, main }: Scanned, _inHead: boolean): DataView {
+  return plain ?? main;
+}
+
+/** The bytes that hold a frame's values. */
+export function viewAt({ rows, split, head, main }: Scanned, row: number): DataView {
+  return positionAt(rows, row) < split ? head : main;
+}
+
+export function plainViewAt(scanned: Scanned, _row: number): DataView {
+  return plainBytesOf(scanned, false);
+}
+
+/** Where a frame begins in the bytes that `viewAt` gives. */
+export function placeAt({ rows, split, shift }: Scanned, row: number): number {
+  const position = positionAt(rows, row);
+  return position < split ? position : position + shift;
+}
+
+export function plainPlaceAt({ rows }: Scanned, row: number): number {
+  return rows[row * ROW_LENGTH + ROW_PLAIN] as number;
+}
+
+/** How long a frame is in them. Without escapes that is `lengthAt`. */
+export function plainLengthAt(rows: Uint32Array, row: number): number {
+  return rows[row * ROW_LENGTH + ROW_PLAIN_LENGTH] as number;
 }
 
 /** A field's raw value: `width` bits from bit `low` on of the integer of `size` bytes at `at`; one of six bytes is taken whole. */

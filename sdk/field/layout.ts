@@ -184,7 +184,6 @@ export interface Enumeration {
 }
 
 export interface BodyLayout {
-  readonly name: string;
   /** Bytes; the fewest if a later version may append. */
   readonly length: number;
   readonly atLeast: boolean;
@@ -198,7 +197,6 @@ export interface BodyLayout {
 
 /** The presence mask of a control body (Table 4). */
 export interface PresenceLayout {
-  readonly byte: number;
   readonly size: number;
   /** The bits that have a field. */
   readonly known: number;
@@ -221,7 +219,6 @@ export type Enumerations = Readonly<Record<string, Enumeration>>;
  */
 export function bodyLayout(
   enumerations: Enumerations,
-  name: string,
   length: number,
   table: string,
   { atLeast = false, presence = null }: { atLeast?: boolean; presence?: PresenceLayout | null } = {},
@@ -229,7 +226,6 @@ export function bodyLayout(
   const parts = linesOf(table);
   let fields: readonly FieldLayout[] | undefined;
   return {
-    name,
     length,
     atLeast,
     presence,

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Appliance } from 'igrs-rump/exchange';
+import { until } from '../until.ts';
 import { deviceId } from './support/heater.ts';
 import { gather, Home } from './support/home.ts';
 import { RUNS, runAll } from './support/runs.ts';
-import { heater, serve, TRANSPORTS, until } from './support/sockets.ts';
+import { heater, serve, TRANSPORTS } from './support/sockets.ts';
 
 type Alarm = Parameters<Appliance<'water-heater'>['alarm']>[0];
 

@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import { type Clock, systemClock } from 'igrs-rump/exchange';
+import { until } from '../until.ts';
 import { deviceId } from './support/heater.ts';
 import { gather, Home } from './support/home.ts';
-import { heater, serve, TRANSPORTS, until } from './support/sockets.ts';
+import { heater, serve, TRANSPORTS } from './support/sockets.ts';
 
 const HOUR = 3_600_000;
 

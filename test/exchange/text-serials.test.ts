@@ -7,9 +7,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Controller } from 'igrs-rump/exchange';
 import { type NatsServer, natsServer } from '../nats/support/nats-server.ts';
+import { until } from '../until.ts';
 import { ALL, Hall } from './support/hall.ts';
 import { type HeaterState, heaterState } from './support/heater.ts';
 import { type Built, built, SERIAL_LENGTH, textProfile, untypedProfile } from './support/other-profiles.ts';
@@ -267,9 +267,4 @@ for (const name of Object.keys(profiles) as Name[]) {
     });
     assert.deepEqual(new Map(found), expected);
   });
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  for (let attempt = 0; attempt < 400 && !isTrue(); attempt++) await wait(50);
-  assert.ok(isTrue());
 }

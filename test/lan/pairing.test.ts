@@ -10,6 +10,7 @@ import { Controller } from 'igrs-rump/exchange';
 import { type LanAppliance, lan, pairingSecret, type ServeOnLanOptions, serveOnLan } from 'igrs-rump/lan';
 import { tcp } from 'igrs-rump/tcp';
 import { deviceId, heaterState, VERSION } from '../exchange/support/heater.ts';
+import { until } from '../until.ts';
 
 const codec = createCodec();
 const HOST = '127.0.0.1';
@@ -53,13 +54,6 @@ function say(port: number, bytes: Uint8Array | string): Promise<Buffer> {
     socket.on('error', () => {});
     socket.on('close', () => resolve(Buffer.concat(chunks)));
   });
-}
-
-async function until(isThere: () => boolean): Promise<void> {
-  for (const end = Date.now() + 20_000; !isThere(); ) {
-    assert.ok(Date.now() < end, 'it does not come about');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
 }
 
 test('secrets are random, 160 bits in groups for a label', () => {

@@ -9,6 +9,7 @@ import { type Grants, MemoryBus, MessageServer, type Principal } from 'igrs-rump
 import { type AccountsFile, type AccountsFileContent, readAccounts } from 'igrs-rump/server/node';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { temporaryDirectory } from '../temporary-directory.ts';
+import { until } from '../until.ts';
 import { codec, register, wire } from './support/exchange.ts';
 
 const folder = temporaryDirectory();
@@ -232,10 +233,6 @@ test('what a token may do is what its account and its role may do; links close w
   await accounts.reload();
   assert.deepEqual(links.closed, ['person unauthorised']);
 });
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 5));
-}
 
 /** Resolves with what the watcher says next. */
 function watched(accounts: AccountsFile) {

@@ -4,16 +4,12 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { type Limits, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { listen, listenTcp } from 'igrs-rump/server/node';
+import { until } from '../until.ts';
 import { ALL, codec, register } from './support/exchange.ts';
 import { WebClient } from './support/web-client.ts';
-
-const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await tick();
-}
 
 /** The token is the account's name. */
 async function served(limits: Partial<Limits> = {}) {
@@ -120,7 +116,7 @@ test('a listener closes at once, whatever is half open: handshakes of TLS, heade
       socket.resume();
     }
   }
-  await tick();
+  await setTimeout(5);
   await server.close();
   const before = performance.now();
   await Promise.all(listeners.map((listener) => listener.close()));

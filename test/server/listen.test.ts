@@ -12,6 +12,7 @@ import { RumpError } from 'igrs-rump';
 import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { attachWebSockets, listen, listenTcp } from 'igrs-rump/server/node';
 import { WebSocket } from 'ws';
+import { until } from '../until.ts';
 import { ALL, codec, register } from './support/exchange.ts';
 
 /** The token is the account's name. */
@@ -194,9 +195,6 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   };
   const messages = server(slow);
   const [web, tcp] = [await listen(messages), await listenTcp(messages)];
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   const open = (token: string): WebSocket => new WebSocket(web.url, ['rump', `rump.token.${token}`]);
   const waiting = Array.from({ length: 200 }, () => open('first'));
   for (const socket of waiting) socket.on('error', () => {});

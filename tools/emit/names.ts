@@ -43,7 +43,6 @@ export interface CodeTable {
   readonly codes: Enumeration['codes'];
   /** How many codes a field of this table can hold. */
   readonly size: number;
-  readonly flags: boolean;
 }
 
 /** Every enum and flags table that a body of the profile uses, once each. */
@@ -54,15 +53,13 @@ export function codeTables(profile: Profile): CodeTable[] {
     for (const field of body.fields) {
       if (field.type !== 'enum' && field.type !== 'flags') continue;
       const name = tableOf(field);
-      const flags = field.type === 'flags';
-      const size = flags ? field.width : Math.min(256, 2 ** field.width);
+      const size = field.type === 'flags' ? field.width : Math.min(256, 2 ** field.width);
       tables.set(name, {
         name,
         typeName: pascalCase(name),
         ordered: field.enumeration?.ordered ?? false,
         codes: field.enumeration?.codes ?? field.flags,
         size: Math.max(size, tables.get(name)?.size ?? 0),
-        flags,
       });
     }
   }

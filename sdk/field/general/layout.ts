@@ -47,7 +47,6 @@ interface Options {
  */
 export function generalLayout(
   enumerations: Enumerations,
-  name: string,
   length: number,
   table: string,
   options: Options = {},
@@ -70,7 +69,6 @@ export function generalLayout(
   let unknown: GeneralBody['unknownBits'] | undefined;
   let appended: GeneralBody['appended'] | undefined;
   return {
-    name,
     length,
     atLeast,
     presence: null,

@@ -5,7 +5,6 @@ import { CODES } from '../codes.ts';
 /** Air conditioner control (Table 8): 14 bytes. */
 export const airConditionerControl: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'AirConditionerControl',
   14,
   `
 power 4 u8.0 true 1
@@ -27,13 +26,12 @@ targetHumidity 8 u8 from 30 to 90 in %
 onTimer 10 u16 to 1440 in min
 offTimer 12 u16 to 1440 in min
 `,
-  { presence: { byte: 0, size: 4, known: 0x3ffff } },
+  { presence: { size: 4, known: 0x3ffff } },
 );
 
 /** Air conditioner response and status (Table 9): 26 bytes. */
 export const airConditionerState: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'AirConditionerState',
   26,
   `
 result 0 u8 enum result
@@ -73,7 +71,6 @@ particulates 24 u16 null 65535 in µg/m³
 /** Air conditioner alarm (Table 10): 10 bytes. */
 export const airConditionerAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'AirConditionerAlarm',
   10,
   `
 event 0 u8 enum event

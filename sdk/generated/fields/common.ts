@@ -5,7 +5,6 @@ import { CODES } from '../codes.ts';
 /** Device status query (Table 17): 0 bytes. */
 export const statusQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'StatusQuery',
   0,
   `
 `,
@@ -14,7 +13,6 @@ export const statusQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
 /** Device version query request (Table 18): 0 bytes. */
 export const versionQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'VersionQuery',
   0,
   `
 `,
@@ -23,7 +21,6 @@ export const versionQuery: BodyLayout = /* @__PURE__ */ bodyLayout(
 /** Device version query response (Table 19): 40 bytes. */
 export const versionResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'VersionResponse',
   40,
   `
 protocolVersion 0 u8
@@ -40,7 +37,6 @@ model 24 text16
 /** Register (extension for 6.4.1): 8 bytes. */
 export const register: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'Register',
   8,
   `
 keepAlive 0 u16 from 5 to 3600 in s
@@ -52,7 +48,6 @@ profileFingerprint 4 u32
 /** Register response (extension for 6.4.1): 12 bytes. */
 export const registerResponse: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'RegisterResponse',
   12,
   `
 result 0 u8 enum result
@@ -65,7 +60,6 @@ session 8 u32
 /** Deregister (extension for 6.4.1): 0 bytes. */
 export const deregister: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'Deregister',
   0,
   `
 `,
@@ -74,7 +68,6 @@ export const deregister: BodyLayout = /* @__PURE__ */ bodyLayout(
 /** Heartbeat (extension for 6.4.1): 0 bytes. */
 export const heartbeat: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'Heartbeat',
   0,
   `
 `,
@@ -83,7 +76,6 @@ export const heartbeat: BodyLayout = /* @__PURE__ */ bodyLayout(
 /** Refusal (extension for 6.4.1): 2 bytes. */
 export const refusal: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'Refusal',
   2,
   `
 result 0 u8 enum result

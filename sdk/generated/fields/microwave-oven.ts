@@ -5,7 +5,6 @@ import { CODES } from '../codes.ts';
 /** Microwave oven control (Table 14): 18 bytes. */
 export const microwaveOvenControl: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'MicrowaveOvenControl',
   18,
   `
 command 4 u8.0-2 enum microwaveOvenCommand
@@ -22,13 +21,12 @@ cavityTarget 12 u16 from 30 to 250 in °C
 weight 14 u16 to 5000 in g
 startDelay 16 u16 to 1439 in min
 `,
-  { presence: { byte: 0, size: 4, known: 0x1fff } },
+  { presence: { size: 4, known: 0x1fff } },
 );
 
 /** Microwave oven response and status (Table 15): 26 bytes. */
 export const microwaveOvenState: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'MicrowaveOvenState',
   26,
   `
 result 0 u8 enum result
@@ -58,7 +56,6 @@ startDelay 24 u16 in min
 /** Microwave oven alarm (Table 16): 10 bytes. */
 export const microwaveOvenAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'MicrowaveOvenAlarm',
   10,
   `
 event 0 u8 enum event

@@ -5,7 +5,6 @@ import { CODES } from '../codes.ts';
 /** Refrigerator control (Table 11): 10 bytes. */
 export const refrigeratorControl: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'RefrigeratorControl',
   10,
   `
 mode 4 u8.0-2 enum refrigeratorMode
@@ -23,13 +22,12 @@ flexPower 8 u8.2 true 1
 deodorise 8 u8.3 true 1
 dispenserLock 8 u8.4 true 1
 `,
-  { presence: { byte: 0, size: 4, known: 0x3fff } },
+  { presence: { size: 4, known: 0x3fff } },
 );
 
 /** Refrigerator response and status (Table 12): 28 bytes. */
 export const refrigeratorState: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'RefrigeratorState',
   28,
   `
 result 0 u8 enum result
@@ -70,7 +68,6 @@ doorOpenTime 26 u16 in s
 /** Refrigerator alarm (Table 13): 10 bytes. */
 export const refrigeratorAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'RefrigeratorAlarm',
   10,
   `
 event 0 u8 enum event

@@ -5,7 +5,6 @@ import { CODES } from '../codes.ts';
 /** Water heater control (Table 5): 12 bytes. */
 export const waterHeaterControl: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'WaterHeaterControl',
   12,
   `
 power 4 u8.0 true 1
@@ -18,13 +17,12 @@ onTime 6 u16 to 1439 null 65535 in min
 offTime 8 u16 to 1439 null 65535 in min
 heatingPowerLimit 10 u16 to 6000 in W
 `,
-  { presence: { byte: 0, size: 4, known: 0x1ff } },
+  { presence: { size: 4, known: 0x1ff } },
 );
 
 /** Water heater response and status (Table 6): 24 bytes. */
 export const waterHeaterState: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'WaterHeaterState',
   24,
   `
 result 0 u8 enum result
@@ -53,7 +51,6 @@ offTime 22 u16 to 1439 null 65535 in min
 /** Water heater alarm (Table 7): 10 bytes. */
 export const waterHeaterAlarm: BodyLayout = /* @__PURE__ */ bodyLayout(
   CODES,
-  'WaterHeaterAlarm',
   10,
   `
 event 0 u8 enum event

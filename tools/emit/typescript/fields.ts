@@ -22,7 +22,7 @@ ${bodies.map((body) => (general.includes(body) ? emitGeneral(body, profile.frame
 }
 
 function emitGeneral(body: Body, order: ByteOrder): string {
-  const { name, length, atLeast, presence, list } = body;
+  const { length, atLeast, presence, list } = body;
   const options: string[] = [];
   if (order === 'little') options.push('little: true');
   if (atLeast) options.push('atLeast: true');
@@ -37,7 +37,7 @@ function emitGeneral(body: Body, order: ByteOrder): string {
     .join('');
   return `${list === null ? '' : emitList(body, list)}
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${atLeast ? 'at least ' : ''}${length} bytes. */
-export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ generalLayout(CODES, '${name}', ${length}, ${templateOf(table)}${
+export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ generalLayout(CODES, ${length}, ${templateOf(table)}${
     options.length === 0 ? '' : `, { ${options.join(', ')} }`
   });
 `;
@@ -110,12 +110,12 @@ function emitBody(body: Body): string {
   if (body.atLeast) options.push('atLeast: true');
   if (presence !== null) {
     const known = fields.reduce((mask, field) => mask + 2 ** (field.presence ?? 0), 0);
-    options.push(`presence: { byte: ${presence.byte}, size: ${presence.size}, known: ${hexadecimal(known)} }`);
+    options.push(`presence: { size: ${presence.size}, known: ${hexadecimal(known)} }`);
   }
   const table = fields.map((field, index) => `${lineOf(field, presence === null ? null : index)}\n`).join('');
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${body.length} bytes. */
-export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(CODES, '${body.name}', ${body.length}, ${templateOf(table)}${
+export const ${variableOf(body)}: BodyLayout = /* @__PURE__ */ bodyLayout(CODES, ${body.length}, ${templateOf(table)}${
     options.length === 0 ? '' : `, { ${options.join(', ')} }`
   });
 `;

@@ -71,7 +71,7 @@ function hooksOf(profile: Profile): Hook[] {
     },
     {
       file: 'engine/rows',
-      module: 'engine/rows',
+      module: 'engine/engine',
       names: {
         bytesOf: isEscaped ? 'plainBytesOf' : 'bytesOf',
         viewAt: isEscaped ? 'plainViewAt' : 'viewAt',

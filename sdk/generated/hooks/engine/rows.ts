@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export { bytesOf, lengthAt as plainLengthAt, placeAt, viewAt } from '../../../engine/rows.ts';
+export { bytesOf, lengthAt as plainLengthAt, placeAt, viewAt } from '../../../engine/engine.ts';
