@@ -13,6 +13,14 @@ export function timeOfDay(milliseconds: number, withSeconds = false): string {
   return (withSeconds ? clockWithSeconds : clock).format(milliseconds);
 }
 
+/** The time of day, with the day unless it is today. */
+export function moment(milliseconds: number, withSeconds = false): string {
+  const date = new Date(milliseconds);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const day = isToday ? '' : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, `;
+  return `${day}${timeOfDay(milliseconds, withSeconds)}`;
+}
+
 /** Minutes of the day as 07:05. */
 export function minuteOfDay(minutes: number): string {
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;

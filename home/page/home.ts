@@ -39,7 +39,7 @@ export class Home {
   readonly #listeners = new Map<Topic, ((message: Notice) => void)[]>();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   /** What people call their devices, by ID. */
-  readonly #names = readStrings('names');
+  #names = readStrings('names');
   /** Alarms that somebody has acknowledged here, by device and fault: the time of the alarm. */
   #acknowledged: Record<string, string> = readStrings('acknowledged');
   readonly #counts = new Map<string, number>();
@@ -49,6 +49,13 @@ export class Home {
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
+    // In another tab: what is stored here next would take that back.
+    addEventListener('storage', () => {
+      this.#names = readStrings('names');
+      this.#acknowledged = readStrings('acknowledged');
+      this.#notify('names');
+      this.#notify('alarms');
+    });
   }
 
   on(topic: Topic, listener: (message: Notice) => void): void {

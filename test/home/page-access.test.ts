@@ -95,6 +95,20 @@ test('nothing moves for whoever has asked for that', async () => {
   );
 });
 
+test('with the colours of a high contrast what is chosen, online and going on is seen all the same', async () => {
+  await onPage(
+    HEATER,
+    async (page) => {
+      const style = (selector: string, property: string): Promise<string> =>
+        page.evaluate(`getComputedStyle(document.querySelector('${selector}')).${property}`);
+      assert.equal(await style('.rail-link[aria-current]', 'borderTopStyle'), 'solid');
+      assert.equal(await style('.presence .dot', 'forcedColorAdjust'), 'none');
+      assert.equal(await style('.doing', 'zIndex'), '1');
+    },
+    { look: { forcedColors: 'active' } },
+  );
+});
+
 /** Everything at once that a page can show: an open alarm, a refusal, all readings, a frame under the glass. */
 async function fill(page: Page): Promise<void> {
   await page.locator('.alarm').first().waitFor();

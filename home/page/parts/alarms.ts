@@ -2,7 +2,7 @@
 import type { AlarmLine } from '../../feed.ts';
 import { fieldWith, kindOf, severityOf } from '../../vocabulary.ts';
 import { announce, byId, element, setAttribute, setText } from '../browser.ts';
-import { codeTitle, timeOfDay } from '../format.ts';
+import { codeTitle, moment } from '../format.ts';
 import type { Home } from '../home.ts';
 
 /** Names of the levels in the style sheet, from the least to the most severe. */
@@ -10,6 +10,13 @@ const LEVELS = ['info', 'warning', 'fault', 'critical'];
 /** Alarms drawn; the rest are only counted. */
 const MAX_OPEN = 50;
 const FEW_PAST = 12;
+/** What is said if no alarm is open. */
+const NONE = {
+  connecting: 'Not known yet.',
+  online: 'Nothing is wrong.',
+  reconnecting: 'Nothing was wrong when the server was last heard.',
+} as const;
+const LINES = '.alarm, .past-alarm';
 
 export function showAlarms(home: Home): void {
   const more = byId('more-past');
@@ -22,8 +29,11 @@ export function showAlarms(home: Home): void {
       (first, second) => rank(second) - rank(first) || second.time - first.time,
     );
     const fresh = open.filter((alarm) => !home.isAcknowledged(alarm));
+    const focused = document.activeElement;
+    const focusedLine = focused?.closest(LINES)?.textContent;
     byId('open-alarms').replaceChildren(...open.slice(0, MAX_OPEN).map((alarm) => openLine(home, alarm)));
     byId('no-alarms').hidden = open.length > 0;
+    setText(byId('no-alarms'), NONE[home.link.state]);
     const hidden = open.length - MAX_OPEN;
     byId('more-open').hidden = hidden <= 0;
     setText(byId('more-open'), hidden > 0 ? `${hidden} more; the filter "With alarms" shows their appliances.` : '');
@@ -34,6 +44,9 @@ export function showAlarms(home: Home): void {
     byId('past').hidden = home.past.length === 0;
     more.hidden = home.past.length <= FEW_PAST;
     setText(more, isLong ? 'Show fewer' : `Show all ${home.past.length}`);
+    // Whoever was about to acknowledge one stays there when another comes.
+    const line = [...document.querySelectorAll(LINES)].find(({ textContent }) => textContent === focusedLine);
+    line?.querySelector<HTMLElement>(focused?.localName ?? '')?.focus({ preventScroll: true });
   };
   const show = (): void => {
     if (isScheduled) return;
@@ -51,6 +64,7 @@ export function showAlarms(home: Home): void {
   });
   home.on('alarms', show);
   home.on('devices', show);
+  home.on('link', show);
   home.on('alarm', (message) => {
     if (message?.type !== 'alarms') return;
     for (const alarm of message.alarms) announce(wording(home, alarm));
@@ -95,12 +109,9 @@ function link(home: Home, { device, deviceType }: AlarmLine): HTMLElement {
   );
 }
 
-/** With the day, unless it is today. */
 function when(time: number): HTMLElement {
   const date = new Date(Number.isFinite(time) && Math.abs(time) <= 8.64e15 ? time : 0);
-  const isToday = date.toDateString() === new Date().toDateString();
-  const day = isToday ? '' : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, `;
-  return element('time', { datetime: date.toISOString() }, `${day}${timeOfDay(date.getTime(), true)}`);
+  return element('time', { datetime: date.toISOString() }, moment(date.getTime(), true));
 }
 
 function openLine(home: Home, alarm: AlarmLine): HTMLElement {

@@ -5,7 +5,7 @@ import { fieldWith, kindOf, messageOf } from '../../vocabulary.ts';
 import { announce, element, setAttribute, setText } from '../browser.ts';
 import { isOk, showControls, verdictOf } from '../controls.ts';
 import { type Face, faceOf, type Hero } from '../faces.ts';
-import { bare, deviceTitle, duration, fieldsOf, minuteOfDay, NO_VALUE, timeOfDay } from '../format.ts';
+import { bare, deviceTitle, duration, fieldsOf, minuteOfDay, moment, NO_VALUE } from '../format.ts';
 import { type Device, type Home, MAX_NAME } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
 import { showCharts } from './charts.ts';
@@ -148,7 +148,7 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
     const current = home.devices.get(id) ?? device;
     const { isOnline, since, sameProfile } = current.line;
     root.dataset.online = String(isOnline);
-    const when = since === null ? '' : ` since ${timeOfDay(since)}`;
+    const when = since === null ? '' : ` since ${moment(since)}`;
     const isStale = home.link.state === 'reconnecting';
     const presenceWords = `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`;
     setText(presenceText, isStale ? 'Not known while the server is gone' : presenceWords);

@@ -75,6 +75,7 @@ export interface Look {
   readonly colorScheme?: 'light' | 'dark';
   readonly viewport?: { readonly width: number; readonly height: number };
   readonly reducedMotion?: 'reduce';
+  readonly forcedColors?: 'active';
   readonly hasTouch?: boolean;
   readonly isMobile?: boolean;
 }

@@ -228,7 +228,10 @@ function tryColumns(codec: Codec, batch: FrameBatch, kind: Kind, frames: readonl
 }
 
 /** Physical columns have neither names of raw values, nor a null that an optional field sets. */
-function hasColumns({ kind, message }: Frame): boolean {
+function hasColumns({ kind, header, message }: Frame): boolean {
+  const isNamed = ({ name, special }: Field): boolean =>
+    special.length > 0 && typeof ((message.header ?? {}) as Loose)[name] === 'string';
+  if (header.some(isNamed)) return false;
   return namedFields(kind.body).every((field) => {
     const value = (message.body as Loose)[field.name];
     const isName = typeof value === 'string' && field.special.length > 0;

@@ -187,7 +187,8 @@ function columnValue({ type, enumeration, flags }: Field, value: unknown): unkno
     case 'bytes':
       return value ?? '';
     default:
-      return value ?? Number.NaN;
+      // Raw values with a name are none.
+      return typeof value === 'number' ? value : Number.NaN;
   }
 }
 

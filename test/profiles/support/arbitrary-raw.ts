@@ -27,10 +27,11 @@ function floorOf({ signed, width }: Field): number {
 
 /** What a strict writer allows; the raw values are signed here. */
 function rangeOf(field: Field): RawRange {
-  const { multiplier, addend, divisor, min, max, step, width } = field;
+  const { multiplier, addend, divisor, min, max, step, width, encoding } = field;
   const raw = (physical: number): number => Math.round((physical * divisor - addend) / multiplier);
+  const count = encoding === 'bcd' ? 10 ** (width / 4) : 2 ** width;
   const least = field.ranged && min !== null ? raw(min) : floorOf(field);
-  const most = field.ranged && max !== null ? raw(max) : floorOf(field) + 2 ** width - 1;
+  const most = field.ranged && max !== null ? raw(max) : floorOf(field) + count - 1;
   return { least, most, step: step === null ? 1 : Math.round((step * divisor) / multiplier) };
 }
 
@@ -61,6 +62,9 @@ function strictNumber(field: Field, random: Random): number {
   const count = Math.floor((most - least) / step);
   const place = random.pick([0, count, random.below(count + 1), random.below(count + 1)]);
   const raw = least + place * step;
+  if (field.encoding === 'bcd') return Number.parseInt(String(raw), 16);
+  // Writers know one encoding of zero.
+  if (field.encoding === 'sign-magnitude' && raw === 2 ** (field.width - 1)) return 0;
   // As a number the null value cannot be written; here it is written as null.
   return unsigned(raw, field);
 }
