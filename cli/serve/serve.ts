@@ -134,10 +134,14 @@ function readLimits(settings: readonly string[] = []): Partial<Limits> {
   const limits = new Map<string, number>();
   for (const setting of settings) {
     const [name = '', number = ''] = setting.split(/=(.*)/);
-    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^-?\d+(?:\.\d+)?$/.test(number)) {
-      const names = Object.keys(DEFAULT_LIMITS);
-      const near = names.includes(name) ? '' : didYouMean(name, names);
-      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names.join(', ')}${near}`);
+    const names = Object.keys(DEFAULT_LIMITS);
+    const isKnown = names.includes(name);
+    if (!isKnown || !/^-?\d+(?:\.\d+)?$/.test(number)) {
+      const near = didYouMean(name, names);
+      const known = isKnown
+        ? `as in ${name}=${DEFAULT_LIMITS[name as never]}`
+        : `with a name of ${names.join(', ')}${near}`;
+      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, ${known}`);
     }
     if (limits.has(name)) throw misuse(`--limit ${setting}: ${name} is given twice`);
     limits.set(name, Number(number));

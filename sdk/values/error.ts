@@ -177,9 +177,9 @@ export function display(value: unknown): string {
   }
 }
 
-/** @internal An address as it may be shown: without user and password. */
+/** @internal An address as it may be shown: without user and password, and without its query, which may hold a token. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^(\w+:\/\/)?.*@/s, '$1…@');
+  return address.replace(/^(\w+:\/\/)?.*@/s, '$1…@').replace(/([?#]).*/s, '$1…');
 }
 
 /** Called with a value as `this`: `[object Map]` and the like. */
