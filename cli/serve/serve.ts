@@ -202,6 +202,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     throw misuse(`--audit - needs --log-level info or debug: with ${options.logLevel} the log leaves controls out`);
   }
   const limits = readLimits(options.limit);
+  if (options.tcp === options.port && options.tcp !== 0) throw misuse('--tcp and --port must be two ports');
   const certificate = await readTls(options);
   const shared = await openBus(options, log);
   const monitoring = await openMonitoring(options, { codec, bus: shared.bus }, log).catch(async (error: unknown) => {

@@ -47,6 +47,11 @@ test('wrong usage of simulate is reported in one line', async () => {
       /--server ws:\/\/127\.0\.0\.1:9\/rump\?…: connect/,
       1,
     ],
+    [
+      ['--token', good, '--server', `wss://${server.url.host}/rump`],
+      /--server wss:\/\/\S+: it answers without TLS; its address begins with ws:/,
+      1,
+    ],
     [['--token', good, '--interface', 'lo'], /--interface needs --lan: a server is found by its address/, 2],
     [
       ['--lan', '--token', good, '--server', 'ws://127.0.0.1:1/rump'],

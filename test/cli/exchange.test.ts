@@ -289,6 +289,7 @@ test('wrong usage of serve is reported in one line', async () => {
     [['--limit', 'frames=1'], /--limit frames=1: it must be NAME=NUMBER, with a name of framesPerSecond/, 2],
     [['--limit', 'linksPerAccout=3'], /--limit linksPerAccout=3: .*; did you mean "linksPerAccount"\?/, 2],
     [['--limit', 'keepAlive=soon'], /--limit keepAlive=soon: it must be NAME=NUMBER, as in keepAlive=60$/m, 2],
+    [['--port', '18080', '--tcp', '18080'], /--tcp and --port must be two ports/, 2],
     [['--limit', 'keepAlive='], /--limit keepAlive=: it must be NAME=NUMBER, as in keepAlive=60$/m, 2],
     [['--limit', 'linksPerAccount=-3'], /limits\.linksPerAccount is -3; it must be an integer from 1 to 1000000000/, 2],
     [['--limit', 'keepAlive=2.5'], /limits\.keepAlive is 2\.5; it must be an integer from 1 to 3600/, 2],
