@@ -641,7 +641,7 @@ export interface MessageInputs {
         readonly body: Readonly<Refusal<never>>;
     };
 }
-export type KindName = keyof Messages;
+export type KindName = keyof Messages & string;
 export type WideEnumField = never;
 export type SpecialField = never;
 export type Message = Messages[KindName] | UnknownMessage;
@@ -659,19 +659,25 @@ export type SerialMatch = number | readonly number[] | {
 };
 
 // routing/router.d.ts
-export type WhereValue = number | string | boolean | Uint8Array;
 export type FieldName = {
     [K in KindName]: keyof Messages[K]['body'] & string;
 }[KindName] | `header.${keyof HeaderFields & string}`;
-export interface Where {
-    readonly field: FieldName & string;
-    readonly equals?: WhereValue;
-    readonly oneOf?: readonly WhereValue[];
-    readonly atLeast?: number | string;
-    readonly atMost?: number | string;
-    readonly has?: string | number | readonly (string | number)[];
+export type WhereValue<Field extends FieldName = FieldName> = {
+    [K in KindName]: Field extends keyof Messages[K]['body'] ? Each<Messages[K]['body'][Field]> : never;
+}[KindName] | (Field extends `header.${infer Own extends keyof HeaderFields & string}` ? Each<HeaderFields[Own]> : never);
+type Each<Value> = Value extends readonly (infer Flag)[] ? Flag : NonNullable<Value>;
+interface Tests<Field extends FieldName> {
+    readonly field: Field;
+    readonly equals?: WhereValue<Field>;
+    readonly oneOf?: readonly WhereValue<Field>[];
+    readonly atLeast?: WhereValue<Field>;
+    readonly atMost?: WhereValue<Field>;
+    readonly has?: WhereValue<Field> | readonly WhereValue<Field>[];
     readonly isNull?: boolean;
 }
+export type Where = {
+    readonly [Field in FieldName]: Tests<Field>;
+}[FieldName];
 interface Match {
     readonly deviceType?: DeviceTypeName | number | readonly (DeviceTypeName | number)[];
     readonly messageType?: UnknownMessage['messageType'] | readonly (MessageTypeName | UnknownMessage['messageType'])[];

@@ -1,4 +1,5 @@
 /** Parsers of option values, which commander calls. */
+import { networkInterfaces } from 'node:os';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 
 /** An option that may be given more than once. */
@@ -6,13 +7,21 @@ export function collect(value: string, before: readonly string[] = []): readonly
   return [...before, value];
 }
 
+/** A network interface of this machine; repeatable. */
+export function collectInterface(name: string, before?: readonly string[]): readonly string[] {
+  const names = Object.keys(networkInterfaces());
+  if (names.includes(name)) return collect(name, before);
+  throw new InvalidArgumentError(`It must be one of those that are up: ${names.join(', ')}.`);
+}
+
 /**
- * Refuses an option that is given more than once, in all commands: unless it is repeatable (`collect`), one of its values would be lost
+ * Refuses an option that is given more than once, in all commands: unless it is repeatable, one of its values would be lost
  * silently. A repeated switch does no harm.
  */
 export function refuseRepeated(command: Command): void {
   for (const option of command.options) {
-    if (option.isBoolean() || option.negate || option.parseArg === collect) continue;
+    if (option.isBoolean() || option.negate || option.parseArg === collect || option.parseArg === collectInterface)
+      continue;
     let isGiven = false;
     command.on(`option:${option.name()}`, () => {
       if (isGiven) command.error(`error: option '${option.flags}' is given twice; it takes one value`);

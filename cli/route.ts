@@ -1,5 +1,5 @@
 /** `rump route`: splits a stream by rules into one file for each destination, and prints a summary. */
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   type Codec,
@@ -11,11 +11,12 @@ import {
   RumpError,
   type ScannerStats,
 } from 'igrs-rump';
+import { makeFolder } from '../scripts/common/whole-file.ts';
 import { createEngineCodec, type Engine, engineText } from './engine.ts';
-import { Failure, misuse, systemFailure } from './failure.ts';
+import { Failure, misuse } from './failure.ts';
 import { jsonOfFile, openInput, readText, reportSkipped, skippedText } from './input.ts';
 import { contentOf, type InputOption } from './input-kind.ts';
-import { OutputFile, refuseExisting, standardOutput } from './output.ts';
+import { naming, OutputFile, refuseExisting, standardOutput } from './output.ts';
 import { withProgress } from './progress.ts';
 import { textTable } from './text-table.ts';
 
@@ -259,9 +260,7 @@ class DestinationFiles {
 
   async #create(name: string): Promise<OutputFile> {
     const path = join(this.#directory, name);
-    await mkdir(this.#directory, { recursive: true }).catch((error: unknown) => {
-      throw systemFailure(this.#directory, error);
-    });
+    naming(this.#directory, () => makeFolder(this.#directory));
     this.#makeRoom();
     const file = new OutputFile(path, this.#replace);
     this.#files.set(name, file);

@@ -1,7 +1,7 @@
 /** The commands that act as a controller: devices, watch, status, control. What a command does is loaded when it runs. */
 import { type Command, Option } from 'commander';
 import { commandOver, engineOption, profileOption } from '../engine.ts';
-import { collect, countOption, secretOption, withToken } from '../option-values.ts';
+import { collectInterface, countOption, secretOption, withToken } from '../option-values.ts';
 import { requireExchange } from './exchange.ts';
 import { FILTERS, filtered } from './frames.ts';
 
@@ -30,7 +30,7 @@ function orOnLan(command: Command): Command {
         'RUMP_SECRET',
       ).conflicts(['server', 'tokenFile']),
     )
-    .option('--interface <name>', 'with --secret: the network interface to search on; repeatable', collect);
+    .option('--interface <name>', 'with --secret: the network interface to search on; repeatable', collectInterface);
 }
 
 function inForms(command: Command): Command {

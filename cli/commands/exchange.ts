@@ -5,7 +5,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { commandOver, engineOption, profileOption } from '../engine.ts';
 import { Failure } from '../failure.ts';
-import { addressOf, collect, countOption, hostOf, withToken } from '../option-values.ts';
+import { addressOf, collect, collectInterface, countOption, hostOf, withToken } from '../option-values.ts';
 import { missingRoles } from '../package.ts';
 
 /** A package whose profile lacks roles has no exchange and no server. */
@@ -158,7 +158,7 @@ export function registerSimulate(program: Command): void {
           'run on the local network instead of a server; prints a pairing secret for each appliance',
         ).conflicts(['server', 'tokenFile']),
       )
-      .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collect),
+      .option('--interface <name>', 'with --lan: the network interface to announce on; repeatable', collectInterface),
   )
     .addOption(
       countOption('--count <number>', 'the number of appliances; by default one of each of --types', 1, 100_000),
@@ -184,7 +184,7 @@ function speedOption(): Option {
   const maximum = 10_000;
   return new Option('--speed <factor>', 'simulated seconds per second').default(1).argParser((text) => {
     const value = Number(text);
-    if (text.trim() !== '' && value > 0 && value <= maximum) return value;
+    if (/^(\d+\.?\d*|\.\d+)$/.test(text) && value > 0 && value <= maximum) return value;
     throw new InvalidArgumentError(`It must be a number above 0, up to ${maximum}.`);
   });
 }
@@ -203,7 +203,7 @@ export function registerDiscover(program: Command): void {
     .description('Lists the appliances found on the local network.')
     .addOption(countOption('--seconds <number>', 'how long to search', 1, 86_400, 3))
     .option('--types <types>', 'device types, separated by commas; all by default')
-    .option('--interface <name>', 'the network interface to search on; repeatable', collect)
+    .option('--interface <name>', 'the network interface to search on; repeatable', collectInterface)
     .option('--json', 'print one line of JSON for each')
     .addHelpText('after', DISCOVER_EXAMPLES)
     .action(async (options) => {

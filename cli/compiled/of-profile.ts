@@ -20,6 +20,7 @@ import { homedir, tmpdir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { CodecOptions } from 'igrs-rump';
+import { makeFolder } from '../../scripts/common/whole-file.ts';
 import { readSources, type Source } from '../../tools/sources.ts';
 import { Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
@@ -243,7 +244,7 @@ class Cache {
 /** Makes the folder if it is not there; says why it cannot be used, or null. */
 function refusalOf(folder: string): string | null {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     const status = lstatSync(folder);
     if (!status.isDirectory()) return `${folder}: is a link`;
     if (process.getuid === undefined) return null;

@@ -4,7 +4,6 @@
  */
 import {
   existsSync,
-  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -22,7 +21,7 @@ import {
   needsExchange,
   reachableFrom,
 } from '../../scripts/common/entries.ts';
-import { writeWholeFile } from '../../scripts/common/whole-file.ts';
+import { makeFolder, writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
 import { readSources } from '../../tools/sources.ts';
@@ -221,7 +220,7 @@ export function writeDestination(out: string, files: ReadonlyMap<string, string 
   const isNew = !existsSync(out);
   let partial: string | null = null;
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(out);
     partial = mkdtempSync(join(out, PARTIAL));
     for (const [path, contents] of files) writeWholeFile(join(partial, path), contents);
     for (const folder of OWN_FOLDERS) rmSync(join(out, folder), { recursive: true, force: true });

@@ -134,10 +134,14 @@ function readLimits(settings: readonly string[] = []): Partial<Limits> {
   const limits = new Map<string, number>();
   for (const setting of settings) {
     const [name = '', number = ''] = setting.split(/=(.*)/);
-    if (!Object.hasOwn(DEFAULT_LIMITS, name) || !/^-?\d+(?:\.\d+)?$/.test(number)) {
-      const names = Object.keys(DEFAULT_LIMITS);
-      const near = names.includes(name) ? '' : didYouMean(name, names);
-      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, with a name of ${names.join(', ')}${near}`);
+    const names = Object.keys(DEFAULT_LIMITS);
+    const isKnown = names.includes(name);
+    if (!isKnown || !/^-?\d+(?:\.\d+)?$/.test(number)) {
+      const near = didYouMean(name, names);
+      const known = isKnown
+        ? `as in ${name}=${DEFAULT_LIMITS[name as never]}`
+        : `with a name of ${names.join(', ')}${near}`;
+      throw misuse(`--limit ${setting}: it must be NAME=NUMBER, ${known}`);
     }
     if (limits.has(name)) throw misuse(`--limit ${setting}: ${name} is given twice`);
     limits.set(name, Number(number));
@@ -198,6 +202,7 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     throw misuse(`--audit - needs --log-level info or debug: with ${options.logLevel} the log leaves controls out`);
   }
   const limits = readLimits(options.limit);
+  if (options.tcp === options.port && options.tcp !== 0) throw misuse('--tcp and --port must be two ports');
   const certificate = await readTls(options);
   const shared = await openBus(options, log);
   const monitoring = await openMonitoring(options, { codec, bus: shared.bus }, log).catch(async (error: unknown) => {

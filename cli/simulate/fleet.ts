@@ -145,32 +145,30 @@ export class Fleet {
 
 const EVERY_MILLISECONDS = 250;
 
-/** Milliseconds until it says why some are not online. */
+/** Milliseconds until it says why some are not online: links that end are opened again. */
 const PATIENCE = 5000;
 
 /**
- * On a terminal shows a line that is kept up to date, elsewhere prints one line when all are online; on both another one if some are not.
- * Returns a function that ends it.
+ * On a terminal shows a line that is kept up to date, elsewhere prints one line whenever all are online; on both another one when some
+ * are not for a while. Returns a function that ends it.
  */
 export function watchFleet(counts: Counts, total: number, fleet: Pick<Fleet, 'why'>): () => void {
   const bar = process.stderr.isTTY ? openBar(counts, total) : null;
-  const late = performance.now() + PATIENCE;
-  let isPrinted = false;
-  let isExplained = false;
+  let late = performance.now() + PATIENCE;
+  let said: 'nothing' | 'all' | 'some' = 'nothing';
   const timer = setInterval(() => {
     bar?.update(counts.online, { ...counts });
-    if (isPrinted) return;
-    if (counts.online < total) {
-      if (isExplained || fleet.why === '' || performance.now() < late) return;
-      isExplained = true;
+    if (counts.online === total) {
+      late = performance.now() + PATIENCE;
+      if (said !== 'all' && bar === null)
+        process.stderr.write(`rump: ${total === 1 ? 'the appliance is' : `${total} appliances are`} online\n`);
+      said = 'all';
+    } else if (said !== 'some' && fleet.why !== '' && performance.now() >= late) {
+      said = 'some';
       bar?.stop();
       process.stderr.write(`rump: ${counts.online} of ${total} online; last failure: ${printable(fleet.why)}\n`);
       bar?.start(total, counts.online, { ...counts });
-      return;
     }
-    isPrinted = true;
-    if (bar === null)
-      process.stderr.write(`rump: ${total === 1 ? 'the appliance is' : `${total} appliances are`} online\n`);
   }, EVERY_MILLISECONDS);
   return () => {
     clearInterval(timer);

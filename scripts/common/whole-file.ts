@@ -142,12 +142,25 @@ export class WholeFile {
   }
 }
 
+/** As `mkdirSync` with `recursive`, which in /proc never ends, and no signal ends it. */
+export function makeFolder(path: string, mode?: number) {
+  try {
+    mkdirSync(path, mode);
+  } catch (error) {
+    const parent = dirname(path);
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT' && !existsSync(parent) && parent !== path) {
+      makeFolder(parent, mode);
+      makeFolder(path, mode);
+    } else if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw error;
+  }
+}
+
 /**
  * Writes a file whole, in a folder that is made where it is missing; replaces the one that is there.
  * @param mode its permissions
  */
 export function writeWholeFile(path: string, contents: string | Uint8Array, mode?: number) {
-  mkdirSync(dirname(path), { recursive: true });
+  makeFolder(dirname(path));
   const file = new WholeFile(path, mode === undefined ? {} : { mode });
   file.write(typeof contents === 'string' ? Buffer.from(contents) : contents);
   file.commit();

@@ -338,7 +338,7 @@ export interface MessageInputs {
   };
 }
 
-export type KindName = keyof Messages;
+export type KindName = keyof Messages & string;
 
 /** Fields whose codes have more than eight bits. */
 export type WideEnumField = never;

@@ -25,30 +25,36 @@ import { checkedInteger, checkedType, isArray, NOT_CLONEABLE, refuse } from '../
 import { didYouMean } from '../values/near.ts';
 import { checkedWhere, compileCondition, Refusals } from './condition.ts';
 
-/** A value of a field as messages have it: in physical units, by name; a code without a name is its number. */
-export type WhereValue = number | string | boolean | Uint8Array;
-
 /** Every field that some kind of message has in its body, and those of the header as `header.name`. */
 export type FieldName =
   | { [K in KindName]: keyof Messages[K]['body'] & string }[KindName]
   | `header.${keyof HeaderFields & string}`;
 
+/** A value of a field as messages have it: in physical units, by name; a code without a name is its number. Of flags, one of them. */
+export type WhereValue<Field extends FieldName = FieldName> =
+  | { [K in KindName]: Field extends keyof Messages[K]['body'] ? Each<Messages[K]['body'][Field]> : never }[KindName]
+  | (Field extends `header.${infer Own extends keyof HeaderFields & string}` ? Each<HeaderFields[Own]> : never);
+
+type Each<Value> = Value extends readonly (infer Flag)[] ? Flag : NonNullable<Value>;
+
+interface Tests<Field extends FieldName> {
+  readonly field: Field;
+  readonly equals?: WhereValue<Field>;
+  readonly oneOf?: readonly WhereValue<Field>[];
+  /** Numbers in physical units, and names of ordered enums; null and codes without a name never match. */
+  readonly atLeast?: WhereValue<Field>;
+  readonly atMost?: WhereValue<Field>;
+  /** Flags: this one is set, or all of these; a bit without a name is its number. */
+  readonly has?: WhereValue<Field> | readonly WhereValue<Field>[];
+  /** Numbers: true matches only null, false every number; a named raw value is neither. */
+  readonly isNull?: boolean;
+}
+
 /**
  * A condition on one field of the body or header, with one of the tests. Frames whose kind has no such field never match, nor does a
  * control frame that does not set it.
  */
-export interface Where {
-  readonly field: FieldName & string;
-  readonly equals?: WhereValue;
-  readonly oneOf?: readonly WhereValue[];
-  /** Numbers in physical units, and names of ordered enums; null and codes without a name never match. */
-  readonly atLeast?: number | string;
-  readonly atMost?: number | string;
-  /** Flags: this one is set, or all of these; a bit without a name is its number. */
-  readonly has?: string | number | readonly (string | number)[];
-  /** Numbers: true matches only null, false every number; a named raw value is neither. */
-  readonly isNull?: boolean;
-}
+export type Where = { readonly [Field in FieldName]: Tests<Field> }[FieldName];
 
 interface Match {
   /** By name or code; any of a list. */

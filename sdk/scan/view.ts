@@ -29,6 +29,7 @@ export class FrameView {
 
   constructor() {
     this[Symbol.toStringTag] = 'FrameView';
+    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), { value: fieldsOf });
   }
 
   /** Its device's serial: 48 bits in the default profile. */
@@ -40,20 +41,27 @@ export class FrameView {
     return readSequence(this.view, this.at - HEADER_LENGTH);
   }
 
-  /** @internal */
-  open(view: DataView): void {
-    this.view = view;
-  }
-
   /** @internal Moves to the frame whose body begins there. */
   moveTo(at: number): void {
     this.at = at;
   }
 
-  /** @internal Getters pay nothing for staleness: an expired view reads from bytes that throw. */
-  expire(): void {
-    this.view = STALE;
+  /**
+   * @internal Its bytes are gone, or elsewhere. Getters pay nothing for staleness: an expired view reads from bytes that throw. Not two
+   * methods: a field of a method's name would hide it.
+   */
+  expire(view: DataView = STALE): void {
+    this.view = view;
   }
+}
+
+/** What a console of Node, Deno or Bun shows: the values of its fields; nothing, in place of an error, of one that is gone. */
+function fieldsOf(this: FrameView): unknown {
+  const fields: Record<string, unknown> = {};
+  try {
+    for (const name in Object.getPrototypeOf(this)) fields[name] = this[name as never];
+  } catch {}
+  return fields;
 }
 
 /** Each kind's view; a field that is not set is undefined. */
@@ -253,7 +261,7 @@ export class FrameViews implements IterableIterator<FrameView> {
   /** After the engine's memory has moved. */
   reopen(): void {
     this.#bodies = this.#scanned.bodies;
-    this.#view.open(bytesOf(this.#scanned, this.#inHead));
+    this.#view.expire(bytesOf(this.#scanned, this.#inHead));
   }
 
   /** From the head to the rest of the window; false at its end. */

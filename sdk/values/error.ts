@@ -64,18 +64,19 @@ export class RumpError extends Error {
   override readonly name = 'RumpError';
   readonly code: RumpErrorCode;
   /** The byte at which it failed, counted from the start of what was passed; only for bytes. */
-  readonly offset: number | undefined;
+  declare readonly offset: number | undefined;
   /** The field at which it failed, such as `body.targetTemperature`; only for messages and options. */
-  readonly path: string | undefined;
+  declare readonly path: string | undefined;
   /** The result with which a device or server refused; only for `rejected`. */
-  readonly result: string | number | undefined;
+  declare readonly result: string | number | undefined;
 
   constructor(code: RumpErrorCode, message: string, place: RumpErrorPlace = {}) {
     super(message);
     this.code = code;
-    this.offset = place.offset;
-    this.path = place.path;
-    this.result = place.result;
+    // What is undefined is not set, so that consoles do not show it.
+    for (const name of ['offset', 'path', 'result'] as const) {
+      if (place[name] !== undefined) this[name as never] = place[name] as never;
+    }
     Object.defineProperty(this, BRAND, { value: true });
   }
 
@@ -91,8 +92,12 @@ export class RumpError extends Error {
    * @throws {RumpError} `wrong-type` with the path `value` if `code` or `message` is missing: a cloned error has lost its code
    */
   static from(value: RumpErrorJson): RumpError {
-    const { code, message }: Partial<RumpErrorJson> = value ?? {};
-    if (typeof code === 'string' && typeof message === 'string') return new RumpError(code, message, value);
+    try {
+      const { code, message }: Partial<RumpErrorJson> = value ?? {};
+      if (typeof code === 'string' && typeof message === 'string') return new RumpError(code, message, value);
+    } catch {
+      // A proxy that was revoked, or that throws.
+    }
     const text = 'value is not what toJSON gives; it must have code and message, which a cloned error has lost';
     throw new RumpError('wrong-type', text, { path: 'value' });
   }
@@ -172,9 +177,9 @@ export function display(value: unknown): string {
   }
 }
 
-/** @internal An address as it may be shown: without user and password. */
+/** @internal An address as it may be shown: without user and password, and without its query, which may hold a token. */
 export function withoutCredentials(address: string): string {
-  return address.replace(/^(\w+:\/\/)?.*@/s, '$1…@');
+  return address.replace(/^(\w+:\/\/)?.*@/s, '$1…@').replace(/([?#]).*/s, '$1…');
 }
 
 /** Called with a value as `this`: `[object Map]` and the like. */

@@ -42,6 +42,16 @@ test('wrong usage of simulate is reported in one line', async () => {
       /--server ws:.*: connect ECONNREFUSED 127\.0\.0\.1:9; is rump serve running there\?$/m,
       1,
     ],
+    [
+      ['--token', good, '--server', 'ws://127.0.0.1:9/rump?token=secret'],
+      /--server ws:\/\/127\.0\.0\.1:9\/rump\?…: connect/,
+      1,
+    ],
+    [
+      ['--token', good, '--server', `wss://${server.url.host}/rump`],
+      /--server wss:\/\/\S+: it answers without TLS; its address begins with ws:/,
+      1,
+    ],
     [['--token', good, '--interface', 'lo'], /--interface needs --lan: a server is found by its address/, 2],
     [
       ['--lan', '--token', good, '--server', 'ws://127.0.0.1:1/rump'],
@@ -50,6 +60,7 @@ test('wrong usage of simulate is reported in one line', async () => {
     ],
     [['--token', good, '--types', 'kettle'], /--types has "kettle"; it must be one of water-heater,/, 2],
     [['--token', good, '--speed', '0'], /a number above 0/, 2],
+    [['--token', good, '--speed', '0x10'], /a number above 0/, 2],
     [withFaults({}), /it must be a list/, 1],
     [withFaults([{ at: -1, fault: 'dryFire', event: 'raised' }]), /\[0\]\.at must be a number of simulated seconds/, 1],
     [withFaults([{ at: 1, fault: 'rust', event: 'raised' }]), /\[0\]\.fault must be one of .*dryFire/, 1],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -134,6 +134,18 @@ test('missing files, missing options, and a folder that cannot be made', () => {
   assert.match(nowhere.stderr, /^rump: --out is ""; it must be the name of a folder\n/);
   mkdirSync(join(directory, 'taken', 'audit.bin'), { recursive: true });
   assert.equal(rump(['route', rules, dirtyFile, '--out', join(directory, 'taken')]).code, 1);
+});
+
+test('a folder in /proc, where Node makes folders for ever', { skip: !existsSync('/proc/self') }, () => {
+  const rules = rulesFile('all.json', '[{ "to": "all" }]');
+  const args = [cliFile, 'route', rules, dirtyFile, '--out', '/proc/rump/to'];
+  // No other signal ends what it is to be ended from.
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    encoding: 'utf8',
+    timeout: 10_000,
+    killSignal: 'SIGKILL',
+  });
+  assert.deepEqual([status, stderr], [1, 'rump: /proc/rump/to: no such file or directory\n']);
 });
 
 test('files of an earlier run are reported, and so is an input without a frame', () => {

@@ -1,12 +1,12 @@
 /** How many appliances `rump simulate` runs if nobody says. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { textOf } from '../docs/snippets.ts';
 import { patchedSources } from '../tools/patch.ts';
 import { fresh, written } from './case-folder.ts';
-import { start } from './command.ts';
+import { rump, start } from './command.ts';
 
 test('without --count there is one appliance for each device type of the profile', async () => {
   const folder = fresh();
@@ -38,4 +38,30 @@ test('if the server has no room for all of them, it reports how many are online,
   const simulated = start(['simulate', '--server', url, '--count', '3'], { env: { RUMP_TOKEN: tokens.appliances } });
   const said = await simulated.said('last failure: links');
   assert.match(said, /^rump: 2 of 3 online; last failure: links$/m);
+});
+
+test('away from a terminal, too, it says that a server is gone, and back', async () => {
+  const serving = async (port: string) => {
+    const server = start(['serve', '--port', port, '--no-dashboard', '--json', '--accounts', accounts]);
+    const line = (await server.said('}\n')).split('\n').find((each) => each.startsWith('{'));
+    return { server, url: new URL(JSON.parse(line as string).url) };
+  };
+  const folder = fresh();
+  const accounts = join(folder, 'accounts.json');
+  const key = join(folder, 'key.json');
+  assert.equal(rump(['keys', 'new', '--accounts', accounts, '--key', key]).code, 0);
+  const content = {
+    ...JSON.parse(readFileSync(accounts, 'utf8')),
+    accounts: { home: { grants: { '*': ['register'] } } },
+  };
+  writeFileSync(accounts, JSON.stringify(content));
+  const token = rump(['token', '--account', 'home', '--accounts', accounts, '--key', key]).stdout.trim();
+  const { server, url } = await serving('0');
+  const simulated = start(['simulate', '--server', url.href, '--count', '2'], { env: { RUMP_TOKEN: token } });
+  await simulated.said('are online');
+  server.child.kill('SIGKILL');
+  const gone = `rump: 0 of 2 online; last failure: no WebSocket to ${url.host}: connect ECONNREFUSED ${url.host}\n`;
+  await simulated.said(gone);
+  await serving(url.port);
+  await simulated.said(`${gone}rump: 2 appliances are online\n`);
 });

@@ -11,5 +11,6 @@ for (const batch of codec.scanner().push(new Uint8Array(0))) {
 }
 codec.columnBuilder('air-conditioner.control', ['sequence', '^swingVertcal']); // swingVertical, not tankTemperature
 codec.router({ rules: [{ to: 'a', where: { field: '^severty', equals: 'fault' } }] }); // severity, tankTemperature
+codec.router({ rules: [{ to: 'a', where: { field: 'severity', equals: '^falt' } }] }); // fault, warning, not humidity
 codec.router({ rules: [{ to: 'a', messageType: '^alrm' }] }); // alarm, status
 codec.encode({ kind: '^water-heater.contrl', serial: 1, sequence: 1, body: {} }); // water-heater.control, refrigerator.refusal

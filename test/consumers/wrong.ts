@@ -32,6 +32,14 @@ codec.encodeColumns('water-heater.control', { serial: 1, sequence: 1, power: ['y
 codec.router({ rules: [{ messageType: 'alarm' }] });
 // @ts-expect-error a field that no kind of message has
 codec.router({ rules: [{ to: 'cold', where: { field: 'temprature', atMost: 1 } }] });
+// @ts-expect-error a name that the field does not have
+codec.router({ rules: [{ to: 'alarms', where: { field: 'severity', atLeast: 'falt' } }] });
+// @ts-expect-error nor does a list of them
+codec.router({ rules: [{ to: 'alarms', where: { field: 'severity', oneOf: ['fault', 'falt'] } }] });
+// @ts-expect-error no such flag
+codec.router({ rules: [{ to: 'alarms', where: { field: 'faults', has: ['leak', 'leek'] } }] });
+// @ts-expect-error a value of another type
+codec.router([{ to: 'cold', where: { field: 'targetTemperature', atMost: '20' } }]);
 // @ts-expect-error no such message type
 codec.router({ rules: [{ to: 'alarms', messageType: 'alarms' }] });
 // @ts-expect-error no such kind

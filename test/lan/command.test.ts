@@ -91,7 +91,7 @@ test('a secret that opens nothing is refused in one line that says what to do, a
       2,
     ],
     [['status', deviceId, '--secret', secret, '--server', 'ws://localhost/'], /'--secret <secret>' cannot be used/, 2],
-    [['status', deviceId, '--secret', secret, '--interface', 'none0'], /interface is "none0"; it must be one of/, 1],
+    [['status', deviceId, '--secret', secret, '--interface', 'none0'], /'none0' is invalid\. It must be one of/, 2],
     [['status', deviceId, ...at], /--interface needs --secret/, 2],
   ] as const) {
     const result = rump(args);
@@ -115,8 +115,8 @@ test('discover fails where there is nothing, and names what is allowed', async (
   const types = await rump(['discover', '--types', 'toaster']);
   assert.deepEqual([types.code, types.stderr.includes('microwave-oven')], [2, true], types.stderr);
   const nowhere = await rump(['discover', '--interface', 'none0']);
-  assert.equal(nowhere.code, 1);
-  assert.match(nowhere.stderr, /^rump: interface is "none0"; it must be one of those that are up: lo/);
+  assert.equal(nowhere.code, 2);
+  assert.match(nowhere.stderr, /'none0' is invalid\. It must be one of those that are up: lo/);
   const nobody = await rump(['discover', '--interface', 'lo', '--seconds', '1', '--types', 'refrigerator']);
   assert.deepEqual([nobody.code, nobody.stderr], [1, 'rump: no appliance was found in 1 s\n']);
 });

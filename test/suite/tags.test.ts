@@ -34,6 +34,19 @@ for (const engine of engines) {
     }
   });
 
+  test(`${engine}: a console shows a view's fields, and does not throw for one that is gone`, () => {
+    const codec = createCodec({ engine });
+    const kind = golden[0]?.message.kind as 'water-heater.status';
+    for (const batch of codec.scanner().push(goldenFrames[0] as Uint8Array)) {
+      const [view] = batch.views(kind) as Iterable<unknown> as Iterable<Record<symbol, () => Record<string, unknown>>>;
+      // The name by which Node, Deno and Bun call it.
+      const shown = () => view?.[Symbol.for('nodejs.util.inspect.custom')]?.();
+      const fields = Object.entries(shown() ?? {}).filter(([name, value]) => name !== 'header' && value !== undefined);
+      assert.deepEqual(Object.fromEntries(fields), { ...batch.message(0).body });
+      for (const _ of codec.scanner().push(goldenFrames[0] as Uint8Array)) assert.deepEqual(shown(), {});
+    }
+  });
+
   test(`${engine}: what an iterable of the caller's throws is the caller's`, () => {
     const codec = createCodec({ engine });
     const error = new RangeError('none left');

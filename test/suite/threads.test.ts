@@ -38,6 +38,13 @@ test('of what comes from elsewhere only code, message and place are read, howeve
   assert.equal(RumpError.from(data as never).path, 'id');
 });
 
+test('a console shows of an error what it has, and nothing that is undefined', () => {
+  for (const place of places) {
+    const error = new RumpError('out-of-range', 'mode is "cold"', { offset: undefined, ...place } as object);
+    assert.deepEqual(Object.keys(error).sort(), ['code', 'name', ...Object.keys(place)].sort());
+  }
+});
+
 test('what is no such data is refused, above all an error that was cloned itself', () => {
   // Some hosts, such as workerd, clone an error with all that it has.
   const cloned = structuredClone(new RumpError('closed', 'the scanner has ended')) as { code?: unknown };
@@ -54,6 +61,9 @@ test('what is no such data is refused, above all an error that was cloned itself
   ]) {
     assertRefused(() => RumpError.from(value as never), 'wrong-type', 'value', String(value));
   }
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  assertRefused(() => RumpError.from(proxy as never), 'wrong-type', 'value');
 });
 
 for (const engine of engines) {

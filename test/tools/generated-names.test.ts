@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { pascalCase } from '../../tools/check/names.ts';
+import { FrameView } from '../../sdk/scan/view.ts';
+import { isReservedFieldName, pascalCase } from '../../tools/check/names.ts';
 import { checkSources, formatDefect } from '../../tools/check.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
@@ -160,3 +161,11 @@ function declaredTwice(given: Profile): string[] {
     return all.filter((name, index) => all.indexOf(name) < index).map((name) => `${path}: ${name}`);
   });
 }
+
+test('no field hides what a view needs itself', () => {
+  const names = [...Object.keys(new FrameView()), ...Object.getOwnPropertyNames(FrameView.prototype)];
+  assert.deepEqual(
+    names.filter((name) => /^[a-z][A-Za-z0-9]*$/.test(name) && !isReservedFieldName(name)),
+    [],
+  );
+});

@@ -66,7 +66,7 @@ export interface MessageInputs {
 ${profile.kinds.map((kind) => emitMessage(kind, 'HeaderInput', '<never>', header === null ? '' : inputOf(profile, header, kind))).join('\n')}
 }
 
-export type KindName = keyof Messages;
+export type KindName = keyof Messages & string;
 
 /** Fields whose codes have more than eight bits. */
 export type WideEnumField = ${wideEnums(profile)};
