@@ -188,7 +188,9 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#state = applianceState(address, registration, wanted, sequence);
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     // What could not be sent later is refused now.
-    this.#write('register', 0, registration);
+    const own = { register: registration, deregister: {}, heartbeat: {}, refusal: refusalOf('fault', 0) };
+    for (const [role, body] of Object.entries(own) as [MessageRole, object][])
+      if (messageOf(role) !== undefined) this.#write(role, 0, body);
     if (messageOf('version-response') !== undefined)
       this.#write('version-response', 0, options.version as unknown as object);
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
