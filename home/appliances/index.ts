@@ -23,7 +23,8 @@ export interface SimulatedAppliance {
   step(seconds: number): void;
   /** @returns the profile's name of the result; undefined if all is well */
   control(fields: object, unknownFields?: readonly number[]): string | undefined;
-  status(): object;
+  /** What a message of this role carries, by default a status. */
+  status(role?: 'status' | 'response'): object;
   /** The bodies of alarms, without their time. */
   alarms(): object[];
   setFault(fault: string, isOpen: boolean): void;

@@ -75,16 +75,17 @@ const RESULTS = ['ok', 'invalid-value', 'unsupported', 'busy', 'interlock', 'fau
 interface Candidate {
   readonly deviceType: string;
   readonly version: object | undefined;
-  status(): object;
+  status(role?: 'status' | 'response'): object;
 }
 
 /** From its first status; later values are fitted to the ranges of the profile. */
 export function isSuited(candidate: Candidate): boolean {
   const { deviceType, version } = candidate;
-  const [control, status, alarm] = (['control', 'status', 'alarm'] as const).map((role) => kindOf(deviceType, role));
+  const roles = ['control', 'status', 'alarm', 'response'] as const;
+  const [control, status, alarm, response] = roles.map((role) => kindOf(deviceType, role));
   const named = kindOf(deviceType, 'version-response');
-  const results = fieldWith(kindOf(deviceType, 'response'), 'result')?.codes?.map(({ name }) => name);
-  if (!control || !status || !alarm || !results) return false;
+  const results = fieldWith(response ?? null, 'result')?.codes?.map(({ name }) => name);
+  if (!control || !status || !alarm || !response || !results) return false;
   const controls: readonly string[] = CONTROLS[deviceType as DeviceTypeName] ?? [];
   const notice = { event: 'cleared', severity: 'critical', faults: [] };
   const time = fieldWith(alarm, 'time');
@@ -94,6 +95,7 @@ export function isSuited(candidate: Candidate): boolean {
     control.fields.every(({ name }) => controls.includes(name)) &&
     RESULTS.every((result) => results.includes(result)) &&
     areValuesAllowed(status.kind, candidate.status()) &&
+    areValuesAllowed(response.kind, candidate.status('response')) &&
     time !== null &&
     areValuesAllowed(alarm.kind, { ...notice, [time.name]: 0 }) &&
     (named === null || areValuesAllowed(named.kind, version as object))

@@ -108,6 +108,8 @@ export interface ApplianceOptions<
   ): Answer<C> | Promise<Answer<C>>;
   /** The present state; its `result` is ignored and may be left out. */
   status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
+  /** The same for a response, where the profile gives it other fields; by default what `status` returns. */
+  response?(): Omit<InputBody<'response', Type, C>, FieldName<'response', 'result', TypesOf<C>>>;
   /** Seconds (5 to 3600) between signs of life that are requested; the server decides. 30 by default. */
   readonly keepAlive?: number;
   /** By default that it sends statuses and alarms. */
@@ -354,7 +356,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   #currentState(role: 'status' | 'response', result: string): object | null {
     try {
-      const body = { ...this.#options.status(), ...bodyOf(role, { result }) };
+      const state = (role === 'response' && this.#options.response?.()) || this.#options.status();
+      const body = { ...state, ...bodyOf(role, { result }) };
       this.#write(role, 0, body);
       return body;
     } catch (error) {
