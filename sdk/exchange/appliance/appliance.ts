@@ -190,11 +190,11 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#state = applianceState(address, registration, wanted, sequence);
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     // What could not be sent later is refused now.
-    const own = { register: registration, deregister: {}, heartbeat: {}, refusal: refusalOf('fault', 0) };
+    const { version } = options;
+    const refusal = refusalOf('fault', 0);
+    const own = { register: registration, deregister: {}, heartbeat: {}, refusal, 'version-response': version };
     for (const [role, body] of Object.entries(own) as [MessageRole, object][])
       if (messageOf(role) !== undefined) this.#write(role, 0, body);
-    if (messageOf('version-response') !== undefined)
-      this.#write('version-response', 0, options.version as unknown as object);
     const backoff = { ...DEFAULT_BACKOFF, ...options.backoff };
     this.#connection = new Connection(
       { codec, connect, clock, random, backoff, connectTimeout: options.connectTimeout },
@@ -356,7 +356,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   #currentState(role: 'status' | 'response', result: string): object | null {
     try {
-      const state = (role === 'response' && this.#options.response?.()) || this.#options.status();
+      const state = this.#options[role]?.() ?? this.#options.status();
       const body = { ...state, ...bodyOf(role, { result }) };
       this.#write(role, 0, body);
       return body;
