@@ -53,6 +53,7 @@ export interface ApplianceOptions<Type extends TypesOf<C>['deviceType'] | AnyDev
         readonly unknownFields: readonly number[];
     }): Answer<C> | Promise<Answer<C>>;
     status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
+    response?(): Omit<InputBody<'response', Type, C>, FieldName<'response', 'result', TypesOf<C>>>;
     readonly keepAlive?: number;
     readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
     readonly onLink?: (link: ApplianceLink) => void;

@@ -41,6 +41,7 @@ function runAppliance(options: RunOptions): RunningAppliance {
     clock,
     onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields) as undefined,
     status: () => simulation.status() as never,
+    response: () => simulation.status('response') as never,
   });
   const report = (): void => {
     for (const notice of simulation.alarms()) {

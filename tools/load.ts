@@ -207,7 +207,8 @@ class Reader {
         ? [node.items[index]?.key, node.items[index]?.value]
         : [item, item];
       const name = isMap(node) ? this.#key(key) : String(index);
-      if (Object.hasOwn(value, name)) throw new Refusal(this.#line(key), 'Map keys must be unique');
+      if (Object.hasOwn(value, name))
+        throw new Refusal(this.#line(key), `the name ${shortened(name)} stands twice in one map`);
       (value as Record<string, unknown>)[name] = this.value(part);
       this.#positions.recordAttribute(value, name, this.#line(key));
     }

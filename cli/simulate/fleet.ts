@@ -88,6 +88,7 @@ export class Fleet {
         return result as undefined;
       },
       status: () => simulation.status() as never,
+      response: () => simulation.status('response') as never,
       onLink: (link) => this.#follow(place, link),
     });
     return { appliance, simulation };

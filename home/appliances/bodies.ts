@@ -8,7 +8,7 @@ import {
   type Messages,
   RumpError,
 } from 'igrs-rump';
-import type { KindDescription } from 'igrs-rump/profile';
+import type { FieldDescription } from 'igrs-rump/profile';
 import { hasHeader, serialOf } from '../vocabulary.ts';
 
 export type ControlOf<Type extends DeviceTypeName> = Messages[`${Type}.control`]['body'];
@@ -44,12 +44,12 @@ export function areValuesAllowed(kind: KindName, body: object): boolean {
 }
 
 /**
- * Whether the status can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
+ * Whether what is reported can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
  * accepted a value that it cannot report would report another one.
  */
-export function areValuesReportable(status: KindDescription | null, fields: object): boolean {
+export function areValuesReportable(reported: readonly FieldDescription[], fields: object): boolean {
   const values = fields as Readonly<Record<string, unknown>>;
-  return (status?.fields ?? []).every(({ name, type, minimum = 0, maximum = 0, codes = [] }) => {
+  return reported.every(({ name, type, minimum = 0, maximum = 0, codes = [] }) => {
     const value = values[name];
     if (type === 'number' && typeof value === 'number') return value >= minimum && value <= maximum;
     return type !== 'enum' || typeof value !== 'string' || codes.some((code) => code.name === value);

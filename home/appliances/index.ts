@@ -22,7 +22,8 @@ export interface SimulatedAppliance {
   step(seconds: number): void;
   /** @returns the profile's name of the result; undefined if all is well */
   control(fields: object, unknownFields?: readonly number[]): string | undefined;
-  status(): object;
+  /** What a message of this role carries, by default a status. */
+  status(role?: 'status' | 'response'): object;
   /** The bodies of alarms, without their time. */
   alarms(): object[];
   setFault(fault: string, isOpen: boolean): void;
@@ -82,10 +83,11 @@ const RESULTS = ['ok', 'invalid-value', 'unsupported', 'busy', 'interlock', 'fau
  */
 function isSuited(candidate: SimulatedAppliance): boolean {
   const { deviceType, version } = candidate;
-  const [control, status, alarm] = (['control', 'status', 'alarm'] as const).map((role) => kindOf(deviceType, role));
+  const roles = ['control', 'status', 'alarm', 'response'] as const;
+  const [control, status, alarm, response] = roles.map((role) => kindOf(deviceType, role));
   const named = kindOf(deviceType, 'version-response');
-  const results = fieldWith(kindOf(deviceType, 'response'), 'result')?.codes?.map(({ name }) => name);
-  if (!control || !status || !alarm || !results) return false;
+  const results = fieldWith(response ?? null, 'result')?.codes?.map(({ name }) => name);
+  if (!control || !status || !alarm || !response || !results) return false;
   const controls = CONTROLS[deviceType]?.split(' ') ?? [];
   const notice = { event: 'cleared', severity: 'critical', faults: [] };
   const time = fieldWith(alarm, 'time');
@@ -95,6 +97,7 @@ function isSuited(candidate: SimulatedAppliance): boolean {
     control.fields.every(({ name }) => controls.includes(name)) &&
     RESULTS.every((result) => results.includes(result)) &&
     areValuesAllowed(status.kind, candidate.status()) &&
+    areValuesAllowed(response.kind, candidate.status('response')) &&
     time !== null &&
     areValuesAllowed(alarm.kind, { ...notice, [time.name]: 0 }) &&
     (named === null || areValuesAllowed(named.kind, version as object))

@@ -4,7 +4,7 @@ import { codeWith, fieldWith, kindOf, severityOf } from '../vocabulary.ts';
 import { Habit, SeededRandom } from './activity.ts';
 import { areValuesAllowed, areValuesReportable } from './bodies.ts';
 import { type FaultEvent, Faults } from './simulation.ts';
-import { firstValue, fittedNumber, usualRange, within } from './values.ts';
+import { firstValue, fittedBody, fittedNumber, usualRange, within } from './values.ts';
 
 interface PlainOptions {
   readonly seed: number;
@@ -39,6 +39,8 @@ export class PlainAppliance {
   readonly #kinds: { readonly control: KindDescription | null; readonly alarm: KindDescription | null };
   /** Settings from control messages, by field. */
   readonly #settings: Values = {};
+  /** What status and response have. */
+  readonly #reported: readonly FieldDescription[];
   /** The status, by field; measured numbers are in #measured. */
   readonly #state: Values = {};
   readonly #measured: Measured[];
@@ -60,7 +62,9 @@ export class PlainAppliance {
     const settable = control?.fields ?? [];
     for (const field of settable) this.#settings[field.name] = firstValue(field, random);
     // A field that can be read and set is one setting, as far as both can hold it.
-    for (const field of status?.fields ?? []) {
+    this.#reported = [...(status?.fields ?? []), ...(kindOf(deviceType, 'response')?.fields ?? [])];
+    for (const field of this.#reported) {
+      if (field.name in this.#state) continue;
       const setting = settable.find(({ name, type }) => name === field.name && type === field.type);
       this.#state[field.name] = setting === undefined ? firstValue(field, random) : this.#held(field);
     }
@@ -95,20 +99,21 @@ export class PlainAppliance {
     const refuse = (role: 'unsupported' | 'invalid-value'): string | undefined =>
       codeWith(results, role) ?? codeWith(results, 'fault') ?? undefined;
     if (control === null || unknownFields.length > 0) return refuse('unsupported');
-    const status = kindOf(this.deviceType, 'status');
-    if (!areValuesAllowed(control.kind, fields) || !areValuesReportable(status, fields)) return refuse('invalid-value');
+    const isAllowed = areValuesAllowed(control.kind, fields) && areValuesReportable(this.#reported, fields);
+    if (!isAllowed) return refuse('invalid-value');
     Object.assign(this.#settings, fields);
-    for (const field of status?.fields ?? []) {
+    for (const field of this.#reported) {
       if (field.name in fields) this.#state[field.name] = this.#held(field);
     }
     return codeWith(results, 'ok') ?? undefined;
   }
 
-  status(): object {
+  status(role: 'status' | 'response' = 'status'): object {
+    const kind = kindOf(this.deviceType, role);
     const numbers = this.#measured.map(({ field, value }) => [field.name, fittedNumber(field, value)]);
-    const result = fieldWith(kindOf(this.deviceType, 'status'), 'result');
+    const result = fieldWith(kind, 'result');
     const ok = result === null ? {} : { [result.name]: codeWith(result, 'ok') };
-    return { ...this.#state, ...Object.fromEntries(numbers), ...ok };
+    return fittedBody(kind?.fields ?? [], { ...this.#state, ...Object.fromEntries(numbers), ...ok });
   }
 
   /** The bodies of the alarms since the last call, without their time. */

@@ -147,7 +147,8 @@ export abstract class Simulation<Type extends DeviceTypeName> {
   control(fields: ControlOf<Type>, unknownFields: readonly number[] = []): Result {
     if (unknownFields.length > 0) return 'unsupported';
     const isAllowed = areValuesAllowed(`${this.deviceType}.control` as KindName, fields);
-    if (!isAllowed || !areValuesReportable(kindOf(this.deviceType, 'status'), fields)) return 'invalid-value';
+    if (!isAllowed || !areValuesReportable(kindOf(this.deviceType, 'status')?.fields ?? [], fields))
+      return 'invalid-value';
     const objection = this.objection(fields);
     if (objection === null) this.apply(fields);
     return objection ?? 'ok';
@@ -164,8 +165,8 @@ export abstract class Simulation<Type extends DeviceTypeName> {
   }
 
   /** What it reports, in the ranges of the profile, which may have been corrected since this was written. */
-  status(): StateOf<Type> {
-    return fittedBody(kindOf(this.deviceType, 'status')?.fields ?? [], this.state() as object) as StateOf<Type>;
+  status(role: 'status' | 'response' = 'status'): StateOf<Type> {
+    return fittedBody(kindOf(this.deviceType, role)?.fields ?? [], this.state() as object) as StateOf<Type>;
   }
 
   protected abstract state(): StateOf<Type>;

@@ -21,16 +21,17 @@ export function fittedNumber({ minimum = 0, maximum = 0, step = 1 }: FieldDescri
   return Number((minimum + Math.min(steps, most) * step).toFixed(decimals)) + 0;
 }
 
-/** The same body if all its numbers are in the ranges of the profile; otherwise one with the nearest numbers that are. */
+/** What these fields hold of a body, in the ranges of the profile: in place of a number outside, the nearest inside. */
 export function fittedBody<Body extends object>(fields: readonly FieldDescription[], body: Body): Body {
   const values = body as Readonly<Record<string, unknown>>;
-  const outside = fields.filter(({ type, name, minimum = 0, maximum = 0 }) => {
+  const own = fields.filter(({ name }) => name in values);
+  const fitted = own.map((field) => {
+    const { type, name, minimum = 0, maximum = 0 } = field;
     const value = values[name];
-    return type === 'number' && typeof value === 'number' && !(value >= minimum && value <= maximum);
+    const isOutside = type === 'number' && typeof value === 'number' && !(value >= minimum && value <= maximum);
+    return [name, isOutside ? fittedNumber(field, value) : value];
   });
-  if (outside.length === 0) return body;
-  const fitted = outside.map((field) => [field.name, fittedNumber(field, values[field.name] as number)]);
-  return { ...body, ...Object.fromEntries(fitted) };
+  return Object.fromEntries(fitted) as Body;
 }
 
 /** The part of a number's range in which it moves. If it can be null, an end of the range may mean that. */

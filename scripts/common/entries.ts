@@ -60,7 +60,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'anything',
     // The aim is 10. All together do not reach it: in a bundle a controller alone takes 10.0, an appliance alone 7.1. Texts of errors are
     // 1.3 of the whole. To check what callers without types pass, and what servers that are none of ours say, took 0.4.
-    budget: 13.6,
+    budget: 13.7,
   },
   {
     name: 'websocket',
@@ -130,7 +130,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
     // Controller and appliance check their arguments: 0.4. Packets are refused before they are decoded: 0.1. As the server, 0.1.
-    budget: 41.4,
+    budget: 41.5,
     group: 'server',
   },
 ];

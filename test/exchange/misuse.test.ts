@@ -64,6 +64,24 @@ test('without a codec or connect there is no controller and no appliance', () =>
   }
 });
 
+test('what an appliance says by itself is tried at once, and not when a timer fires', () => {
+  for (const type of ['register', 'deregister', 'heartbeat', 'refusal', 'version-response']) {
+    // As over a profile whose header has a field without a default.
+    const encode = (message: { kind: string }): Uint8Array => {
+      if (message.kind.endsWith(`.${type}`)) throw new RumpError('missing-field', 'header.hop is missing');
+      return codec.encode(message as never);
+    };
+    const partly = new Proxy(codec, {
+      get(target, name) {
+        const value = Reflect.get(target, name, target);
+        return name === 'encode' ? encode : typeof value === 'function' ? value.bind(target) : value;
+      },
+    });
+    const make = () => new Appliance({ ...heater, connect: never, codec: partly } as never);
+    assert.throws(make, { code: 'missing-field', message: 'header.hop is missing' }, type);
+  }
+});
+
 test('without accounts and a bus there is no server', () => {
   const parts = { codec, accounts: { authenticate: async () => assert.fail() }, bus: new MemoryBus() };
   for (const path of ['codec', 'accounts', 'bus']) {

@@ -13,6 +13,7 @@ import { heaterState, VERSION } from './support/heater.ts';
 import {
   type Built,
   bareProfile,
+  briefProfile,
   built,
   contrastSources,
   generated,
@@ -23,6 +24,7 @@ import {
 
 const others = {} as Record<'renamed' | 'contrast', Built>;
 let bare: Built;
+let brief: Built;
 let none: Built;
 
 before(async () => {
@@ -30,10 +32,11 @@ before(async () => {
   others.renamed = await built(renamedProfile(), { types: true });
   others.contrast = await generated(contrastSources());
   bare = await built(bareProfile());
+  brief = await built(briefProfile());
   none = await built(rolelessProfile());
 });
 
-after(() => Promise.all([...Object.values(others), bare, none].map((each) => each?.remove())));
+after(() => Promise.all([...Object.values(others), bare, brief, none].map((each) => each?.remove())));
 
 test('nothing of the renamed profile is what it was', () => {
   const { profile } = checkDirectory(profileDirectory);
@@ -317,6 +320,22 @@ test('bare: a request without a role is passed on, and refused by an appliance',
     }
   }
   assert.deepEqual(kinds, ['water-heater.refusal {"result":"fault"}']);
+  await hall.end();
+});
+
+test('brief: a response has what its own body has, where that differs from the status', async () => {
+  const hall = new Hall(brief);
+  const heater = hall.heater({ response: () => ({}), onControl: ({ power }: never) => (power ? undefined : 'busy') });
+  const device = hall.controller().device(hall.id(1));
+  await hall.rest();
+  const statuses = device.statuses();
+  const answers = [device.control({ power: true }), device.queryStatus()];
+  await hall.rest();
+  for (const answer of answers) assert.deepEqual((await answer).body, { result: 'ok' });
+  assert.deepEqual(await hall.refusal(device.control({ power: false })), ['rejected', 'busy']);
+  heater.report();
+  await hall.rest();
+  assert.deepEqual((await statuses.next()).value?.body, heaterState());
   await hall.end();
 });
 

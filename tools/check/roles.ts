@@ -6,7 +6,7 @@ import { type Report, type Subject, tableOfSource } from './report.ts';
 
 export function checkRoles(raw: RawProfile, report: Report): void {
   const { identifiers } = raw.messages;
-  checkMessages(identifiers, raw.messages.table ?? null, report);
+  checkMessages(identifiers, raw.bodies, raw.messages.table ?? null, report);
   const fields = raw.bodies.flatMap((body) => checkFields(body, identifiers, report));
   checkNames(raw, fields, report);
   checkCodes(raw, fields, report);
@@ -17,8 +17,18 @@ function isPartial(body: RawBody, report: Report): boolean {
   return report.partial.has(body) || report.partial.has(body.fields);
 }
 
-function checkMessages(messages: readonly RawMessage[], table: number | null, report: Report): void {
+function checkMessages(
+  messages: readonly RawMessage[],
+  bodies: readonly RawBody[],
+  table: number | null,
+  report: Report,
+): void {
   const owners = new Map<MessageRole, RawMessage>();
+  const names = new Set(messages.map(({ name }) => name));
+  // A refused body, or one of a misspelt message, may be the one that is missing.
+  const isUnclear =
+    report.partial.has('bodies') ||
+    bodies.some((body) => isPartial(body, report) || body.messages.some((name) => !names.has(name)));
   for (const message of messages) {
     const { name, role, direction, answeredBy } = message;
     const subject = { table, field: `messages.${name}` };
@@ -36,6 +46,11 @@ function checkMessages(messages: readonly RawMessage[], table: number | null, re
     const owner = owners.get(role);
     if (owner !== undefined) report.at(message, 'role', subject, `role ${role} is taken already, by ${owner.name}`);
     else owners.set(role, message);
+    const hasBody = isUnclear || bodies.some((body) => body.messages.includes(name));
+    if (!hasBody) {
+      const reason = `no body carries it; a message of role ${role} needs one, which may have 0 bytes`;
+      report.at(message, 'role', subject, reason);
+    }
     const rule = MESSAGE_ROLES[role];
     if (direction !== rule.direction) {
       const found = direction === undefined ? 'missing' : direction;

@@ -36,7 +36,7 @@ export interface SchemaError {
   readonly value: unknown;
   readonly keyword: keyof Schema;
   /** The schema with the keyword. */
-  readonly schema: Schema;
+  readonly schema: Schema & { readonly description?: string };
   /** The property that is missing, not allowed, or has an invalid name. */
   readonly property?: string;
 }

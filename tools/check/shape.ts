@@ -233,7 +233,7 @@ function reasonOf(
     case 'pattern':
       return refusing.pattern === schema.$defs.line.pattern
         ? `${shown} be one line of printable characters, without spaces at its ends`
-        : `${shown} match ${refusing.pattern}`;
+        : `${shown} match ${refusing.pattern}${refusing.description === undefined ? '' : `. ${refusing.description}`}`;
     case 'type':
       return `${shown} be ${[refusing.type]
         .flat()

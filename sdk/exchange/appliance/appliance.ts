@@ -103,6 +103,8 @@ export interface ApplianceOptions<
   ): Answer<C> | Promise<Answer<C>>;
   /** The present state; its `result` is ignored and may be left out. */
   status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
+  /** The same for a response, where the profile gives it other fields; by default what `status` returns. */
+  response?(): Omit<InputBody<'response', Type, C>, FieldName<'response', 'result', TypesOf<C>>>;
   /** Seconds (5 to 3600) between signs of life that are requested; the server decides. 30 by default. */
   readonly keepAlive?: number;
   /** By default that it sends statuses and alarms. */
@@ -177,9 +179,11 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     this.#state = applianceState(address, registration, wanted, sequence);
     this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
     // What could not be sent later is refused now.
-    this.#write('register', 0, registration);
-    if (messageOf('version-response') !== undefined)
-      this.#write('version-response', 0, options.version as unknown as object);
+    const { version } = options;
+    const refusal = refusalOf('fault', 0);
+    const own = { register: registration, deregister: {}, heartbeat: {}, refusal, 'version-response': version };
+    for (const [role, body] of Object.entries(own) as [MessageRole, object][])
+      if (messageOf(role) !== undefined) this.#write(role, 0, body);
     this.#connection = new Connection(parts, {
       connecting: () => this.#tell({ state: 'connecting' }),
       opened: () => {
@@ -335,7 +339,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
 
   #currentState(role: 'status' | 'response', result: string): object | null {
     try {
-      const body = { ...this.#options.status(), ...bodyOf(role, { result }) };
+      const state = this.#options[role]?.() ?? this.#options.status();
+      const body = { ...state, ...bodyOf(role, { result }) };
       this.#write(role, 0, body);
       return body;
     } catch (error) {

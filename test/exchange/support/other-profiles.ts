@@ -136,6 +136,17 @@ export function bareProfile(): Profile {
   });
 }
 
+/** Responses have a result and nothing of the state: one body for all types of device. */
+export function briefProfile(): Profile {
+  const sources = changedSources((entry, owner) => {
+    for (const key of ['standard', 'table', 'clause', 'extension']) delete entry[key];
+    if (owner === 'bodies' && String(entry.messages) === 'response,status') entry.messages = ['status'];
+  });
+  const result = '{ name: result, byte: 0, type: enum, storage: u8, enum: result, role: result }';
+  const body = `{ name: Answer, messages: [response], bytes: 1, fields: [${result}] }`;
+  return checked([...sources, { file: 'answer.yaml', text: `bodies: [${body}]` }]);
+}
+
 /** Nothing says what messages, fields and codes are for. */
 export function rolelessProfile(): Profile {
   return changedProfile((entry, owner) => {

@@ -8,6 +8,7 @@ import { checkDirectory } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';
 import {
   bareProfile,
+  briefProfile,
   changedProfile,
   renamedProfile,
   textProfile,
@@ -36,6 +37,7 @@ const profiles: Readonly<Record<string, () => Profile>> = {
   default: defaultProfile,
   renamed: renamedProfile,
   bare: bareProfile,
+  brief: briefProfile,
   'text serials': textProfile,
   untyped: untypedProfile,
   corrected: correctedProfile,
@@ -71,7 +73,8 @@ function tryType(over: Over, type: string, make: (seed: number) => SimulatedAppl
   const { kindOf, fieldWith, codeWith } = over.vocabulary;
   const [status, control, alarm] = [kindOf(type, 'status'), kindOf(type, 'control'), kindOf(type, 'alarm')];
   assert.ok(status && control);
-  const results = fieldWith(kindOf(type, 'response'), 'result');
+  const response = kindOf(type, 'response');
+  const results = fieldWith(response, 'result');
   const ok = codeWith(results, 'ok') ?? undefined;
 
   const appliance = make(1);
@@ -104,6 +107,7 @@ function tryType(over: Over, type: string, make: (seed: number) => SimulatedAppl
     appliance.step(60);
     const state = appliance.status();
     assertEncodable(over, status, state);
+    if (response !== null) assertEncodable(over, response, appliance.status('response'));
     states.add(JSON.stringify(state));
     for (const body of appliance.alarms()) {
       assert.ok(alarm);
