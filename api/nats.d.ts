@@ -70,4 +70,5 @@ export interface NatsBusOptions {
 export interface NatsBusSettings extends Required<NatsBusOptions> {
     readonly monotonic: () => number;
 }
+export declare function isTooShort(connection: NatsConnection): boolean;
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;
