@@ -33,6 +33,7 @@ import {
   HEARTBEAT,
   MAX_BODY,
   STATUS_MESSAGE,
+  UNKNOWN,
   WATER_HEATER,
   writeCheck,
   writeFrame,
@@ -42,7 +43,6 @@ import {
 } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 
-const UNKNOWN: u32 = 48;
 /** Water heaters have kinds 0 to 11 and air conditioners 12 to 23, in the order of Table 3. */
 const WATER_HEATER_STATUS: u32 = 2;
 const WATER_HEATER_HEARTBEAT: u32 = 10;
