@@ -5,7 +5,8 @@ import type { Appliance } from 'igrs-rump/exchange';
 import { deviceId } from './support/heater.ts';
 import { gather, Home } from './support/home.ts';
 import { RUNS, runAll } from './support/runs.ts';
-import { heater, serve, TRANSPORTS, until } from './support/sockets.ts';
+import { heater, serve, TRANSPORTS } from './support/sockets.ts';
+import { until } from './support/until.ts';
 
 type Alarm = Parameters<Appliance<'water-heater'>['alarm']>[0];
 
@@ -22,7 +23,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const controller = serving.controller(connect(serving, 'user'));
     try {
       const { got } = gather(controller.device(deviceId(1)).alarms());
-      await until(() => appliance.link.state === 'online');
+      await until('it is online', () => appliance.link.state === 'online');
       await controller.device(deviceId(1)).queryStatus();
       const alarms: Alarm[] = [
         RAISED,
@@ -35,7 +36,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
         RAISED,
       ];
       for (const alarm of alarms) await appliance.alarm(alarm);
-      await until(() => got.length >= alarms.length);
+      await until('all alarms have come', () => got.length >= alarms.length);
       assert.deepEqual(
         got.map(({ body }) => told(body)),
         alarms.map((alarm) => told(alarm as never)),

@@ -9,6 +9,7 @@ import { listen, listenTcp } from 'igrs-rump/server/node';
 import type { ServerText } from '../../sdk/exchange/text.ts';
 import { join } from '../../sdk/values/bytes.ts';
 import { deviceId } from '../exchange/support/heater.ts';
+import { until } from '../exchange/support/until.ts';
 import { buildFrame } from '../suite/support/build-frame.ts';
 import {
   ALL,
@@ -26,10 +27,6 @@ import { SlowBus } from './support/slow-bus.ts';
 import { WebClient } from './support/web-client.ts';
 
 const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await tick();
-}
 
 /** The token is the account's name. */
 async function served(limits: Partial<Limits> = {}) {
@@ -103,7 +100,7 @@ test('a herd of devices comes in, all at once', async () => {
   };
   const count = 1000;
   for (let serial = 0; serial < count; serial++) come(serial);
-  await until(() => server.stats.devices === count);
+  await until('all are registered', () => server.stats.devices === count);
   const open = [...sockets];
   sockets.clear();
   for (const socket of open) socket.destroy();

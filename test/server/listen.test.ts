@@ -12,6 +12,7 @@ import { RumpError } from 'igrs-rump';
 import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { attachWebSockets, listen, listenTcp } from 'igrs-rump/server/node';
 import { WebSocket } from 'ws';
+import { until } from '../exchange/support/until.ts';
 import { ALL, codec, register } from './support/exchange.ts';
 
 /** The token is the account's name. */
@@ -194,20 +195,17 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   };
   const messages = server(slow);
   const [web, tcp] = [await listen(messages), await listenTcp(messages)];
-  const until = async (holds: () => boolean): Promise<void> => {
-    while (!holds()) await new Promise((resolve) => setTimeout(resolve, 5));
-  };
   const open = (token: string): WebSocket => new WebSocket(web.url, ['rump', `rump.token.${token}`]);
   const waiting = Array.from({ length: 200 }, () => open('first'));
   for (const socket of waiting) socket.on('error', () => {});
-  await until(() => asked.get('first') === 128);
+  await until('they are asked about', () => asked.get('first') === 128);
   // Half of the places is left for others, whatever one address wants.
   const other = new WebSocket(web.url, ['rump', 'rump.token.other'], { localAddress: '127.0.0.2' });
-  await until(() => asked.get('other') === 1);
+  await until('they are asked about', () => asked.get('other') === 1);
 
   const plain = Array.from({ length: 200 }, () => connect(tcp.port, '127.0.0.1'));
   for (const socket of plain) socket.on('error', () => {}).write('RUMP plain\n');
-  await until(() => asked.get('plain') === 128);
+  await until('they are asked about', () => asked.get('plain') === 128);
   assert.equal(asked.get('first'), 128);
   for (const socket of waiting.slice(1)) socket.terminate();
   for (const socket of plain.slice(1)) socket.destroy();
@@ -215,7 +213,7 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   admit();
   assert.equal((await firstText(waiting[0] as WebSocket)).type, 'welcome');
   assert.equal((await firstText(other)).type, 'welcome');
-  await until(() => messages.stats.links === 3);
+  await until('the links are open', () => messages.stats.links === 3);
   assert.equal((await firstText(open('late'))).type, 'welcome');
   await messages.close();
   await Promise.all([web.close(), tcp.close()]);

@@ -5,6 +5,7 @@ import type { MessageInput } from 'igrs-rump';
 import { DeviceGroupObject, requestFor } from '../../server/workers/device-group.ts';
 import type { ObjectState, ServerSocket } from '../../server/workers/host.ts';
 import { deviceId } from '../exchange/support/heater.ts';
+import { until } from '../exchange/support/until.ts';
 import { ALL, alarm, codec, heartbeat, register, state } from '../server/support/exchange.ts';
 
 /** One end of a WebSocket, on which the host keeps nothing: so each link needs a row. */
@@ -30,11 +31,6 @@ class Socket implements ServerSocket {
   deserializeAttachment(): unknown {
     return this.attachment;
   }
-}
-
-async function until(what: string, holds: () => boolean): Promise<void> {
-  for (let round = 0; round < 1000 && !holds(); round++) await new Promise((resolve) => setTimeout(resolve, 10));
-  assert.ok(holds(), what);
 }
 
 function object() {
