@@ -9,6 +9,7 @@ import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { deviceId, heaterState, VERSION } from './support/heater.ts';
+import { until } from './support/until.ts';
 
 const codec = createCodec();
 
@@ -135,7 +136,7 @@ test('WebSocket: a wrong token is refused, and on a host without a WebSocket the
     connect: webSocket(serving.url, { token: 'nonsense', WebSocket: WebSocket as never }),
     onLink: (link) => link.state === 'waiting' && reasons.push(link.close.reason),
   });
-  while (reasons.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('it was refused', () => reasons.length > 0);
   assert.ok(['unauthorised', 'lost'].includes(reasons[0] as string), reasons[0]);
   await controller.close();
   await serving.close();
