@@ -17,7 +17,7 @@ const secret = pairingSecret();
 const running: Remote[] = [];
 
 function start(index: 0 | 1, program: string, settings: object = {}): Remote {
-  const remote = new Remote(places.names[index], program, settings);
+  const remote = new Remote(places.both[index], program, settings);
   running.push(remote);
   return remote;
 }
@@ -40,7 +40,7 @@ test('an appliance is found, with its type, profile and addresses', async (conte
   const { port } = await oven.line<{ port: number }>();
   ovenAt = await controller.ask<LanDevice>('seen', { deviceId: OVEN, state: 'up' });
   assert.deepEqual([ovenAt.deviceType, ovenAt.port, ovenAt.sameProfile], ['microwave-oven', port, true]);
-  const expected = places.areApart ? ['10.77.0.1', `fe80::77:1%${places.names[1].interface}`] : ['127.0.0.1'];
+  const expected = places.areApart ? ['10.77.0.1', `fe80::77:1%${places.both[1].interface}`] : ['127.0.0.1'];
   for (const address of expected) assert.ok(ovenAt.addresses.includes(address), `${address} of ${ovenAt.addresses}`);
 });
 
@@ -107,7 +107,7 @@ test('a network of IPv6 alone will do', async (context) => {
   await heater.line();
   const six = start(1, 'controller.ts');
   const { addresses } = await six.ask<LanDevice>('seen', { deviceId: HEATER, state: 'up' });
-  assert.deepEqual(addresses, [`fe80::77:1%${places.names[1].interface}`]);
+  assert.deepEqual(addresses, [`fe80::77:1%${places.both[1].interface}`]);
   await six.ask('join', { deviceId: HEATER, secret: heaterSecret });
   const { targetTemperature } = await six.ask<{ targetTemperature: number }>('control', {
     fields: { targetTemperature: 55 },
