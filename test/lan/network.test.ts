@@ -60,7 +60,7 @@ test('whoever has the secret controls it, hears its statuses and alarms, and can
   assert.deepEqual([alarm.event, alarm.faults], ['raised', ['turntable']]);
 });
 
-test('nobody without the secret starts it: another secret is refused, and counted', async () => {
+test('another secret is refused, and counted', async () => {
   const other = await controller.ask<{ error: string; message: string }>('link', {
     deviceId: OVEN,
     secret: pairingSecret(),
@@ -71,7 +71,7 @@ test('nobody without the secret starts it: another secret is refused, and counte
   assert.ok(listener.paired >= 1 && listener.refused >= 1, JSON.stringify(listener));
 });
 
-test('it goes with a goodbye, comes back at another port, and the controller finds it there', async () => {
+test('an appliance goes with a goodbye, comes back at another port, and the controller finds it there', async () => {
   assert.equal(await oven.end(), 0);
   await controller.ask('seen', { deviceId: OVEN, state: 'down' });
   oven = start(0, 'appliance.ts', ovenSettings);
@@ -83,7 +83,7 @@ test('it goes with a goodbye, comes back at another port, and the controller fin
   assert.equal(result, 'ok');
 });
 
-test('one that vanishes without a word is found at its new port all the same', async () => {
+test('an appliance that vanishes without a word is found at its new port all the same', async () => {
   await oven.kill();
   oven = start(0, 'appliance.ts', ovenSettings);
   const { port } = await oven.line<{ port: number }>();
@@ -96,7 +96,7 @@ test('one that vanishes without a word is found at its new port all the same', a
   assert.equal(last.result, 'ok', JSON.stringify(last));
 });
 
-test('a network of IPv6 alone will do', async (context) => {
+test('appliances are found and controlled in a network of IPv6 alone', async (context) => {
   if (!places.areApart) {
     context.skip('no network namespaces can be made');
     return;

@@ -37,12 +37,12 @@ test('all sequences of one and two bytes are read as TextDecoder reads them', ()
   assertAllReadAlike(2, EVERY);
 });
 
-test('so are all of three and four bytes around the borders, with a NUL among them too', () => {
+test('all sequences of three and four bytes around the borders are read alike, with a NUL among them too', () => {
   assertAllReadAlike(3, [0, ...BORDERS]);
   assertAllReadAlike(4, BORDERS);
 });
 
-test('so are long sequences at random', () => {
+test('long sequences at random are read alike', () => {
   let state = 20260529;
   const random = (below: number): number => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
