@@ -18,7 +18,7 @@ export interface SocketLink extends Link {
 }
 
 export function socketLink(socket: ServerSocket): SocketLink {
-  let over = false;
+  let isOver = false;
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let incoming: ReadableStreamDefaultController<Uint8Array | string> | null = null;
@@ -42,7 +42,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   const writable = new WritableStream<Uint8Array | string>(
     {
       async write(chunk) {
-        for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, LAST_LOOK)) {
+        for (let look = FIRST_LOOK; !isOver && isFull(socket); look = Math.min(look * 2, LAST_LOOK)) {
           await new Promise((resolve) => setTimeout(resolve, look));
         }
         if (socket.readyState === OPEN) socket.send(chunk);
@@ -62,15 +62,15 @@ export function socketLink(socket: ServerSocket): SocketLink {
   );
 
   function end(why: LinkClose): void {
-    if (over) return;
-    over = true;
+    if (isOver) return;
+    isOver = true;
     incoming?.close();
     incoming = null;
     settle(why);
   }
 
   function close(why: LinkClose): void {
-    if (over) return;
+    if (isOver) return;
     closing = why;
     end(why);
     closeSocket();

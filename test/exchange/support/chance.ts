@@ -1,4 +1,6 @@
 /** Random numbers of a seed, the same on every machine. */
+import { seeded } from '../../suite/support/seeded.ts';
+
 export interface Chance {
   /** From 0 up to 1. */
   readonly next: () => number;
@@ -6,14 +8,7 @@ export interface Chance {
   below(limit: number): number;
 }
 
-/** Mulberry32. */
 export function chance(seed: number): Chance {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x100000000;
-  };
+  const next = seeded(seed);
   return { next, below: (limit) => Math.floor(next() * limit) };
 }

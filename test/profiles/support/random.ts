@@ -1,4 +1,6 @@
 /** Numbers that look random and are the same in every run. */
+import { seeded as fractions } from '../../suite/support/seeded.ts';
+
 export interface Random {
   /** From 0 up to before `limit`, which may exceed 32 bits. */
   below(limit: number): number;
@@ -7,14 +9,9 @@ export interface Random {
 }
 
 export function seeded(seed: number): Random {
-  let state = seed >>> 0;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return (mixed ^ (mixed >>> 14)) >>> 0;
-  };
-  const below = (limit: number): number => Math.floor(((next() * 2 ** 20 + (next() >>> 12)) / 2 ** 52) * limit);
+  const next = fractions(seed);
+  // 52 bits, 32 of one number and 20 of the next.
+  const below = (limit: number): number => Math.floor((next() + Math.floor(next() * 2 ** 20) / 2 ** 52) * limit);
   return {
     below,
     pick: (items) => items[below(items.length)] as (typeof items)[number],
