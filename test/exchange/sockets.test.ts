@@ -1,52 +1,19 @@
 /** The same roles over real sockets: WebSocket and TCP, with tokens, on this Node. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createCodec, RumpError } from 'igrs-rump';
-import { Appliance, Controller } from 'igrs-rump/exchange';
-import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
-import { listen, listenTcp } from 'igrs-rump/server/node';
+import { RumpError } from 'igrs-rump';
+import { type Appliance, type Connect, Controller } from 'igrs-rump/exchange';
 import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
-import { deviceId, heaterState, VERSION } from './support/heater.ts';
+import { deviceId, heaterState } from './support/heater.ts';
+import { codec, heater, type Serving, serve, TRANSPORTS } from './support/sockets.ts';
 import { until } from './support/until.ts';
 
-const codec = createCodec();
-
-async function serve() {
-  const { accounts, token } = developmentAccounts({
-    device: { grants: { [deviceId(1)]: ['register'] } },
-    user: { grants: { '*': ['observe', 'control'] } },
-  });
-  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
-  const web = await listen(server, { port: 0, hostname: '127.0.0.1' });
-  const plain = await listenTcp(server, { port: 0, hostname: '127.0.0.1' });
-  return {
-    server,
-    url: `${web.url.replace(/^http/, 'ws')}`,
-    port: plain.port,
-    token,
-    async close() {
-      await server.close();
-      await Promise.all([web.close(), plain.close()]);
-    },
-  };
-}
-
-type Serving = Awaited<ReturnType<typeof serve>>;
-
-const TRANSPORTS = {
-  WebSocket: ({ url, token }: Serving, account: string) =>
-    webSocket(url, { token: () => token(account), WebSocket: WebSocket as never }),
-  TCP: ({ port, token }: Serving, account: string) => tcp({ host: '127.0.0.1', port, token: () => token(account) }),
-} as const;
-
-function heater(connect: ReturnType<typeof tcp>, target = { now: 40 }): Appliance<'water-heater'> {
-  return new Appliance<'water-heater'>({
-    codec,
-    connect,
-    deviceId: deviceId(1),
-    version: VERSION,
+/** With a state that control messages change, except for those that lock it. */
+function controlled(connect: Connect): Appliance<'water-heater'> {
+  const target = { now: 40 };
+  return heater(connect, {
     onControl: ({ targetTemperature, childLock }) => {
       if (childLock) return 'interlock';
       target.now = targetTemperature ?? target.now;
@@ -65,8 +32,8 @@ async function first<Value>(values: AsyncIterableIterator<Value>): Promise<Value
 for (const [name, connect] of Object.entries(TRANSPORTS)) {
   test(`${name}: registration, control, refusal, status, alarm and version`, async () => {
     const serving = await serve();
-    const appliance = heater(connect(serving, 'device'));
-    const controller = new Controller({ codec, connect: connect(serving, 'user') });
+    const appliance = controlled(connect(serving, 'device'));
+    const controller = serving.controller(connect(serving, 'user'));
     try {
       const device = controller.device(deviceId(1));
       const statuses = device.statuses();
@@ -100,27 +67,18 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const serving = await serve();
     let reached: Serving = serving;
     const moving = (account: string) => (signal: AbortSignal) => connect(reached, account)(signal);
-    const backoff = { first: 20, most: 50 };
-    const appliance = new Appliance<'water-heater'>({
-      codec,
-      connect: moving('device'),
-      deviceId: deviceId(1),
-      version: VERSION,
-      onControl: () => undefined,
-      status: () => heaterState(),
-      backoff,
-    });
-    const controller = new Controller({ codec, connect: moving('user'), backoff });
+    const appliance = heater(moving('device'));
+    const controller = serving.controller(moving('user'));
     try {
       const device = controller.device(deviceId(1));
-      const presences = controller.device(deviceId(1)).statuses();
-      await presences.next();
+      const statuses = device.statuses();
+      await statuses.next();
       await device.queryStatus();
       await serving.close();
       reached = await serve();
-      await presences.next();
+      await statuses.next();
       assert.equal((await device.queryStatus()).body.result, 'ok');
-      await presences.return?.();
+      await statuses.return?.();
     } finally {
       await Promise.all([appliance.close(), controller.close()]);
       await reached.close();
@@ -150,7 +108,7 @@ test('WebSocket: a wrong token is refused, and on a host without a WebSocket the
   }
 });
 
-test('TCP: nobody there, and an invalid port', async () => {
+test('TCP: connecting fails where nobody listens, and an invalid host or port is refused', async () => {
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(new AbortController().signal));
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(AbortSignal.abort()));
   assert.throws(() => tcp({ host: '127.0.0.1', port: 70_000 }), /port/);
