@@ -7,12 +7,13 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type TlsOptions, Server as TlsServer } from 'node:tls';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { refuse } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
+import type { Channel } from '../link/channel.ts';
 import type { MessageServer } from '../message-server.ts';
 import { webSocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
@@ -51,7 +52,7 @@ export function attachWebSockets(
   return attachAdmitted(server, http, options, new Admission());
 }
 
-/** The same, with connections counted from their first byte. */
+/** As `attachWebSockets`, with connections counted from their first byte. */
 function attachAdmitted(
   server: MessageServer,
   http: Server,
@@ -116,34 +117,34 @@ function attachAdmitted(
         return;
       }
       // A rejected client is connected first: browsers do not tell their pages why an upgrade was refused.
-      sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        openLink(server, webSocketChannel(webSocket, closeTime), admitted),
+      );
     });
   };
-
-  const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {
-    const channel = webSocketChannel(webSocket, closeTime);
-    if ('reason' in admitted) {
-      server.refuseChannel(channel, admitted);
-      return;
-    }
-    try {
-      server.acceptChannel(channel, admitted);
-    } catch (error) {
-      // Accounts of the application have given invalid grants.
-      server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
-    }
-  };
-
   http.on('upgrade', upgrade);
   return () => {
     http.off('upgrade', upgrade);
     admission.cut();
-    const open = [...sockets.clients].map((webSocket) => ({
+    const clients = [...sockets.clients].map((webSocket) => ({
       onEnd: (callback: () => void) => webSocket.once('close', callback),
       cut: () => webSocket.terminate(),
     }));
-    return part(open, closeTime);
+    return part(clients, closeTime);
   };
+}
+
+function openLink(server: MessageServer, channel: Channel, admitted: Principal | LinkClose): void {
+  if ('reason' in admitted) {
+    server.refuseChannel(channel, admitted);
+    return;
+  }
+  try {
+    server.acceptChannel(channel, admitted);
+  } catch (error) {
+    // Accounts of the application have given invalid grants.
+    server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
+  }
 }
 
 function answer(socket: Duplex, status: string): void {
