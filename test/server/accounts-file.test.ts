@@ -86,6 +86,8 @@ class Links {
 async function withLinks(accounts: AccountsFile): Promise<Links> {
   const links = new Links();
   accounts.watch(links, { interval: 1e6 })();
+  for (const interval of [Number.NaN, 0, -1])
+    assert.throws(() => accounts.watch(links, { interval }), { path: 'interval' });
   accounts.watch(links, { interval: 1e6 });
   const add = async (name: string, account: string, device?: string, claims?: TokenClaims): Promise<void> => {
     links.open.push([name, await accounts.authenticate(await tokenOf(account, claims)), device]);

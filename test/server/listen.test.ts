@@ -237,3 +237,17 @@ test('TLS: only a page over TLS is of the same origin', async () => {
   await messages.close();
   await web.close();
 });
+
+test('a number that bounds nothing is refused at once: with NaN, messages would have no limit and times would be over', async () => {
+  const messages = server();
+  const http = createServer();
+  for (const wrong of [Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, '1000' as never]) {
+    for (const name of ['maxPayload', 'closeTime'] as const) {
+      await assert.rejects(listen(messages, { [name]: wrong }), { path: name }, `${name} ${wrong}`);
+      assert.throws(() => attachWebSockets(messages, http, { [name]: wrong }), { path: name });
+    }
+    for (const name of ['tokenTime', 'closeTime'] as const) {
+      await assert.rejects(listenTcp(messages, { [name]: wrong }), { path: name }, `${name} ${wrong}`);
+    }
+  }
+});
