@@ -39,6 +39,7 @@ import { describe, HAS_LISTS, walkList } from './generated/general';
 import { HEADER_LENGTH } from './generated/layout';
 import { columnEnd, numbers, OUTPUT, raw } from './memory';
 
+/** Raw values of the described field into RAW, or NUMBERS if it has six bytes; `from` has what its bytes count from in each frame. */
 export function takeRaw(from: usize, count: u32): void {
   for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
     const size = load<u32>(piece, PIECE_SIZE);
@@ -48,7 +49,7 @@ export function takeRaw(from: usize, count: u32): void {
     else if (size == 4) take<u32>(piece, from, count, isFirst);
     else takeWide(piece, from, count);
   }
-  if (SIGNED && WIDTH < 32) extend(count);
+  if (SIGNED && WIDTH < 32) extendSign(count);
 }
 
 function loadPiece<T>(at: usize, swapped: bool): u32 {
@@ -98,7 +99,7 @@ function takeWide(piece: usize, start: usize, count: u32): void {
   }
 }
 
-function extend(count: u32): void {
+function extendSign(count: u32): void {
   const up = 32 - WIDTH;
   for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) store<i32>(at, (load<i32>(at) << up) >> up);
 }
@@ -115,7 +116,7 @@ function rawAt(base: usize): f64 {
     const six = loadSix(base + <usize>load<u32>(PIECES), load<u32>(PIECES, PIECE_SWAPPED) != 0);
     return <f64>(load<u32>(PIECES, PIECE_FLIP) != 0 ? six ^ SIX_BYTES : six);
   }
-  let raw: u32 = 0;
+  let value: u32 = 0;
   for (let piece = PIECES; piece < PIECES_END; piece += PIECE_LENGTH) {
     const at = base + <usize>load<u32>(piece);
     const size = load<u32>(piece, PIECE_SIZE);
@@ -125,11 +126,11 @@ function rawAt(base: usize): f64 {
       size == 1 ? loadPiece<u8>(at, swapped) : size == 2 ? loadPiece<u16>(at, swapped) : loadPiece<u32>(at, swapped);
     const bits = ((bytes >> load<u32>(piece, PIECE_LOW)) & (0xffffffff >> (32 - width))) ^ load<u32>(piece, PIECE_FLIP);
     // A single piece may have all 32 bits, and a shift by 32 would be one by 0.
-    raw = piece == PIECES ? bits : (raw << width) | bits;
+    value = piece == PIECES ? bits : (value << width) | bits;
   }
-  if (!SIGNED) return <f64>raw;
+  if (!SIGNED) return <f64>value;
   const up = 32 - WIDTH;
-  return <f64>(((<i32>raw) << up) >> up);
+  return <f64>(((<i32>value) << up) >> up);
 }
 
 /** The values of a column, each into its frame of `length` bytes: frames are in OUTPUT, with all other bits already set. */
@@ -195,6 +196,7 @@ export function numberOfDigits(value: u64): f64 {
   return <f64>((eights >> 32) * 100000000 + (eights & 0xffffffff));
 }
 
+/** Packed decimal digits in RAW, or in NUMBERS if `wide`, to their numbers in NUMBERS. */
 export function digits(count: u32, wide: bool): void {
   for (let row: usize = 0; row < <usize>count; row++) {
     const place = numbers() + (row << 3);
@@ -213,6 +215,7 @@ function numberOfMagnitude(value: f64, sign: f64): f64 {
   return value < sign ? value : sign - value;
 }
 
+/** The same for sign and magnitude. */
 export function magnitudes(count: u32, wide: bool): void {
   const sign = <f64>((<u64>1) << (<u64>(WIDTH - 1)));
   for (let row: usize = 0; row < <usize>count; row++) {
@@ -222,27 +225,29 @@ export function magnitudes(count: u32, wide: bool): void {
   }
 }
 
+/** NaN in NUMBERS where RAW has what is no number. */
 export function blankRaw(count: u32): void {
   for (let blank = BLANKS; blank < BLANKS_END; blank += 8) {
-    const none = <i32>(<i64>load<f64>(blank));
+    const special = <i32>(<i64>load<f64>(blank));
     let place = numbers();
     for (let at = raw(), end = columnEnd(at, count); at < end; at += 4) {
-      if (load<i32>(at) == none) store<f64>(place, NaN);
+      if (load<i32>(at) == special) store<f64>(place, NaN);
       place += 8;
     }
   }
 }
 
+/** The same within NUMBERS. */
 export function blankWide(count: u32): void {
   for (let blank = BLANKS; blank < BLANKS_END; blank += 8) {
-    const none = load<f64>(blank);
+    const special = load<f64>(blank);
     for (let at = numbers(), end = at + ((<usize>count) << 3); at < end; at += 8) {
-      if (load<f64>(at) == none) store<f64>(at, NaN);
+      if (load<f64>(at) == special) store<f64>(at, NaN);
     }
   }
 }
 
-// The next two are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, with which rules are compiled.
+// Both are NO_NUMBER and NO_DIGIT of sdk/field/general/layout.ts, with which rules are compiled.
 /** Added to a raw value that means something other than a number; all numbers are less. */
 const NO_NUMBER: f64 = 0x2000000000000;
 /** Added to a raw value with a digit above 9. */
@@ -305,12 +310,12 @@ export function flagsAt(base: usize): u32 {
   return <u32>rawAt(base);
 }
 
-/** Where the text or bytes found at `base` begin, in a body that ends at `end`. */
+/** Where the text or bytes found at `base` begin. */
 export function blockAt(base: usize): usize {
   return base + BLOCK_BYTE;
 }
 
-/** How many bytes the text or bytes found at `base` may have. */
+/** How many bytes the text or bytes found at `base` may have, in a body that ends at `end`. */
 export function blockLength(base: usize, end: usize): u32 {
   if (!TO_END) return BLOCK_SIZE;
   if (LENGTH_SIZE == 0) return <u32>(end - base - BLOCK_BYTE);

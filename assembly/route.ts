@@ -1,5 +1,5 @@
 /**
- * Routing: the compiled rules of sdk/engine/route-program.ts are evaluated on the frames' own bytes, and each destination's frames
+ * Routing: rules, as sdk/engine/wasm/route.ts packs them, are evaluated on the frames' own bytes, and each destination's frames
  * are gathered into one run. Nothing here can fail; what does not fit the buffers is done in another round.
  */
 import { IS_TEXT } from './description';
@@ -22,7 +22,7 @@ import { byteOf, isSigned, loadInteger, loadU48, lowOf, SIZE_BIT, sizeOf, widthO
 import { behindWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
 import { blockAt, blockLength, comparableAt, findField, flagsAt } from './raw-values';
 
-/** A step of the program: 32-bit words. */
+/** A step of the program: 32-bit words, as in sdk/engine/route-program.ts; 0 in place of a list stands for any. */
 export const STEP_LENGTH: usize = 52;
 export const STEP_DESTINATION: usize = 0;
 export const STEP_SHARDS: usize = 4;
@@ -33,6 +33,7 @@ export const STEP_SERIALS: usize = 20;
 export const STEP_SERIALS_AT: usize = 24;
 export const STEP_CONDITION: usize = 28;
 export const STEP_LOCATION: usize = 32;
+/** The field's bit in the presence mask, -1 if it is always there. */
 export const STEP_PRESENCE: usize = 36;
 export const STEP_OPERANDS: usize = 40;
 export const STEP_OPERANDS_AT: usize = 44;
@@ -56,6 +57,7 @@ export const COUNT_CURSOR: usize = 8;
 const PART_LENGTH: usize = 8;
 const PART_DESTINATION: usize = 4;
 
+/** First the place of each kind's steps, which end at the next kind's. */
 let WORDS: usize = 0;
 let NUMBERS_AT: usize = 0;
 let COUNTS: usize = 0;

@@ -1,8 +1,8 @@
-/** Waits until it holds, generously; fails where it never does. */
-export async function until(holds: () => boolean, what = 'it'): Promise<void> {
-  const end = performance.now() + 20_000;
-  while (!holds()) {
-    if (performance.now() > end) throw new Error(`${what} did not come about`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+/** Asks until it holds; fails with `what` if that takes longer than `within` milliseconds. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, within = 90_000): Promise<void> {
+  const end = performance.now() + within;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`not within ${within} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }

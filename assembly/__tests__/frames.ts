@@ -11,6 +11,8 @@ export const STATUS_MESSAGE: u32 = 0x03;
 export const HEARTBEAT: u32 = 0x13;
 export const WATER_HEATER: u32 = 0x0001;
 export const AIR_CONDITIONER: u32 = 0x0002;
+/** The kind of frames that have none of the 48. */
+export const UNKNOWN: u32 = 48;
 
 /** The header alone. Returns its length. */
 export function writeHeader(

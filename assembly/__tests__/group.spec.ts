@@ -2,11 +2,10 @@ import { ROW_LENGTH } from '../generated/layout';
 import { select, selected } from '../group';
 import { grouped, INPUT, index, raw, resize, STATUS, STATUS_FRAMES } from '../memory';
 import { scan } from '../scan';
-import { HEADER, writeFrame } from './frames';
+import { HEADER, UNKNOWN, writeFrame } from './frames';
 import { randomBelow, seed } from './random';
 
 const WINDOW: u32 = 0x8000;
-const UNKNOWN: u32 = 48;
 
 function bodyOf(row: u32): usize {
   return <usize>load<u32>(selected() + 4 * <usize>row);

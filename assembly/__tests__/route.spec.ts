@@ -1,20 +1,51 @@
 import { kindOf, UNKNOWN_KIND } from '../generated/layout';
 import { unsigned } from '../location';
 import { INPUT, resize } from '../memory';
-import { prepareRoute, route, routeCounts, routeDropped, routeNumbers, routeRuns, routeWords } from '../route';
+import {
+  ANY,
+  COUNT_BYTES,
+  COUNT_LENGTH,
+  HAS_BITS,
+  IN_RANGES,
+  IS_BYTES,
+  prepareRoute,
+  route,
+  routeCounts,
+  routeDropped,
+  routeNumbers,
+  routeRuns,
+  routeWords,
+  STEP_DEVICE_TYPES,
+  STEP_LENGTH,
+  STEP_MESSAGE_IDS,
+  STEP_OPERANDS_AT,
+  STEP_SERIALS,
+  STEP_SERIALS_AT,
+} from '../route';
 import { scan } from '../scan';
-import { AIR_CONDITIONER, HEADER, STATUS_MESSAGE, WATER_HEATER, writeCheck, writeFrame, writeHeader } from './frames';
+import {
+  AIR_CONDITIONER,
+  CHECK,
+  HEADER,
+  STATUS_MESSAGE,
+  WATER_HEATER,
+  writeCheck,
+  writeFrame,
+  writeHeader,
+} from './frames';
 import { fillRandom, seed } from './random';
 
 const WINDOW: u32 = 0x10000;
-const STEP_WORDS: u32 = 13;
-const ANY: i32 = 0;
-const IN_RANGES: i32 = 1;
-const HAS_BITS: i32 = 2;
-const IS_BYTES: i32 = 3;
+/** Of a status of the water heater, its body and its frame. */
+const STATUS_BODY: u32 = 24;
+const STATUS_LENGTH: u32 = HEADER + STATUS_BODY + CHECK;
+const CONTROL_MESSAGE: u32 = 0x01;
+const CONTROL_BODY: u32 = 12;
+/** Behind the words that say where each kind's steps begin, and where those of the last end. */
+const FIRST_STEP: u32 = UNKNOWN_KIND + 2;
 
-/** Steps that all kinds share; the words behind them are lists. */
 let steps: u32 = 0;
+/** The words of the steps, and behind them lists. */
 const program = new Array<i32>();
 const numbers = new Array<f64>();
 
@@ -30,7 +61,7 @@ function step(
   destination: i32,
   shards: i32,
   copy: i32,
-  condition: i32,
+  condition: u32,
   location: u32,
   presence: i32,
   operands: i32,
@@ -40,7 +71,7 @@ function step(
   program.push(shards);
   program.push(copy);
   for (let word = 0; word < 4; word++) program.push(0);
-  program.push(condition);
+  program.push(<i32>condition);
   program.push(<i32>location);
   program.push(presence);
   program.push(operands);
@@ -55,56 +86,55 @@ function any(destination: i32, shards: i32, copy: i32): void {
 
 /** The index of the first word behind the steps. */
 function listsAt(): i32 {
-  return <i32>(UNKNOWN_KIND + 2 + steps * STEP_WORDS);
+  return <i32>FIRST_STEP + steps * <i32>(STEP_LENGTH >> 2);
 }
 
-/** One program for all kinds, which share the same steps. */
-function prepare(destinations: u32, parts: u32, partsPerFrame: u32, length: u32): void {
-  const first = <i32>(UNKNOWN_KIND + 2);
-  expect(prepareRoute(<u32>(first + program.length), numbers.length, destinations, parts, partsPerFrame, length)).toBe(
-    true,
-  );
-  // Only one kind's steps can lie between two neighbouring places, so each spec routes frames of one kind.
-  for (let word = 0; word < first; word++) store<i32>(routeWords() + ((<usize>word) << 2), first);
-  for (let word = 0; word < program.length; word++) {
-    store<i32>(routeWords() + ((<usize>(first + word)) << 2), program[word]);
-  }
+/** Changes a word of one step: `part` is its offset there, in bytes. */
+function setStep(number: i32, part: usize, value: i32): void {
+  program[(number * <i32>STEP_LENGTH + <i32>part) >> 2] = value;
+}
+
+function storeWord(word: i32, value: i32): void {
+  store<i32>(routeWords() + ((<usize>word) << 2), value);
+}
+
+/** Writes the program, whose steps are those of one kind: each spec routes frames of one kind. */
+function prepare(kind: u32, destinations: u32, parts: u32, partsPerFrame: u32, length: u32): void {
+  const words = FIRST_STEP + <u32>program.length;
+  expect(prepareRoute(words, numbers.length, destinations, parts, partsPerFrame, length)).toBe(true);
+  for (let word: u32 = 0; word < FIRST_STEP; word++) storeWord(word, word <= kind ? FIRST_STEP : listsAt());
+  for (let word = 0; word < program.length; word++) storeWord(FIRST_STEP + word, program[word]);
   for (let place = 0; place < numbers.length; place++) {
     store<f64>(routeNumbers() + ((<usize>place) << 3), numbers[place]);
   }
 }
 
-/** Gives one kind the steps, and all other kinds none. */
-function giveSteps(kind: u32): void {
-  const end = <i32>(UNKNOWN_KIND + 2 + steps * STEP_WORDS);
-  for (let word = kind + 1; word < UNKNOWN_KIND + 2; word++) store<i32>(routeWords() + ((<usize>word) << 2), end);
-}
-
 function frames(destination: u32): u32 {
-  return load<u32>(routeCounts() + <usize>destination * 12);
+  return load<u32>(routeCounts() + <usize>destination * COUNT_LENGTH);
 }
 
 function bytes(destination: u32): u32 {
-  return load<u32>(routeCounts() + <usize>destination * 12, 4);
+  return load<u32>(routeCounts() + <usize>destination * COUNT_LENGTH, COUNT_BYTES);
 }
 
-/** A status of the water heater whose first byte of the body is `result`. Returns its length. */
-function writeStatus(at: usize, result: u8): u32 {
-  writeHeader(at, WATER_HEATER, STATUS_MESSAGE, 0x001122334455, 7, 24);
-  fillRandom(at + HEADER, 24);
+/** A status of water heater 3 whose first byte of the body is `result`. */
+function writeStatus(at: usize, result: u8): void {
+  writeHeader(at, WATER_HEATER, STATUS_MESSAGE, 3, 7, STATUS_BODY);
+  fillRandom(at + HEADER, STATUS_BODY);
   store<u8>(at + HEADER, result);
-  return writeCheck(at, 24);
+  writeCheck(at, STATUS_BODY);
 }
 
+/** Scans that many, with results from 0 on. Returns their length. */
 function statuses(count: u32): u32 {
-  let length: u32 = 0;
-  for (let frame: u32 = 0; frame < count; frame++) length += writeStatus(INPUT + <usize>length, <u8>frame);
-  scan(length, true);
-  return length;
+  for (let frame: u32 = 0; frame < count; frame++) writeStatus(INPUT + <usize>(frame * STATUS_LENGTH), <u8>frame);
+  scan(count * STATUS_LENGTH, true);
+  return count * STATUS_LENGTH;
 }
 
+/** Of the frame at INPUT. */
 function statusKind(): u32 {
-  return kindOf(INPUT, 24);
+  return kindOf(INPUT, STATUS_BODY);
 }
 
 describe('route', () => {
@@ -112,8 +142,7 @@ describe('route', () => {
     begin();
     const length = statuses(20);
     any(0, 1, 0);
-    prepare(1, 20, 1, WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 1, 20, 1, WINDOW);
     expect(route(0)).toBe(20);
     expect(frames(0)).toBe(20);
     expect(bytes(0)).toBe(length);
@@ -124,7 +153,7 @@ describe('route', () => {
   it('counts what no step takes', () => {
     begin();
     statuses(5);
-    prepare(1, 5, 1, WINDOW);
+    prepare(statusKind(), 1, 5, 1, WINDOW);
     expect(route(0)).toBe(5);
     expect(frames(0)).toBe(0);
     expect(routeDropped()).toBe(5);
@@ -139,13 +168,12 @@ describe('route', () => {
     numbers.push(10);
     step(0, 1, 0, IN_RANGES, unsigned(0, 1, 0, 8), -1, 4, 0);
     any(1, 1, 0);
-    prepare(2, 30, 1, WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 2, 30, 1, WINDOW);
     route(0);
     expect(frames(0)).toBe(4);
     expect(frames(1)).toBe(26);
     expect(load<u8>(routeRuns(), HEADER)).toBe(3);
-    expect(load<u8>(routeRuns() + 3 * 42, HEADER)).toBe(10);
+    expect(load<u8>(routeRuns() + 3 * STATUS_LENGTH, HEADER)).toBe(10);
   });
 
   it('takes what has all bits of a mask', () => {
@@ -153,8 +181,7 @@ describe('route', () => {
     statuses(32);
     numbers.push(5);
     step(0, 1, 0, HAS_BITS, unsigned(0, 1, 0, 8), -1, 1, 0);
-    prepare(1, 32, 1, WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 1, 32, 1, WINDOW);
     route(0);
     expect(frames(0)).toBe(8);
     expect(routeDropped()).toBe(24);
@@ -165,42 +192,40 @@ describe('route', () => {
     let length: u32 = 0;
     for (let frame = 0; frame < 3; frame++) {
       const at = INPUT + <usize>length;
-      writeHeader(at, WATER_HEATER, STATUS_MESSAGE, 1, 1, 24);
-      memory.fill(at + HEADER, 0, 24);
+      writeHeader(at, WATER_HEATER, STATUS_MESSAGE, 1, 1, STATUS_BODY);
+      memory.fill(at + HEADER, 0, STATUS_BODY);
       store<u8>(at, 0x41, HEADER + 8);
       if (frame > 0) store<u8>(at, 0x42, HEADER + 9);
       if (frame > 1) store<u8>(at, 0x43, HEADER + 11);
-      length += writeCheck(at, 24);
+      length += writeCheck(at, STATUS_BODY);
     }
     scan(length, true);
     // Text of four bytes at byte 8 of the body: "AB", and anything behind its NUL.
     step(0, 1, 0, IS_BYTES, 8 | (4 << 12), -1, 3, 0);
-    program[11] = listsAt();
+    setStep(0, STEP_OPERANDS_AT, listsAt());
     program.push(2);
     program.push(0x41);
     program.push(0x42);
-    prepare(1, 3, 1, WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 1, 3, 1, WINDOW);
     route(0);
     expect(frames(0)).toBe(2);
   });
 
-  it('leaves a field alone that a control frame does not set', () => {
+  it('matches no control frame that does not set the field', () => {
     begin();
     let length: u32 = 0;
     for (let frame = 0; frame < 4; frame++) {
       const at = INPUT + <usize>length;
-      writeHeader(at, WATER_HEATER, 1, 1, 1, 12);
-      memory.fill(at + HEADER, 0, 12);
+      writeHeader(at, WATER_HEATER, CONTROL_MESSAGE, 1, 1, CONTROL_BODY);
+      memory.fill(at + HEADER, 0, CONTROL_BODY);
       store<u8>(at, <u8>frame, HEADER + 3);
-      length += writeCheck(at, 12);
+      length += writeCheck(at, CONTROL_BODY);
     }
     scan(length, true);
     numbers.push(0);
     numbers.push(0);
     step(0, 1, 0, IN_RANGES, unsigned(4, 1, 0, 1), 1, 2, 0);
-    prepare(1, 4, 1, WINDOW);
-    giveSteps(kindOf(INPUT, 12));
+    prepare(kindOf(INPUT, CONTROL_BODY), 1, 4, 1, WINDOW);
     route(0);
     expect(frames(0)).toBe(2);
   });
@@ -212,8 +237,7 @@ describe('route', () => {
     any(1, 1, 1);
     any(0, 1, 1);
     any(1, 1, 0);
-    prepare(2, 24, 4, 4 * WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 2, 24, 4, 4 * WINDOW);
     route(0);
     expect(frames(0)).toBe(6);
     expect(frames(1)).toBe(6);
@@ -224,8 +248,7 @@ describe('route', () => {
     begin();
     const length = statuses(50);
     any(0, 1, 0);
-    prepare(1, 50, 1, 500);
-    giveSteps(statusKind());
+    prepare(statusKind(), 1, 50, 1, 500);
     let next: u32 = 0;
     let taken: u32 = 0;
     let rounds = 0;
@@ -243,11 +266,10 @@ describe('route', () => {
     begin();
     statuses(10);
     any(0, 16, 0);
-    prepare(16, 10, 1, WINDOW);
-    giveSteps(statusKind());
+    prepare(statusKind(), 16, 10, 1, WINDOW);
     route(0);
-    // According to the published hash of device 0001-001122334455.
-    expect(frames(0)).toBe(10);
+    // As `shardOf(1, 3, 16)` of the SDK says.
+    expect(frames(7)).toBe(10);
   });
 
   it('matches the codes of an unknown kind, and serials', () => {
@@ -262,18 +284,17 @@ describe('route', () => {
     // Device type 0x99 with serial 42; then message 0x77.
     any(0, 1, 0);
     any(1, 1, 0);
-    program[3] = listsAt();
-    program[5] = 1;
-    program[6] = 0;
-    program[STEP_WORDS + 4] = listsAt() + 3;
+    setStep(0, STEP_DEVICE_TYPES, listsAt());
+    setStep(0, STEP_SERIALS, 1);
+    setStep(0, STEP_SERIALS_AT, 0);
+    setStep(1, STEP_MESSAGE_IDS, listsAt() + 3);
     program.push(1);
     program.push(0x99);
     program.push(0);
     program.push(1);
     program.push(0x77);
     program.push(0);
-    prepare(2, 3, 1, WINDOW);
-    giveSteps(UNKNOWN_KIND);
+    prepare(UNKNOWN_KIND, 2, 3, 1, WINDOW);
     route(0);
     expect(frames(0)).toBe(1);
     expect(frames(1)).toBe(2);

@@ -27,7 +27,6 @@ import {
 } from './frames';
 import { random, randomBelow } from './random';
 
-export const UNKNOWN: u32 = 48;
 /** Water heaters have kinds 0 to 11 and air conditioners 12 to 23, in the order of Table 3. */
 export const WATER_HEATER_STATUS: u32 = 2;
 export const WATER_HEATER_HEARTBEAT: u32 = 10;

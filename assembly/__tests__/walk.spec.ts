@@ -2,10 +2,9 @@ import { ROW_LENGTH } from '../generated/layout';
 import { INPUT, index, ROW_KIND, resize, STATUS, STATUS_POSITION, STATUS_UNKNOWN_KINDS } from '../memory';
 import { scan, walk, walkedRow, walkedUnknownKinds } from '../scan';
 import { expectAsWorkedOut, WINDOW, workOut } from './expected';
-import { CHECK, HEADER, HEARTBEAT, MAX_BODY, STATUS_MESSAGE, WATER_HEATER, writeFrame } from './frames';
+import { CHECK, HEADER, HEARTBEAT, MAX_BODY, STATUS_MESSAGE, UNKNOWN, WATER_HEATER, writeFrame } from './frames';
 import { fillRandom, random, randomBelow, seed } from './random';
 
-const UNKNOWN: u32 = 48;
 const UNKNOWN_DEVICE: u32 = 0x0100;
 /** Two groups of eight and one more. */
 const MAX_FRAMES: u32 = 17;
@@ -30,6 +29,13 @@ function writeBehind(length: u32): void {
   else writeFrame(INPUT + <usize>length, WATER_HEATER, STATUS_MESSAGE, randomBelow(30));
 }
 
+/** Among the rows that the last walk wrote. */
+function unknownKinds(): u32 {
+  let count: u32 = 0;
+  for (let row = index(); row < walkedRow(); row += ROW_LENGTH) count += u32(load<u16>(row, ROW_KIND) == UNKNOWN);
+  return count;
+}
+
 function expectScan(length: u32, name: string): void {
   for (let last = 0; last < 2; last++) {
     memory.fill(index(), 0xee, WINDOW / 2);
@@ -52,9 +58,7 @@ describe('walk', () => {
         const end = walk(INPUT, INPUT + <usize>length, index());
         expect(end).toBe(INPUT + <usize>length, `${frames} frames`);
         expect(walkedRow()).toBe(index() + <usize>(frames * ROW_LENGTH));
-        let unknown: u32 = 0;
-        for (let row = index(); row < walkedRow(); row += ROW_LENGTH)
-          unknown += u32(load<u16>(row, ROW_KIND) == UNKNOWN);
+        const unknown = unknownKinds();
         expect(walkedUnknownKinds()).toBe(unknown);
         expectScan(length, `${frames} frames`);
         expect(load<u32>(STATUS, STATUS_UNKNOWN_KINDS)).toBe(unknown);
@@ -72,10 +76,7 @@ describe('walk', () => {
         const end = walk(INPUT, INPUT + <usize>length, index());
         expect(end).toBe(INPUT + <usize>starts[bad], `frame ${bad}`);
         expect(walkedRow()).toBe(index() + <usize>(bad * ROW_LENGTH));
-        let unknown: u32 = 0;
-        for (let row = index(); row < walkedRow(); row += ROW_LENGTH)
-          unknown += u32(load<u16>(row, ROW_KIND) == UNKNOWN);
-        expect(walkedUnknownKinds()).toBe(unknown);
+        expect(walkedUnknownKinds()).toBe(unknownKinds());
         expectScan(length, `frame ${bad} of seed ${bad * 64 + repetition + 1}`);
       }
     }

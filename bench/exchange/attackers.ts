@@ -11,19 +11,24 @@ const MAX_BUFFERED = 0x10000;
 const ROUND = 64;
 /** Queries of one link that wait for an answer: as many as a server takes. */
 const QUERIES = 1024;
+/** A little less than a server allows a link, and an account. */
 const LISTS_PER_SECOND = 19;
 const STATUSES_PER_SECOND = 3800;
+/** Connections that never say anything: more than a server admits. */
+const MAX_SILENT = 9000;
 /** Another address of this machine, so that honest clients have one of their own. */
 const OTHER_ADDRESS = '127.0.0.2';
 
 let isOver = false;
 const sockets = new Set<WebSocket | Socket>();
 
+const accountOf = (index: number): string => `attacker-${index}`;
+
 const KINDS: Readonly<Record<AttackKind, (job: AttackJob, index: number) => void>> = {
-  pings: ({ url }, index) => attack(url, index, (socket) => flood(socket, () => socket.ping())),
+  pings: ({ url }, index) => attack(url, accountOf(index), (socket) => flood(socket, () => socket.ping())),
   queries: ({ url, serials }, index) => {
     const frame = queryFrame(serials[index % serials.length] as number);
-    attack(url, index, (socket) => {
+    attack(url, accountOf(index), (socket) => {
       let sequence = 0;
       const ask = (): void => socket.send(codec.withSequence(frame, sequence++ % 0x10000));
       for (let count = 0; count < QUERIES; count++) ask();
@@ -31,7 +36,7 @@ const KINDS: Readonly<Record<AttackKind, (job: AttackJob, index: number) => void
     });
   },
   lists: ({ url }, index) =>
-    attack(url, index, (socket) => {
+    attack(url, accountOf(index), (socket) => {
       const timer = setInterval(() => socket.send('{"type":"devices","request":1}'), 1000 / LISTS_PER_SECOND);
       socket.on('close', () => clearInterval(timer));
     }),
@@ -55,16 +60,15 @@ const KINDS: Readonly<Record<AttackKind, (job: AttackJob, index: number) => void
 };
 
 /** One attacker, on a link of its own account. */
-function attack(url: string, of: number | string, begin: (socket: WebSocket) => void): void {
+function attack(url: string, account: string, begin: (socket: WebSocket) => void): void {
   if (isOver) return;
-  const account = typeof of === 'string' ? of : `attacker-${of}`;
   const socket = new WebSocket(url, ['rump', `rump.token.${account}`], { perMessageDeflate: false });
   sockets.add(socket);
   socket.on('open', () => begin(socket));
   socket.on('error', () => {});
   socket.on('close', () => {
     sockets.delete(socket);
-    setTimeout(() => attack(url, of, begin), 1);
+    setTimeout(() => attack(url, account, begin), 1);
   });
 }
 
@@ -87,9 +91,6 @@ function silent(url: string): void {
     setTimeout(() => silent(url), 1);
   });
 }
-
-/** More than a server admits. */
-const MAX_SILENT = 9000;
 
 answer<AttackCalls>(null, {
   attack: (job) => {

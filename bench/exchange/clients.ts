@@ -45,18 +45,20 @@ export class Clients {
     this.#firstSerial = firstSerial;
   }
 
+  /** Opens links until there are so many devices and controllers. */
   async connect(urls: readonly string[], devices: number, controllers: number): Promise<void> {
     const urlOf = (index: number): string => urls[index % urls.length] as string;
     const first = this.#firstSerial + this.devices.length;
-    const wanted = devices - this.devices.length;
-    await inBatches(wanted, this.devices, (index) => this.#openDevice(urlOf(index), first + index));
-    const opened = controllers - this.controllers.length;
+    await inBatches(devices - this.devices.length, this.devices, (index) =>
+      this.#openDevice(urlOf(index), first + index),
+    );
+    const before = this.controllers.length;
     while (this.controllers.length < controllers) {
       const number = this.#firstSerial + this.controllers.length;
       this.controllers.push(await this.#openController(urlOf(this.controllers.length), number));
     }
     const cannotAsk = this.#protocol === 'rump' && urls.some((url) => url.startsWith('tcp:'));
-    if (opened > 0 && cannotAsk) await sleep(LISTENS_AFTER);
+    if (this.controllers.length > before && cannotAsk) await sleep(LISTENS_AFTER);
   }
 
   /** Links that say nothing, once they are accepted. */
@@ -92,7 +94,7 @@ export class Clients {
     const scanner = codec.scanner();
     const link = await this.#open(url, `device-${serial % ACCOUNTS}`, [`control/${serial}/+`], {
       frames: (bytes, topic) =>
-        each(scanner, bytes, (kind, _, sequence) => {
+        eachFrame(scanner, bytes, (kind, _, sequence) => {
           if (kind === 'water-heater.register-response') registered();
           if (kind !== 'water-heater.control' && kind !== 'water-heater.status-query') return;
           link.send(
@@ -116,7 +118,7 @@ export class Clients {
     let onFrame: OnFrame = () => {};
     const scanner = codec.scanner();
     const link = await this.#open(url, 'controller', ['status/+', `response/${number}`], {
-      frames: (bytes) => each(scanner, bytes, onFrame),
+      frames: (bytes) => eachFrame(scanner, bytes, onFrame),
       text: (text) => text.startsWith('{"type":"observed"') && observed(),
     });
     if (this.#protocol === 'rump' && url.startsWith('ws:')) {
@@ -149,7 +151,7 @@ async function inBatches<Made>(count: number, made: Made[], open: (index: number
   }
 }
 
-function each(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, take: OnFrame): void {
+function eachFrame(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, take: OnFrame): void {
   for (const batch of scanner.push(data)) {
     for (let index = 0; index < batch.length; index++) {
       take(batch.kind(index), batch.serial(index) as number, batch.sequence(index));
@@ -157,7 +159,7 @@ function each(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, take:
   }
 }
 
-/** Frames are encoded once: the server is timed, not our encoder. */
+/** What heaters report; their frames are encoded once, because the server is timed and not our encoder. */
 const STATE = {
   result: 'ok',
   power: true,

@@ -19,7 +19,7 @@ import {
   writeSizing,
 } from './report.ts';
 
-/** A run takes about a minute; one that hangs must end too. */
+/** Milliseconds. A run takes about a minute; one that hangs must end too. */
 const MAX_DURATION = 115_000;
 const MAX_DEVICES = 8000;
 const FULL = {

@@ -2,7 +2,7 @@
 
 /** A check of such a frame. */
 interface EscapedCheck {
-  /** The check of \`length\` bytes at \`at\`. */
+  /** The check of `length` bytes at `at`. */
   readonly of: (view: DataView, at: number, length: number) => number;
   readonly size: number;
   /** First byte of the frame that it covers, escape bytes not counted. */

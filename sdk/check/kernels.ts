@@ -18,10 +18,7 @@ export function sum16(view: DataView, at: number, length: number): number {
   return sum & 0xffff;
 }
 
-/**
- * A CRC of 8 to 32 bits, four bytes a step. The register of one that takes the most significant bit first is kept at the top of its
- * 32 bits, that of a reflected one at the bottom, so that one width serves all.
- */
+/** Of a CRC of 8 to 32 bits, as in the CRC catalogue. */
 export interface CrcParameters {
   readonly width: number;
   readonly poly: number;
@@ -59,6 +56,10 @@ function tablesFor({ width, poly, refin }: CrcParameters): Int32Array {
   return tables;
 }
 
+/**
+ * Four bytes a step. The register of a CRC that takes the most significant bit first is kept at the top of its 32 bits, that of a
+ * reflected one at the bottom, so that one width serves all.
+ */
 export function crcKernel(parameters: CrcParameters): CheckKernel {
   const { width, init, refin, refout } = parameters;
   const tables = tablesFor(parameters);

@@ -141,7 +141,7 @@ export function isReplaced(value: unknown): value is string {
   return typeof value === 'string' && value.includes('\ufffd') && !value.includes('\0') && !LONE_SURROGATE.test(value);
 }
 
-/** The same for text that may be longer than the field: it is cut, within a character if need be. */
+/** As `writeText`, but text that is longer than the field is cut, within a character if need be. */
 export function writeCutText(value: string, size: number, view: DataView, at: number): void {
   const bytes = utf8Of(value);
   for (let index = 0; index < size; index++) view.setUint8(at + index, bytes[index] ?? 0);

@@ -57,7 +57,7 @@ export function isStartOfStarts(bytes: Uint8Array, at: number, available: number
   });
 }
 
-/** Why none is at the front of `view`, of which the first `length` bytes count. */
+/** Why no start marker is at the front of `view`, of which the first `length` bytes count. */
 export function badStart(view: DataView, length: number, total: number): RumpError {
   const wrong = START.findIndex((byte, index) => index >= length || view.getUint8(index) !== byte);
   if (wrong >= length) return truncated(total, 'inside its start marker');

@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0xaddf488f;
+export const ABI = 0x61c437b5;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -21,6 +21,7 @@ export const STEP_SERIALS = 5;
 export const STEP_SERIALS_AT = 6;
 export const STEP_CONDITION = 7;
 export const STEP_LOCATION = 8;
+/** The field's bit in the presence mask, -1 if it is always there. */
 export const STEP_PRESENCE = 9;
 export const STEP_OPERANDS = 10;
 export const STEP_OPERANDS_AT = 11;

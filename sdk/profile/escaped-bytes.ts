@@ -1,13 +1,10 @@
-/** As plain-bytes.ts, for profiles with escapes. */
+/** Frames as sent, in profiles with escapes: the same functions as in plain-bytes.ts, where they are explained. */
 import { FRAME } from '../generated/descriptions.ts';
-import { CHECK_LENGTH, END_LENGTH, HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
+import { CHECK_LENGTH, END_LENGTH, HEADER_LENGTH, MAXIMUM_WIRE_LENGTH, OVERHEAD, START } from '../generated/layout.ts';
 import type { EscapeDescription } from './description.ts';
 import type { Part, SentBytes } from './inspection.ts';
 
 const RULE: EscapeDescription = /* @__PURE__ */ (() => FRAME.escape as EscapeDescription)();
-
-/** If every byte is escaped, a frame is sent with twice as many. */
-export const MAX_SENT_LENGTH: number = 2 * MAXIMUM_FRAME_LENGTH;
 
 interface EscapedBytes extends SentBytes {
   /** Where reading ended: the number of bytes from which `plain` was read. */
@@ -17,7 +14,7 @@ interface EscapedBytes extends SentBytes {
 }
 
 export function readSent(bytes: Uint8Array): EscapedBytes {
-  const length = Math.min(bytes.length, MAX_SENT_LENGTH);
+  const length = Math.min(bytes.length, MAXIMUM_WIRE_LENGTH);
   const plain: number[] = [];
   const offsets: number[] = [];
   let next = 0;
@@ -41,14 +38,12 @@ export function readSent(bytes: Uint8Array): EscapedBytes {
   return { bytes, plain: Uint8Array.from(plain), end, isBroken, offsetOf };
 }
 
-/** How many bytes are sent for the plain bytes before that offset. */
 export function plainBefore({ plain, offsetOf }: SentBytes, offset: number): number {
   let count = plain.length;
   while (count > 0 && offsetOf(count) > offset) count--;
   return count;
 }
 
-/** The parts with their place and bytes as sent. */
 export function asSent(parts: readonly Part[], sent: SentBytes): Part[] {
   const { bytes, offsetOf, end } = sent as EscapedBytes;
   return parts.map((part) => {
@@ -83,21 +78,18 @@ export function trailingNote(sent: SentBytes, hasHeader: boolean, bodyLength: nu
     : 'escaped wrongly, so not of the frame';
 }
 
-/** The plain bytes of the first `present` bytes, with zeros behind them up to the longest frame. */
 export function plainView(sent: DataView, present: number): DataView {
   const { plain } = readSent(bytesIn(sent, present));
-  const copy = new Uint8Array(MAX_SENT_LENGTH);
-  copy.set(plain.subarray(0, MAX_SENT_LENGTH));
+  const copy = new Uint8Array(MAXIMUM_WIRE_LENGTH);
+  copy.set(plain);
   return new DataView(copy.buffer);
 }
 
-/** Whether the byte sent at `offset` is not allowed there. */
 export function isBrokenAt(sent: DataView, present: number, offset: number): boolean {
   const { isBroken, end } = readSent(bytesIn(sent, present));
   return isBroken && end === offset;
 }
 
-/** Where the plain bytes are sent; null if they cannot be replaced by these one by one. */
 export function placeToReplace(
   sent: DataView,
   present: number,
@@ -107,12 +99,10 @@ export function placeToReplace(
   const { offsetOf } = readSent(bytesIn(sent, present));
   const at = offsetOf(byte);
   const isEscaped = RULE.pairs.some(({ plain }) => replacement.includes(plain));
-  return byte >= START.length && (isEscaped || offsetOf(byte + replacement.length) - at !== replacement.length)
-    ? null
-    : at;
+  const isMarker = byte < START.length;
+  return isMarker || (!isEscaped && offsetOf(byte + replacement.length) - at === replacement.length) ? at : null;
 }
 
-/** How many bytes of a frame were passed. */
 export function passed(_sent: SentBytes, room: number): string {
   return `there are ${room + OVERHEAD}, escape bytes not counted`;
 }

@@ -87,7 +87,7 @@ function lengthNote({ claimed, bodyLength, named, room, sent }: FrameAnalysis): 
   return notes.join('; ');
 }
 
-/** The same for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
+/** As `plainHeaderParts`, also for fields that have a meaning, take some bits or have several values, and serials that are not numbers. */
 export function generalHeaderParts(bytes: Uint8Array, analysis: FrameAnalysis): Part[] {
   const parts = FRAME.header.flatMap((field): Part | Part[] => {
     const { name, title, role } = field;

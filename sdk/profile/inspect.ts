@@ -7,7 +7,6 @@ import {
   asSent,
   frameEnd,
   isBrokenAt,
-  MAX_SENT_LENGTH,
   placeToReplace,
   plainBefore,
   plainView,
@@ -21,6 +20,7 @@ import {
   HEADER_LENGTH,
   MAXIMUM_BODY_LENGTH,
   MAXIMUM_FRAME_LENGTH,
+  MAXIMUM_WIRE_LENGTH,
   readDeviceType,
   readMessageId,
   START,
@@ -78,7 +78,7 @@ function trailing({ sent, hasHeader, bodyLength }: FrameAnalysis): Part[] {
 
 /** A frame's bytes, valid or not: their problems, and where the sections lie. */
 function analyzeFrame(bytes: Uint8Array): FrameAnalysis {
-  const present = Math.min(bytes.length, MAX_SENT_LENGTH);
+  const present = Math.min(bytes.length, MAXIMUM_WIRE_LENGTH);
   const repaired = copyOf(bytes, present);
   const sent = readSent(bytes);
   const { plain } = sent;
@@ -147,7 +147,7 @@ function repair(sent: DataView, present: number, field: HeaderFieldDescription):
 }
 
 function copyOf(bytes: Uint8Array, present: number): DataView {
-  const copy = new Uint8Array(MAX_SENT_LENGTH);
+  const copy = new Uint8Array(MAXIMUM_WIRE_LENGTH);
   copy.set(bytes.subarray(0, present));
   return new DataView(copy.buffer);
 }

@@ -1,15 +1,12 @@
 /** Frames as sent, in profiles without escapes. */
-import { HEADER_LENGTH, MAXIMUM_FRAME_LENGTH, OVERHEAD } from '../generated/layout.ts';
+import { HEADER_LENGTH, OVERHEAD } from '../generated/layout.ts';
 import type { Part, SentBytes } from './inspection.ts';
-
-/** How many bytes are looked at: the longest frame's. */
-export const MAX_SENT_LENGTH: number = MAXIMUM_FRAME_LENGTH;
 
 export function readSent(bytes: Uint8Array): SentBytes {
   return { bytes, plain: bytes, offsetOf: (plain) => plain };
 }
 
-/** How many bytes are sent for the plain bytes before that offset. */
+/** How many plain bytes are sent before that offset. */
 export function plainBefore(_sent: SentBytes, offset: number): number {
   return offset;
 }
@@ -54,7 +51,7 @@ export function placeToReplace(
   return byte;
 }
 
-/** Says how many bytes of a frame were passed, such as `12 were passed`. */
+/** Says how many bytes of a frame were passed, such as `12 were passed`; `room` of them are there for the body. */
 export function passed({ bytes }: SentBytes, _room: number): string {
   return `${bytes.length} were passed`;
 }

@@ -1,4 +1,4 @@
-/** Close reasons on a WebSocket, both ways: a code of the range that is free for applications (RFC 6455, 7.4.2), and the name. */
+/** Close reasons on a WebSocket: 1000, or a code of the range that is free for applications (RFC 6455, 7.4.2), and the name. */
 import type { CloseReason, LinkClose } from '../exchange/link.ts';
 
 /** Codes never move once released. */

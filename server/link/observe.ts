@@ -46,7 +46,7 @@ function heldBack({ client }: LinkState, device: string): HeldBack {
 
 type Said = Extract<LinkEvent, { readonly device: string }>;
 
-/** The same for everything else devices say: the list would make newer things look older. */
+/** Alarms and presence, held back too while a list is under way: sent before it, they would seem older than what it says. */
 export function deliver(state: LinkState, turn: Turn, event: Said): void {
   const { client, outbox } = state;
   const { device } = event;

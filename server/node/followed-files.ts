@@ -3,7 +3,8 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { printing } from '../../sdk/exchange/callbacks.ts';
-import { RumpError } from '../../sdk/values/error.ts';
+import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
+import { checkedInteger, RumpError } from '../../sdk/values/error.ts';
 import type { Disconnecting } from '../accounts/accounts.ts';
 import type { TokenAccounts, TokenAccountsOptions } from '../accounts/token-accounts.ts';
 import { VersionedAccounts } from '../accounts/versioned-accounts.ts';
@@ -110,6 +111,7 @@ export class AccountsFile extends VersionedAccounts {
     server: Disconnecting,
     { interval = DEFAULT_INTERVAL, onReload, onError }: WatchAccountsOptions = {},
   ): () => void {
+    checkedInteger(interval, 'interval', 1, MAX_TIMER_DELAY);
     this.#servers.add(server);
     const stop = followFiles([this.#file], interval, () =>
       this.reload()

@@ -1,7 +1,8 @@
 /** Plain TCP or TLS, for appliances without a WebSocket: a line with the token, then frames. */
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
-import { RumpError } from '../../sdk/values/error.ts';
+import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
+import { checkedInteger, RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
 import { socketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
@@ -88,12 +89,14 @@ const PROBE_AFTER = 60_000;
  * Listens for plain connections, or over TLS with `options.tls`: one line `RUMP <token>`, and then frames both ways.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `proxies` and `rejectedTokens`; Node's own error if it cannot listen,
- * such as `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options; Node's own error if it cannot listen, such as
+ * `EADDRINUSE`, or cannot use the certificate
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   checkServer(server);
+  checkedInteger(tokenTime, 'tokenTime', 1, MAX_TIMER_DELAY);
+  checkedInteger(closeTime, 'closeTime', 0, MAX_TIMER_DELAY);
   const sockets = new Set<Socket>();
   const admission = new Admission();
   const logins = new Logins(options);

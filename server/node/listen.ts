@@ -7,12 +7,14 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type TlsOptions, Server as TlsServer } from 'node:tls';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocketServer } from 'ws';
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
+import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
-import { refuse } from '../../sdk/values/error.ts';
+import { checkedInteger, refuse } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
+import type { Channel } from '../link/channel.ts';
 import type { MessageServer } from '../message-server.ts';
 import { webSocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
@@ -32,6 +34,7 @@ export interface WebSocketOptions extends LoginOptions {
 /** The response if a callback of the application throws. */
 const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
+const MAX_PAYLOAD = 0x40000000;
 /** Fragments of one message, and chunks that bring it: at most this many, or one per BYTES_OF_PART of the longest message. */
 const MIN_PARTS = 1024;
 const BYTES_OF_PART = 64;
@@ -41,7 +44,7 @@ const DEFAULT_CLOSE_TIME = 3000;
  * Takes the upgrades on one path of your HTTP server, and leaves the others alone.
  *
  * @returns undoes that: open connections have `closeTime` to end, then they are cut; so close the message server first
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options
  */
 export function attachWebSockets(
   server: MessageServer,
@@ -51,7 +54,7 @@ export function attachWebSockets(
   return attachAdmitted(server, http, options, new Admission());
 }
 
-/** The same, with connections counted from their first byte. */
+/** As `attachWebSockets`, with connections counted from their first byte. */
 function attachAdmitted(
   server: MessageServer,
   http: Server,
@@ -66,6 +69,8 @@ function attachAdmitted(
   } = options;
   checkServer(server);
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
+  checkedInteger(maxPayload, 'maxPayload', 1, MAX_PAYLOAD);
+  checkedInteger(closeTime, 'closeTime', 0, MAX_TIMER_DELAY);
   const logins = new Logins(options);
   const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
   const sockets = new WebSocketServer({
@@ -116,34 +121,34 @@ function attachAdmitted(
         return;
       }
       // A rejected client is connected first: browsers do not tell their pages why an upgrade was refused.
-      sockets.handleUpgrade(request, socket, head, (webSocket) => open(webSocket, admitted));
+      sockets.handleUpgrade(request, socket, head, (webSocket) =>
+        openLink(server, webSocketChannel(webSocket, closeTime), admitted),
+      );
     });
   };
-
-  const open = (webSocket: WebSocket, admitted: Principal | LinkClose): void => {
-    const channel = webSocketChannel(webSocket, closeTime);
-    if ('reason' in admitted) {
-      server.refuseChannel(channel, admitted);
-      return;
-    }
-    try {
-      server.acceptChannel(channel, admitted);
-    } catch (error) {
-      // Accounts of the application have given invalid grants.
-      server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
-    }
-  };
-
   http.on('upgrade', upgrade);
   return () => {
     http.off('upgrade', upgrade);
     admission.cut();
-    const open = [...sockets.clients].map((webSocket) => ({
+    const clients = [...sockets.clients].map((webSocket) => ({
       onEnd: (callback: () => void) => webSocket.once('close', callback),
       cut: () => webSocket.terminate(),
     }));
-    return part(open, closeTime);
+    return part(clients, closeTime);
   };
+}
+
+function openLink(server: MessageServer, channel: Channel, admitted: Principal | LinkClose): void {
+  if ('reason' in admitted) {
+    server.refuseChannel(channel, admitted);
+    return;
+  }
+  try {
+    server.acceptChannel(channel, admitted);
+  } catch (error) {
+    // Accounts of the application have given invalid grants.
+    server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
+  }
 }
 
 function answer(socket: Duplex, status: string): void {
@@ -199,8 +204,8 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS with `options.tls`, and serves each link whose token the server's accounts accept.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server`, `path`, `proxies` and `rejectedTokens`; Node's own error if it cannot
- * listen, such as `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options; Node's own error if it cannot listen, such as
+ * `EADDRINUSE`, or cannot use the certificate
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;

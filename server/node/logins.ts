@@ -36,7 +36,7 @@ export interface LoginOptions {
    * one of them counts. By default none.
    */
   readonly proxies?: readonly string[];
-  /** Rejected tokens that an address may show in a burst, by default 60, plus one a second. This machine and proxies have no limit. */
+  /** Rejected tokens that an address may show at once, 1 to 1e6, by default 60, plus one a second; this machine and proxies any number. */
   readonly rejectedTokens?: number;
   /** By default the system's. */
   readonly clock?: Clock;
@@ -50,6 +50,7 @@ interface Origin {
 }
 
 const REJECTED_TOKENS = 60;
+/** Rejected tokens that an address may show again with each second. */
 const PER_SECOND = 1;
 /** Valid tokens, by their digests; the one shown longest ago is forgotten first. */
 const MAX_GOOD = 8192;
@@ -58,7 +59,7 @@ const MAX_HOPS = 16;
 /** Characters of the accounts' error that are kept. */
 const MAX_PROBLEM = 200;
 
-/** The answer to a token that is not checked. */
+/** In place of an answer: the token was not checked. */
 export const LIMITED = 'limited';
 
 export class Logins {
@@ -93,7 +94,7 @@ export class Logins {
   /**
    * Has the accounts check the token, unless the address has to wait.
    *
-   * @param ask is given the accounts to ask in place of the server's; rejects as they do
+   * @param ask opens the link, with the accounts that it is given in place of the server's; rejects as they do
    */
   async check<Result extends Principal | LinkClose>(
     { address, isOwn }: Origin,
@@ -113,6 +114,7 @@ export class Logins {
       told(LIMITED);
       return LIMITED;
     }
+    // An object, because TypeScript does not see that the callback assigns to it.
     const asked = { failure: null as unknown };
     const watching: Accounts = {
       async authenticate(shown) {
@@ -179,7 +181,7 @@ function listOf(proxies: readonly string[]): BlockList {
   return list;
 }
 
-/** On a socket for both versions: an IPv4 address as such. */
+/** An IPv4 address as such, which a socket for both versions writes as one of IPv6. */
 function plain(address: string): string {
   return address.replace(/^::ffff:(?=\d+\.)/i, '');
 }

@@ -1,4 +1,4 @@
-/** A link over one hibernating WebSocket. Its messages come to the object, which hands them on. */
+/** A link over one hibernating WebSocket, whose messages come to the Durable Object, which hands them on. */
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
 import { OPEN, type ServerSocket } from './host.ts';
@@ -9,7 +9,7 @@ const ENOUGH_BUFFERED = 0x10000;
 const MAX_UNREAD = 0x100000;
 /** Milliseconds until a waiting write looks again, since the host has no event for free space; doubled each time. */
 const FIRST_LOOK = 1;
-const MAX_POLL_INTERVAL = 64;
+const LAST_LOOK = 64;
 
 export interface SocketLink extends Link {
   receive(message: Uint8Array | string): void;
@@ -18,7 +18,7 @@ export interface SocketLink extends Link {
 }
 
 export function socketLink(socket: ServerSocket): SocketLink {
-  let over = false;
+  let isOver = false;
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let incoming: ReadableStreamDefaultController<Uint8Array | string> | null = null;
@@ -42,8 +42,8 @@ export function socketLink(socket: ServerSocket): SocketLink {
   const writable = new WritableStream<Uint8Array | string>(
     {
       async write(chunk) {
-        for (let look = FIRST_LOOK; !over && isFull(socket); look = Math.min(look * 2, MAX_POLL_INTERVAL)) {
-          await passed(look);
+        for (let look = FIRST_LOOK; !isOver && isFull(socket); look = Math.min(look * 2, LAST_LOOK)) {
+          await new Promise((resolve) => setTimeout(resolve, look));
         }
         if (socket.readyState === OPEN) socket.send(chunk);
         waiting--;
@@ -62,15 +62,15 @@ export function socketLink(socket: ServerSocket): SocketLink {
   );
 
   function end(why: LinkClose): void {
-    if (over) return;
-    over = true;
+    if (isOver) return;
+    isOver = true;
     incoming?.close();
     incoming = null;
     settle(why);
   }
 
   function close(why: LinkClose): void {
-    if (over) return;
+    if (isOver) return;
     closing = why;
     end(why);
     closeSocket();
@@ -99,8 +99,4 @@ export function socketLink(socket: ServerSocket): SocketLink {
 /** An older host that does not say takes all at once: then only the other side's keep-alive ends a link that is not read. */
 function isFull(socket: ServerSocket): boolean {
   return (socket.bufferedAmount ?? 0) >= ENOUGH_BUFFERED;
-}
-
-function passed(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { INPUT, OUTPUT_LENGTH } from '../../sdk/generated/abi.ts';
 import { OUTPUT, type RumpExports, STATUS } from '../../sdk/generated/wasm.ts';
-import { emitBodyDispatch, emitGeneral, emitPackers } from '../../tools/emit/assembly/bodies.ts';
+import { emitBodyDispatch, emitGeneral, emitLocations } from '../../tools/emit/assembly/bodies.ts';
 import { emitAssemblyLayout } from '../../tools/emit/assembly/layout.ts';
 import { groupsOf } from '../../tools/emit/names.ts';
 import { emitAbi } from '../../tools/emit/typescript/abi.ts';
@@ -46,7 +46,7 @@ function generated(profile: Profile): [name: string, text: string][] {
     ['bodies', emitBodyDispatch(profile)],
     ['general', emitGeneral(profile)],
     ['abi', emitAbi(read).assembly],
-    ...[...groupsOf(profile)].map(([group, bodies]): [string, string] => [group, emitPackers(bodies, profile)]),
+    ...[...groupsOf(profile)].map(([group, bodies]): [string, string] => [group, emitLocations(bodies, profile)]),
   ];
 }
 

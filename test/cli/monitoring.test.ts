@@ -12,6 +12,7 @@ import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { parseExposition, sampleOf } from '../server/support/exposition.ts';
+import { until } from '../until.ts';
 import { cliFile, rump, temporaryDirectory } from './command.ts';
 import { serve } from './serving.ts';
 
@@ -50,7 +51,7 @@ test('metrics for those who have the token, which changes with its file', async 
   await server.said('the previous token stays in force');
   assert.equal(await statusOf(server.metrics, first), 200);
   writeFileSync(file, second);
-  while ((await statusOf(server.metrics, second)) !== 200) await new Promise((resolve) => setTimeout(resolve, 50));
+  await until('the new token counts', async () => (await statusOf(server.metrics, second)) === 200);
   assert.equal(await statusOf(server.metrics, first), 401);
   const output = await server.said('');
   for (const token of [first, second, 'short'])

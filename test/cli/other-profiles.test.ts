@@ -77,7 +77,7 @@ test('a package is generated of it, and what keeps the exchange from it is said'
   assert.match(stdout, needs);
 });
 
-test('exchange and server report it too', () => {
+test('Controller and MessageServer name the roles that the profile lacks', () => {
   const { Controller } = other.exchange;
   const { MemoryBus, MessageServer } = other.server;
   const codec = other.codec.createCodec();

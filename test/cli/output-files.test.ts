@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { WholeFile } from '../../scripts/common/whole-file.ts';
+import { until } from '../until.ts';
 import { fresh, written } from './case-folder.ts';
 import { cliFile, dirtyFile, goldenFrames, rump } from './command.ts';
 import { hasBash, isPosix, shell } from './shell.ts';
@@ -15,6 +16,11 @@ const dirty = readFileSync(dirtyFile);
 const frames = Buffer.concat(goldenFrames());
 const decoded = rump(['decode', '-'], { input: frames }).stdout;
 const hasDevStdin = isPosix && existsSync('/dev/stdin');
+
+/** Files that are being written, or that were left behind. */
+function partsOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.partial'));
+}
 
 // The input.
 
@@ -53,10 +59,7 @@ for (const [what, command] of [
       [rules, input, lines].map((path) => readFileSync(path)),
       before,
     );
-    assert.deepEqual(
-      readdirSync(folder, { recursive: true }).filter((name) => String(name).endsWith('.partial')),
-      [],
-    );
+    assert.deepEqual(partsOf(folder), []);
   });
 }
 
@@ -265,10 +268,7 @@ test('output cut off by a signal has no name that looks complete', { skip: !isPo
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   child.stdin.write(dirty);
-  const partial = (): string | undefined => readdirSync(folder).find((name) => name.endsWith('.partial'));
-  while (partial() === undefined || statSync(join(folder, partial() as string)).size === 0) {
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  await until('something is written', () => partsOf(folder).some((name) => statSync(join(folder, name)).size > 0));
   child.kill('SIGKILL');
   await once(child, 'exit');
   assert.match(readdirSync(folder).join(), /^lines\.[0-9a-f]+\.partial$/);
@@ -294,10 +294,7 @@ for (const [command, ...args] of [
     const closed = once(child, 'close');
     const deadline = setTimeout(() => child.kill('SIGKILL'), 20_000);
     child.stdin.write(frames);
-    const partial = (): string | undefined => readdirSync(folder).find((name) => name.endsWith('.partial'));
-    while (partial() === undefined || statSync(join(folder, partial() as string)).size === 0) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    await until('something is written', () => partsOf(folder).some((name) => statSync(join(folder, name)).size > 0));
     // The pipe stays open.
     child.kill('SIGINT');
     assert.deepEqual(await closed, [0, null]);
@@ -307,7 +304,7 @@ for (const [command, ...args] of [
     const all = readFileSync(join(folder, 'all.bin'));
     if (command === 'route') assert.deepEqual(all, frames);
     else assert.equal(all.toString(), decoded);
-    assert.equal(partial(), undefined);
+    assert.deepEqual(partsOf(folder), []);
   });
 }
 
@@ -322,15 +319,12 @@ for (const signal of ['SIGHUP', 'SIGQUIT', 'SIGTERM'] as const) {
       const child = spawn(process.execPath, [cliFile, command, ...args], { cwd: folder, stdio: 'pipe' });
       const closed = once(child, 'close');
       child.stdin.write(command === 'route' ? frames : decoded);
-      const files = (): string[] => readdirSync(folder).filter((name) => name.endsWith('.partial'));
-      while (files().every((name) => statSync(join(folder, name)).size === 0)) {
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+      await until('something is written', () => partsOf(folder).some((name) => statSync(join(folder, name)).size > 0));
       // The pipe stays open.
       child.kill(signal);
       const [code] = await closed;
       child.stdin.destroy();
-      assert.deepEqual(files(), []);
+      assert.deepEqual(partsOf(folder), []);
       const isKept = command === 'route' && signal !== 'SIGQUIT';
       assert.deepEqual([code, existsSync(join(folder, 'all.bin'))], [isKept ? 0 : 130, isKept]);
     });

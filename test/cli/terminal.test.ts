@@ -151,7 +151,7 @@ test('no cell of CSV is a formula; numbers stay numbers', () => {
   assert.deepEqual(stdout.trimEnd().split('\n'), ['manufacturer', ...wanted, '"\'=1,2"', '.5']);
 });
 
-test('kind, device and units are there for those who ask', () => {
+test('--csv has kind and device where they are named, and --units puts units into its header', () => {
   const fields = 'device,manufacturer,kind,serial';
   const { stdout } = rump(['decode', '--kind', KIND, '--csv', fields], { input: versionResponse('m') });
   assert.equal(stdout, `${fields}\n0001-000000000005,m,${KIND},5\n`);

@@ -55,7 +55,7 @@ test('frames split over segments, and several in one', () => {
   }
 });
 
-test('several frames in a datagram', () => {
+test('several frames in a datagram are all shown', () => {
   const shown = dissect(script, new Capture().udp(stream(golden.slice(0, 20))));
   assertSame(shown, golden.slice(0, 20));
 });
@@ -116,7 +116,7 @@ test('frames under TLS, with its keys: on any port, and on our own where that is
   }
 });
 
-test('frames on a WebSocket', () => {
+test('frames on a WebSocket are shown', () => {
   const some = golden.slice(0, 30);
   const shown = dissect(script, webSocketCapture(some.map(({ frame }) => frame)));
   assertSame(shown, some);

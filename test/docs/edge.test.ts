@@ -99,7 +99,7 @@ test('receivers that are down, refuse or hang are named, and the others get ever
   assert.deepEqual(answer.failed, { audit: 'unreachable', rest: 'status 503' });
 });
 
-test('it reads on only when a round was delivered: of a slow receiver never two deliveries are under way', async () => {
+test('the worker reads on only when a round was delivered: of a slow receiver never two deliveries are under way', async () => {
   let underWay = 0;
   let most = 0;
   const rest = await listen(async () => {

@@ -23,7 +23,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const controller = serving.controller(connect(serving, 'user'));
     try {
       const { got } = gather(controller.device(deviceId(1)).alarms());
-      await until(() => appliance.link.state === 'online');
+      await until('it is online', () => appliance.link.state === 'online');
       await controller.device(deviceId(1)).queryStatus();
       const alarms: Alarm[] = [
         RAISED,
@@ -36,7 +36,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
         RAISED,
       ];
       for (const alarm of alarms) await appliance.alarm(alarm);
-      await until(() => got.length >= alarms.length);
+      await until('all alarms have come', () => got.length >= alarms.length);
       assert.deepEqual(
         got.map(({ body }) => told(body)),
         alarms.map((alarm) => told(alarm as never)),

@@ -36,7 +36,7 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const appliance = heater(connect(serving, 'device'), { onControl: () => never });
     const controller = serving.controller(connect(serving, 'user'));
     try {
-      await until(() => appliance.link.state === 'online');
+      await until('it is online', () => appliance.link.state === 'online');
       const device = controller.device(deviceId(1));
       await device.queryStatus();
       const codes: unknown[] = [];
@@ -44,8 +44,8 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
       ask();
       await withDateSet(-HOUR, async () => {
         ask();
-        await until(() => codes.length === 2, 'the end of both requests');
-        await until(() => serving.server.stats.timeouts === 2, 'their end at the server');
+        await until('both requests have ended', () => codes.length === 2);
+        await until('they have ended at the server', () => serving.server.stats.timeouts === 2);
       });
       assert.deepEqual(codes, ['timeout', 'timeout']);
     } finally {

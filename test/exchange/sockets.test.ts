@@ -6,11 +6,12 @@ import { type Appliance, type Connect, Controller } from 'igrs-rump/exchange';
 import { tcp } from 'igrs-rump/tcp';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
+import { until } from '../until.ts';
 import { deviceId, heaterState } from './support/heater.ts';
 import { codec, heater, type Serving, serve, TRANSPORTS } from './support/sockets.ts';
 
-/** Turned down while the child lock is to be set. */
-function obedientHeater(connect: Connect): Appliance<'water-heater'> {
+/** With a state that control messages change, except for those that lock it. */
+function controlled(connect: Connect): Appliance<'water-heater'> {
   let target = 40;
   return heater(connect, {
     onControl: ({ targetTemperature, childLock }) => {
@@ -31,7 +32,7 @@ async function first<Value>(values: AsyncIterableIterator<Value>): Promise<Value
 for (const [name, connect] of Object.entries(TRANSPORTS)) {
   test(`${name}: registration, control, refusal, status, alarm and version`, async () => {
     const serving = await serve();
-    const appliance = obedientHeater(connect(serving, 'device'));
+    const appliance = controlled(connect(serving, 'device'));
     const controller = serving.controller(connect(serving, 'user'));
     try {
       const device = controller.device(deviceId(1));
@@ -70,14 +71,14 @@ for (const [name, connect] of Object.entries(TRANSPORTS)) {
     const controller = serving.controller(moving('user'));
     try {
       const device = controller.device(deviceId(1));
-      const presences = controller.device(deviceId(1)).statuses();
-      await presences.next();
+      const statuses = device.statuses();
+      await statuses.next();
       await device.queryStatus();
       await serving.close();
       reached = await serve();
-      await presences.next();
+      await statuses.next();
       assert.equal((await device.queryStatus()).body.result, 'ok');
-      await presences.return?.();
+      await statuses.return?.();
     } finally {
       await Promise.all([appliance.close(), controller.close()]);
       await reached.close();
@@ -93,7 +94,7 @@ test('WebSocket: a wrong token is refused, and on a host without a WebSocket the
     connect: webSocket(serving.url, { token: 'nonsense', WebSocket: WebSocket as never }),
     onLink: (link) => link.state === 'waiting' && reasons.push(link.close.reason),
   });
-  while (reasons.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('it was refused', () => reasons.length > 0);
   assert.ok(['unauthorised', 'lost'].includes(reasons[0] as string), reasons[0]);
   await controller.close();
   await serving.close();
@@ -107,7 +108,7 @@ test('WebSocket: a wrong token is refused, and on a host without a WebSocket the
   }
 });
 
-test('TCP: nobody there, and an invalid port', async () => {
+test('TCP: connecting fails where nobody listens, and an invalid host or port is refused', async () => {
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(new AbortController().signal));
   await assert.rejects(tcp({ host: '127.0.0.1', port: 1 })(AbortSignal.abort()));
   assert.throws(() => tcp({ host: '127.0.0.1', port: 70_000 }), /port/);

@@ -37,8 +37,8 @@ const SERIALS = [
   'ABCDEFGHIJKLMNOPQRST',
 ];
 
-const profiles = { typed: textProfile, untyped: untypedProfile };
-type Name = keyof typeof profiles;
+const NAMES = ['typed', 'untyped'] as const;
+type Name = (typeof NAMES)[number];
 
 const packages = {} as Record<Name, Built>;
 let nats: NatsServer;
@@ -57,7 +57,7 @@ after(async () => {
 /** What a message says of its device. */
 const serialOf = (message: unknown): string => (message as { serial: string }).serial;
 
-for (const name of Object.keys(profiles) as Name[]) {
+for (const name of NAMES) {
   test(`${name}: each serial has a device ID of its own, also where upper and lower case are the same`, () => {
     const { formatDeviceId, parseDeviceId } = packages[name].profile;
     const ids = SERIALS.map((serial) => formatDeviceId('water-heater', serial as never));
@@ -175,7 +175,7 @@ for (const name of Object.keys(profiles) as Name[]) {
     const heaters = SERIALS.map((serial) =>
       near.heater({ deviceId: near.id(serial), onControl: () => void controls.push(serial) }),
     );
-    await until(() => heaters.every(({ link }) => link.state === 'online'));
+    await until('all are online', () => heaters.every(({ link }) => link.state === 'online'));
     const controller: Controller = far.controller();
     const ids = (await controller.devices()).map(({ id }) => id);
     assert.deepEqual(new Set(ids), new Set(SERIALS.map((serial) => far.id(serial))));

@@ -1,5 +1,6 @@
 /** The two engines that are compared, and how a comparison ends. */
 import { type Codec, createCodec, RumpError } from 'igrs-rump';
+import { areSameBytes } from '../suite/support/same-value.ts';
 
 export interface Pair {
   readonly wasm: Codec;
@@ -30,9 +31,15 @@ export function differ(where: string, wasm: unknown, js: unknown): never {
   throw new Difference(`${where}: wasm ${show(wasm)}, js ${show(js)}`);
 }
 
-/** Two refusals say the same, word for word; or none of the two is one. */
-export function sameRefusal(wasm: RumpError, js: RumpError): boolean {
+/** Whether two refusals say the same, word for word. */
+export function isSameRefusal(wasm: RumpError, js: RumpError): boolean {
   return wasm.code === js.code && wasm.path === js.path && wasm.offset === js.offset && wasm.message === js.message;
+}
+
+/** Whether two calls gave the same bytes or the same refusal. */
+export function areSameFrames(wasm: Uint8Array | RumpError, js: Uint8Array | RumpError): boolean {
+  if (RumpError.is(wasm)) return RumpError.is(js) && isSameRefusal(wasm, js);
+  return !RumpError.is(js) && areSameBytes(wasm, js);
 }
 
 /** What came of a comparison: null where all is the same. */

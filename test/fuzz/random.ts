@@ -1,5 +1,5 @@
 /** Chance, from one seed. */
-import { seeded } from '../../bench/corpus.ts';
+import { seeded } from '../suite/support/seeded.ts';
 
 export type Random = () => number;
 

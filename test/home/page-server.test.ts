@@ -76,7 +76,7 @@ test('the page of this origin gets a token in an answer, and it is good for its 
   assert.ok((expires ?? 0) > Date.now());
 });
 
-test('nobody else gets one', async () => {
+test('no other page, site or kind of request gets a token', async () => {
   const asked: [name: string, status: number, method: string, headers: Record<string, string>][] = [
     ['a link that is followed', 405, 'GET', own()],
     ['no origin', 403, 'POST', {}],
@@ -148,7 +148,7 @@ test('over TLS the page is one of https, and one of http is not it', async () =>
   }
 });
 
-test('there is nothing else', async () => {
+test('a path that is no file of the page is not found, and only GET and HEAD are answered', async () => {
   for (const path of ['/nothing', '/../home.ts', '/%2e%2e/home.ts', '//etc/passwd', '/index.html/', '/main.js%00']) {
     assert.equal((await ask(path)).status, 404, path);
   }

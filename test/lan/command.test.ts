@@ -103,7 +103,7 @@ test('a secret that opens nothing is refused in one line that says what to do, a
   }
 });
 
-test('it ends with goodbyes at a signal, and says what was done', async () => {
+test('simulate --lan ends with goodbyes at a signal, and says what was done', async () => {
   const exit = new Promise<number | null>((resolve) => child.once('exit', resolve));
   child.kill('SIGINT');
   const counts = JSON.parse((await lines.next()).value);

@@ -110,7 +110,7 @@ test('a text record with doubled, empty, endless and missing keys is read as it 
   assert.equal(read('txtvers=1', 'version=1', 'profile=-1', 'pairing=psk'), null);
 });
 
-test('there is room for so many devices, and those that are known stay', () => {
+test('at most MAX_DEVICES are remembered, and those that are known stay', () => {
   const known = new KnownDevices();
   known.take(records(deviceId(1)), source, 0);
   for (let serial = 2; serial < MAX_DEVICES + 500; serial++) {

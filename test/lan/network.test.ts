@@ -17,7 +17,7 @@ const secret = pairingSecret();
 const running: Remote[] = [];
 
 function start(index: 0 | 1, program: string, settings: object = {}): Remote {
-  const remote = new Remote(places.names[index], program, settings);
+  const remote = new Remote(places.both[index], program, settings);
   running.push(remote);
   return remote;
 }
@@ -40,7 +40,7 @@ test('an appliance is found, with its type, profile and addresses', async (conte
   const { port } = await oven.line<{ port: number }>();
   ovenAt = await controller.ask<LanDevice>('seen', { deviceId: OVEN, state: 'up' });
   assert.deepEqual([ovenAt.deviceType, ovenAt.port, ovenAt.sameProfile], ['microwave-oven', port, true]);
-  const expected = places.areApart ? ['10.77.0.1', `fe80::77:1%${places.names[1].interface}`] : ['127.0.0.1'];
+  const expected = places.areApart ? ['10.77.0.1', `fe80::77:1%${places.both[1].interface}`] : ['127.0.0.1'];
   for (const address of expected) assert.ok(ovenAt.addresses.includes(address), `${address} of ${ovenAt.addresses}`);
 });
 
@@ -60,7 +60,7 @@ test('whoever has the secret controls it, hears its statuses and alarms, and can
   assert.deepEqual([alarm.event, alarm.faults], ['raised', ['turntable']]);
 });
 
-test('nobody without the secret starts it: another secret is refused, and counted', async () => {
+test('another secret is refused, and counted', async () => {
   const other = await controller.ask<{ error: string; message: string }>('link', {
     deviceId: OVEN,
     secret: pairingSecret(),
@@ -71,7 +71,7 @@ test('nobody without the secret starts it: another secret is refused, and counte
   assert.ok(listener.paired >= 1 && listener.refused >= 1, JSON.stringify(listener));
 });
 
-test('it goes with a goodbye, comes back at another port, and the controller finds it there', async () => {
+test('an appliance goes with a goodbye, comes back at another port, and the controller finds it there', async () => {
   assert.equal(await oven.end(), 0);
   await controller.ask('seen', { deviceId: OVEN, state: 'down' });
   oven = start(0, 'appliance.ts', ovenSettings);
@@ -83,7 +83,7 @@ test('it goes with a goodbye, comes back at another port, and the controller fin
   assert.equal(result, 'ok');
 });
 
-test('one that vanishes without a word is found at its new port all the same', async () => {
+test('an appliance that vanishes without a word is found at its new port all the same', async () => {
   await oven.kill();
   oven = start(0, 'appliance.ts', ovenSettings);
   const { port } = await oven.line<{ port: number }>();
@@ -96,7 +96,7 @@ test('one that vanishes without a word is found at its new port all the same', a
   assert.equal(last.result, 'ok', JSON.stringify(last));
 });
 
-test('a network of IPv6 alone will do', async (context) => {
+test('appliances are found and controlled in a network of IPv6 alone', async (context) => {
   if (!places.areApart) {
     context.skip('no network namespaces can be made');
     return;
@@ -107,7 +107,7 @@ test('a network of IPv6 alone will do', async (context) => {
   await heater.line();
   const six = start(1, 'controller.ts');
   const { addresses } = await six.ask<LanDevice>('seen', { deviceId: HEATER, state: 'up' });
-  assert.deepEqual(addresses, [`fe80::77:1%${places.names[1].interface}`]);
+  assert.deepEqual(addresses, [`fe80::77:1%${places.both[1].interface}`]);
   await six.ask('join', { deviceId: HEATER, secret: heaterSecret });
   const { targetTemperature } = await six.ask<{ targetTemperature: number }>('control', {
     fields: { targetTemperature: 55 },

@@ -108,8 +108,11 @@ test('another secret, another device with this secret, and this device with anot
   await assert.rejects(linkTo(other.port, pairing, deviceId(1)), isRejected);
   await assert.rejects(linkTo(appliance.port, pairing, deviceId(2)), isRejected);
   assert.equal(await linkTo(appliance.port, pairing), 'linked');
-  await until(() => appliance.stats.listener.refused === 2 && other.stats.listener.refused === 1);
-  await until(() => appliance.stats.listener.paired === 1);
+  await until(
+    'all three are refused',
+    () => appliance.stats.listener.refused === 2 && other.stats.listener.refused === 1,
+  );
+  await until('it is paired', () => appliance.stats.listener.paired === 1);
   assert.equal(other.stats.listener.paired, 0);
 });
 
@@ -129,7 +132,7 @@ test('bytes of frames, a token, HTTP and noise are refused, and answered with no
     Buffer.of(22, 3, 1, 255),
   ];
   for (const input of inputs) assert.ok((await say(appliance.port, input)).length <= 7);
-  await until(() => appliance.stats.listener.refused === inputs.length);
+  await until('they are refused', () => appliance.stats.listener.refused === inputs.length);
   const plain = new Controller({ codec, connect: tcp({ host: HOST, port: appliance.port }) });
   await assert.rejects(plain.device(deviceId(1)).control({ targetTemperature: 75 }, { timeout: 1500 }));
   await plain.close();
@@ -163,7 +166,7 @@ test('replayed traffic of a controller opens nothing', async () => {
 
   const before = appliance.stats.listener.refused;
   await say(appliance.port, Buffer.concat(sent));
-  await until(() => appliance.stats.listener.refused === before + 1);
+  await until('they are refused', () => appliance.stats.listener.refused === before + 1);
   assert.deepEqual([appliance.controls, appliance.stats.listener.paired], [[66], 1]);
 });
 
@@ -179,6 +182,7 @@ test('an unfinished handshake is cut, and the number of simultaneous ones is lim
   );
   await Promise.all(closed);
   await until(
+    'all 40 are turned away',
     () =>
       appliance.stats.listener.refused +
         appliance.stats.listener.rejectedFull +
@@ -211,7 +215,7 @@ test('an address that guesses has to wait, and is then cut at once', async () =>
   const pairing = pairingSecret();
   const appliance = await heater({ pairing });
   for (let tries = 0; tries < 10; tries++) await assert.rejects(linkTo(appliance.port, pairingSecret()), isRejected);
-  await until(() => appliance.stats.listener.refused === 10);
+  await until('they are refused', () => appliance.stats.listener.refused === 10);
   // Not even with the right one: it is the address that waits.
   await assert.rejects(linkTo(appliance.port, pairing));
   assert.equal(appliance.stats.listener.rateLimited, 1);

@@ -30,7 +30,7 @@ after(async () => {
 /** Whichever of the two takes it, as an address with two servers behind it does. */
 const either: ControllerOptions['connect'] = (signal) => doomed.connect(signal).catch(() => other.connect(signal));
 
-test('killed while devices raise alarms', async (t) => {
+test('a server is killed while devices raise alarms: none that was acknowledged is lost', async (t) => {
   const controller = controllerOf(other.connect);
   const heard = alarmsOf(controller);
   await until('the observer is there', () => controller.link.state === 'online');

@@ -17,7 +17,7 @@ test('the rights of the documentation are enough, also to recover', async () => 
   await enough(partOf('docs/scaling.md', part), { user: 'rump', pass: 'a-word' });
 });
 
-test('those of deploy/nats-rights.conf are too, with a key for each server', async () => {
+test('the rights of deploy/nats-rights.conf are enough, with a key for each server', async () => {
   const [first, second] = [nkeys.createUser(), nkeys.createUser()];
   process.env.RUMP_A = first.getPublicKey();
   process.env.RUMP_B = second.getPublicKey();

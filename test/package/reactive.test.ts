@@ -75,7 +75,7 @@ for (const [name, [object, use]] of Object.entries(uses)) {
   });
 }
 
-test('no class of an entry is without', () => {
+test('every class of an entry is among those that were tried in a reactive state', () => {
   const classes = [main, js, exchange, server]
     .flatMap((entry): unknown[] => Object.values(entry))
     .filter((value) => typeof value === 'function' && value.prototype !== undefined && /^class/.test(String(value)));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { LONE_SURROGATE, readUtf8, utf8Of } from '../../sdk/field/utf-8.ts';
+import { seeded } from '../profiles/support/random.ts';
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = new TextEncoder();
@@ -37,20 +38,16 @@ test('all sequences of one and two bytes are read as TextDecoder reads them', ()
   assertAllReadAlike(2, EVERY);
 });
 
-test('so are all of three and four bytes around the borders, with a NUL among them too', () => {
+test('all sequences of three and four bytes around the borders are read alike, with a NUL among them too', () => {
   assertAllReadAlike(3, [0, ...BORDERS]);
   assertAllReadAlike(4, BORDERS);
 });
 
-test('so are long sequences at random', () => {
-  let state = 20260529;
-  const random = (below: number): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
+test('long sequences at random are read alike', () => {
+  const random = seeded(20260529);
   for (let run = 0; run < 100_000; run++) {
-    const bytes = Uint8Array.from({ length: 1 + random(24) }, () =>
-      random(3) === 0 ? random(0x100) : (BORDERS[random(BORDERS.length)] as number),
+    const bytes = Uint8Array.from({ length: 1 + random.below(24) }, () =>
+      random.below(3) === 0 ? random.below(0x100) : random.pick(BORDERS),
     );
     assertReadAlike(bytes);
   }

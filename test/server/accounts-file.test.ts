@@ -85,6 +85,8 @@ class Links {
 async function withLinks(accounts: AccountsFile): Promise<Links> {
   const links = new Links();
   accounts.watch(links, { interval: 1e6 })();
+  for (const interval of [Number.NaN, 0, -1])
+    assert.throws(() => accounts.watch(links, { interval }), { path: 'interval' });
   accounts.watch(links, { interval: 1e6 });
   const add = async (name: string, account: string, device?: string, claims?: TokenClaims): Promise<void> => {
     links.open.push([name, await accounts.authenticate(await tokenOf(account, claims)), device]);
@@ -162,9 +164,9 @@ test('a callback of watch that throws does not end the process, nor that the fil
   };
   const stop = accounts.watch(new Links(), { interval: 1, onReload: fail, onError: fail });
   await writeFile(file, 'no accounts');
-  await until(() => calls === 1);
+  await until('it is read', () => calls === 1);
   await writeFile(file, JSON.stringify({ ...content, clockTolerance: 3 }));
-  await until(() => calls === 2);
+  await until('it is read again', () => calls === 2);
   stop();
   assert.match(String(said.mock.calls[0]?.arguments[0]), /a callback of watch has failed: no$/);
 });
@@ -182,12 +184,12 @@ test('the link of a revoked device ends, and it cannot register again', async ()
   };
   const link = await heater(0x001122334455);
   await heater(0x001122334456);
-  await until(() => server.stats.devices === 2);
+  await until('both are registered', () => server.stats.devices === 2);
   await writeFile(file, JSON.stringify({ ...content, revoked: { devices: [HEATER] } }));
   await accounts.reload();
   assert.equal((await link.closed).reason, 'unauthorised');
   await heater(0x001122334455);
-  await until(() => server.stats.refused === 1);
+  await until('it is refused', () => server.stats.refused === 1);
   assert.equal(server.stats.devices, 1);
   stop();
   await server.close();
@@ -203,7 +205,7 @@ test('a link that was open before its device was revoked cannot register it', as
   await writeFile(file, JSON.stringify({ ...content, revoked: { devices: [HEATER] } }));
   await accounts.reload();
   await near.writable.getWriter().write(wire(register(0x001122334455)));
-  await until(() => server.stats.refused === 1 || server.stats.devices === 1);
+  await until('it is refused or registered', () => server.stats.refused === 1 || server.stats.devices === 1);
   assert.equal(server.stats.devices, 0);
   assert.equal(server.stats.links, 1);
   stop();
@@ -245,7 +247,7 @@ function watched(accounts: AccountsFile) {
   const stop = accounts.watch(new Links(), options);
   after(stop);
   const next = async (): Promise<string> => {
-    await until(() => said.length > 0);
+    await until('the watcher says something', () => said.length > 0);
     return said.shift() as string;
   };
   return { next, said, stop };

@@ -160,7 +160,7 @@ test('a link without text waits, too, where its account has listed too much', as
   assert.equal(plain.take().messages.length, 300);
 });
 
-test('that a device comes and goes is charged, too, and a new registration pays for nothing', async () => {
+test('registering and leaving are charged to the device’s account, and a new registration pays for nothing', async () => {
   const exchange = new Exchange({ limits: { deliveriesPerSecond: 100, framesPerSecond: 100_000 } });
   const follower = await exchange.connect();
   await follower.send({ type: 'observe', request: 1, devices: 'granted' });

@@ -83,7 +83,7 @@ test('a herd of devices comes in, all at once', async () => {
   };
   const count = 1000;
   for (let serial = 0; serial < count; serial++) come(serial);
-  await until(() => server.stats.devices === count);
+  await until('all are registered', () => server.stats.devices === count);
   const open = [...sockets];
   sockets.clear();
   for (const socket of open) socket.destroy();

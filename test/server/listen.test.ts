@@ -198,14 +198,14 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   const open = (token: string): WebSocket => new WebSocket(web.url, ['rump', `rump.token.${token}`]);
   const waiting = Array.from({ length: 200 }, () => open('first'));
   for (const socket of waiting) socket.on('error', () => {});
-  await until(() => asked.get('first') === 128);
+  await until('they are asked about', () => asked.get('first') === 128);
   // Half of the places is left for others, whatever one address wants.
   const other = new WebSocket(web.url, ['rump', 'rump.token.other'], { localAddress: '127.0.0.2' });
-  await until(() => asked.get('other') === 1);
+  await until('they are asked about', () => asked.get('other') === 1);
 
   const plain = Array.from({ length: 200 }, () => connect(tcp.port, '127.0.0.1'));
   for (const socket of plain) socket.on('error', () => {}).write('RUMP plain\n');
-  await until(() => asked.get('plain') === 128);
+  await until('they are asked about', () => asked.get('plain') === 128);
   assert.equal(asked.get('first'), 128);
   for (const socket of waiting.slice(1)) socket.terminate();
   for (const socket of plain.slice(1)) socket.destroy();
@@ -213,7 +213,7 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   admit();
   assert.equal((await firstText(waiting[0] as WebSocket)).type, 'welcome');
   assert.equal((await firstText(other)).type, 'welcome');
-  await until(() => messages.stats.links === 3);
+  await until('the links are open', () => messages.stats.links === 3);
   assert.equal((await firstText(open('late'))).type, 'welcome');
   await messages.close();
   await Promise.all([web.close(), tcp.close()]);
@@ -236,4 +236,18 @@ test('TLS: only a page over TLS is of the same origin', async () => {
   }
   await messages.close();
   await web.close();
+});
+
+test('a number that bounds nothing is refused at once: with NaN, messages would have no limit and times would be over', async () => {
+  const messages = server();
+  const http = createServer();
+  for (const wrong of [Number.NaN, -1, 0.5, Number.POSITIVE_INFINITY, '1000' as never]) {
+    for (const name of ['maxPayload', 'closeTime'] as const) {
+      await assert.rejects(listen(messages, { [name]: wrong }), { path: name }, `${name} ${wrong}`);
+      assert.throws(() => attachWebSockets(messages, http, { [name]: wrong }), { path: name });
+    }
+    for (const name of ['tokenTime', 'closeTime'] as const) {
+      await assert.rejects(listenTcp(messages, { [name]: wrong }), { path: name }, `${name} ${wrong}`);
+    }
+  }
 });

@@ -11,6 +11,7 @@ import { type Login, type LoginOptions, listen, listenTcp } from 'igrs-rump/serv
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { Logins } from '../../server/node/logins.ts';
+import { until } from '../until.ts';
 import { codec } from './support/exchange.ts';
 import { SimulatedClock } from './support/simulated-clock.ts';
 
@@ -114,7 +115,7 @@ test('a controller with a good token, at an address that has to wait, comes back
   const connect = webSocket(url, { token: 'good', WebSocket: Forwarded as never });
   const controller = new Controller({ codec, connect, backoff: { first: 100, most: 300 } });
   const devices = controller.devices();
-  while (logins.length < 3) await new Promise((resolve) => setTimeout(resolve, 20));
+  await until('it has tried again', () => logins.length >= 3);
   await clock.pass(1000);
   assert.deepEqual(await devices, []);
   await controller.close();

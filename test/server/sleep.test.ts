@@ -179,7 +179,7 @@ async function run(acts: readonly Act[], sleepsBefore: (index: number) => boolea
   return heard;
 }
 
-test('any run, with sleeps anywhere', async () => {
+test('any run says the same with sleeps anywhere', async () => {
   const said = [0, 1].map((device) =>
     [
       register(device),

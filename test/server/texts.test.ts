@@ -122,7 +122,7 @@ function parsed(text: string): unknown {
   }
 }
 
-test('a text longer than a link may send', async () => {
+test('a text longer than a link may send closes it', async () => {
   const exchange = new Exchange({ limits: { textLength: 100 } });
   const client = await exchange.connect();
   client.take();
@@ -132,7 +132,7 @@ test('a text longer than a link may send', async () => {
   assert.equal(client.why, 'bad-text');
 });
 
-test('more texts than a link may send', async () => {
+test('more texts than a link may send close it', async () => {
   const exchange = new Exchange({ limits: { textsPerSecond: 10, textBurst: 20 } });
   const client = await exchange.connect();
   client.take();

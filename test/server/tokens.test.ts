@@ -86,7 +86,7 @@ test('what is revoked, and what is older than the longest life, is refused', asy
   await isRefused(await sign({ jti: 'one' }), less);
 });
 
-test('invalid tokens', async () => {
+test('invalid tokens are refused', async () => {
   const good = await sign();
   const [header, payload, signature] = good.split('.') as [string, string, string];
   const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -202,7 +202,7 @@ test('development: tokens of a secret that nobody knows', async () => {
   await isRefused(await ours.token('home', -10), ours.accounts);
 });
 
-test('accounts from a file', async () => {
+test('accounts are read from a file, and a wrong file is refused by name', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'igrs-rump-accounts-'));
   const file = join(folder, 'accounts.json');
   try {

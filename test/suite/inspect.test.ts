@@ -51,7 +51,7 @@ test('what a writer refuses is noted', () => {
   }
 });
 
-test('every truncation of every kind', () => {
+test('every truncation of every kind is covered to the bit, and shows what is missing', () => {
   for (const bytes of samples) {
     const whole = inspect(bytes);
     for (let length = 0; length < bytes.length; length++) {
@@ -70,7 +70,7 @@ test('every truncation of every kind', () => {
   }
 });
 
-test('every single-bit flip of every kind', () => {
+test('every single-bit flip of every kind is covered to the bit, and has a problem', () => {
   for (const bytes of samples) {
     for (let bit = 0; bit < bytes.length * 8; bit += isQuick ? 3 : 1) {
       const flipped = bytes.slice();
@@ -96,7 +96,7 @@ test('a flipped length is distinguished from a body of another length', { skip: 
   }
 });
 
-test('any bytes at all', () => {
+test('any bytes at all are covered to the bit', () => {
   const noise = fc.uint8Array({ maxLength: 400 });
   // Noise alone hardly ever gets past the start marker.
   const likely = fc.tuple(fc.constantFrom(...frames), fc.nat({ max: 60 }), noise).map(([bytes, kept, rest]) => {
@@ -108,7 +108,7 @@ test('any bytes at all', () => {
   );
 });
 
-test('damaged bytes of valid frames', () => {
+test('damaged bytes of valid frames are covered to the bit', () => {
   const damage = fc.array(fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 255 })), { maxLength: 6 });
   fc.assert(
     fc.property(fc.constantFrom(...frames), damage, fc.uint8Array({ maxLength: 8 }), (right, changes, behind) => {
@@ -120,7 +120,7 @@ test('damaged bytes of valid frames', () => {
   );
 });
 
-test('valid frames with any body', () => {
+test('valid frames with any body have no problem', () => {
   fc.assert(
     fc.property(fc.constantFrom(...samples), fc.uint8Array({ minLength: 300, maxLength: 300 }), (right, noise) => {
       const bytes = right.slice();

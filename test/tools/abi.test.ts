@@ -8,7 +8,8 @@ import { emitAbi } from '../../tools/emit/typescript/abi.ts';
 
 const root = join(import.meta.dirname, '../..');
 const binary = readFileSync(join(root, 'dist/rump.wasm'));
-const { wasm } = emitAbi((name) => readFileSync(join(root, `assembly/${name}.ts`), 'utf8'));
+const read = (name: string): string => readFileSync(join(root, `assembly/${name}.ts`), 'utf8');
+const { wasm, assembly } = emitAbi(read);
 
 /** Names of the declared functions, with how many parameters they have. */
 const declared = new Map(
@@ -35,6 +36,21 @@ test('nothing is exported that the SDK does not call', () => {
     .map((name) => readFileSync(join(folder, name), 'utf8'))
     .join('');
   for (const name of declared.keys()) assert.match(engine, new RegExp(`xports\\.${name}\\(`), name);
+});
+
+test('the number changes with a place or a parameter of the boundary, and not with a comment', () => {
+  const numberAfter = (name: string, from: string | RegExp, to: string): string => {
+    const changed = read(name).replace(from, to);
+    assert.notEqual(changed, read(name));
+    return emitAbi((each) => (each === name ? changed : read(each))).assembly;
+  };
+  assert.equal(numberAfter('route', /\/\*\* A step of .* \*\//, '/** Another comment. */'), assembly);
+  assert.equal(
+    numberAfter('route', 'export const STEP_SHARDS', '/** One more. */\nexport const STEP_SHARDS'),
+    assembly,
+  );
+  assert.notEqual(numberAfter('route', 'STEP_SHARDS: usize = 4;', 'STEP_SHARDS: usize = 8;'), assembly);
+  assert.notEqual(numberAfter('route', 'export function route(first: u32)', 'export function route()'), assembly);
 });
 
 test('a binary that was compiled for another boundary is refused', () => {

@@ -21,7 +21,7 @@ test('canonical JSON does not depend on the order of keys', () => {
   assert.equal(canonicalJson({ b: [{ d: 1, c: null }], a: 'x' }), '{"a":"x","b":[{"c":null,"d":1}]}');
 });
 
-test('neither the order of files, of entries and of keys nor the layout of the text changes it', () => {
+test('neither the order of files, entries and keys nor the layout of the text changes the fingerprint', () => {
   const shuffled = patchedSources([]).map(({ file, text }) => ({
     file: `z-${file}`,
     text: stringify(backwards(parse(text))),

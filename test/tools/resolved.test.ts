@@ -69,7 +69,7 @@ test('the default profile is resolved to what it was when each entry said it all
   assert.deepEqual(JSON.parse(JSON.stringify(plainProfile(patchedProfile()))), before);
 });
 
-test('it says an origin once for a file, and a source where it is not the table around it', () => {
+test('each file says its origin once, and a source where it is not the table around it', () => {
   for (const { file, text } of readSources(profileDirectory)) {
     const entries = text.split('\n').filter((line) => !line.startsWith('#'));
     assert.ok(entries.filter((line) => /\borigin:/.test(line)).length <= 1, file);

@@ -74,13 +74,13 @@ test('a full disk: what waits is written when there is room, and said once', asy
   const { rows, disk, group, connect, say } = object();
   const socket = await connect();
   say(socket, register(1));
-  await until(() => group.stats.devices === 1, 'the device is registered');
-  await until(() => rows.some((row) => row.startsWith('INSERT OR REPLACE INTO rump_links')), 'its link is kept');
+  await until('the device is registered', () => group.stats.devices === 1);
+  await until('its link is kept', () => rows.some((row) => row.startsWith('INSERT OR REPLACE INTO rump_links')));
   disk.isFull = true;
   rows.length = 0;
   const other = await connect();
   say(socket, state(1, 41));
-  await until(() => lines.callCount() > 0, 'it is said');
+  await until('it is said', () => lines.callCount() > 0);
   await new Promise((resolve) => setTimeout(resolve, 2500));
   assert.deepEqual(
     lines.calls.map(({ arguments: [line] }) => line),
@@ -88,7 +88,7 @@ test('a full disk: what waits is written when there is room, and said once', asy
   );
   assert.deepEqual([group.isSaved, group.stats.links, other.code], [false, 2, 0]);
   disk.isFull = false;
-  await until(() => group.isSaved, 'all is written');
+  await until('all is written', () => group.isSaved);
   const written = rows.map((row) => row.replace(/ [\da-f]{8}-.*/, ' …'));
   assert.equal(written[0], `UPDATE rump_devices ${base64(codec.encode(state(1, 41)))} ${deviceId(1)}`);
   assert.equal(written.filter((row) => row === 'INSERT OR REPLACE INTO rump_links …').length, 2);
@@ -99,24 +99,24 @@ test('a full disk: an alarm is not acknowledged, the link of its device closes, 
   const { rows, disk, group, connect, say } = object();
   const [socket, other] = [await connect(), await connect()];
   say(socket, register(1));
-  await until(() => group.stats.devices === 1, 'the device is registered');
+  await until('the device is registered', () => group.stats.devices === 1);
   say(socket, state(1, 42));
-  await until(() => rows.some((row) => row.startsWith('UPDATE rump_devices')), 'its status is written');
+  await until('its status is written', () => rows.some((row) => row.startsWith('UPDATE rump_devices')));
   disk.isFull = true;
   say(socket, state(1, 43));
   say(socket, alarm(1, 'raised', ['waterLeak']), heartbeat(1, 2));
-  await until(() => socket.code !== 0, 'its link has closed');
+  await until('its link has closed', () => socket.code !== 0);
   assert.deepEqual([socket.code, other.code], [4013, 0]);
-  await until(() => group.stats.devices === 0, 'it has left');
+  await until('it has left', () => group.stats.devices === 0);
   const again = await connect();
   say(again, register(1));
-  await until(() => again.code === 4013, 'nor can it register');
+  await until('nor can it register', () => again.code === 4013);
   disk.isFull = false;
   rows.length = 0;
   const back = await connect();
   say(back, register(1));
   say(back, alarm(1, 'raised', ['waterLeak']));
-  await until(() => rows.some((row) => row.startsWith('UPDATE rump_devices [')), 'the alarm is written');
+  await until('the alarm is written', () => rows.some((row) => row.startsWith('UPDATE rump_devices [')));
   // With it comes what it said last.
   assert.ok(rows.some((row) => row.includes(base64(codec.encode(state(1, 43))))));
 });

@@ -16,7 +16,7 @@ test('a link that is not read keeps a mebibyte, and then ends', async () => {
   assert.equal((await link.closed).reason, 'frame-rate');
 });
 
-test('one that is read takes any number', async () => {
+test('a link that is read takes any number of bytes', async () => {
   const link = socketLink({ readyState: 1, send() {}, close() {} } as unknown as ServerSocket);
   const reader = link.readable.getReader();
   for (let count = 0; count < 100; count++) {

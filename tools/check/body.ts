@@ -35,16 +35,17 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
     report.partial.has(entry.fields) || report.partial.has(entry.list) || placed.length < entry.fields.length;
   // An unknown message may be a control message.
   const isRefused = (...parts: (keyof RawBody)[]): boolean => parts.some((part) => report.isRefused(entry, part));
-  const isUnclear = isMixed || messages.length < new Set(entry.messages).size || isRefused('messages', 'presence');
-  const isMaskUnclear = isUnclear || (presence !== null && entry.presence === undefined && !context.isMaskKnown);
+  const isMaskUnclear = isMixed || messages.length < new Set(entry.messages).size || isRefused('messages', 'presence');
+  const isMaskSizeUnclear =
+    isMaskUnclear || (presence !== null && entry.presence === undefined && !context.isMaskKnown);
   const isOpen = entry.length === 'at-least' || entry.list !== undefined;
   const isEndKnown = !isRefused('bytes', 'length', 'list', 'attributes');
-  const known = checkPresence(entry, placed, presence, { isUnclear, isMaskUnclear, isEndKnown }, report);
+  const known = checkPresence(entry, placed, presence, { isMaskUnclear, isMaskSizeUnclear, isEndKnown }, report);
   if (!isMixed && isEndKnown && entry.bytes <= MAX_BODY_LENGTH) {
     const conditions = messages.flatMap(({ when }) => when);
-    const echoes = misplaced || isMaskUnclear || !context.isByteOrderKnown;
-    const furniture = { presence: isMaskUnclear ? null : presence, conditions };
-    checkPlaces(entry, known, echoes, furniture, isOpen, context, whole, report);
+    const arePlacesUnclear = misplaced || isMaskSizeUnclear || !context.isByteOrderKnown;
+    const furniture = { presence: isMaskSizeUnclear ? null : presence, conditions };
+    checkPlaces(entry, known, arePlacesUnclear, furniture, isOpen, context, whole, report);
   }
   return {
     name: entry.name,
@@ -136,7 +137,7 @@ interface Furniture {
 function checkPlaces(
   entry: RawBody,
   placed: readonly Placed[],
-  misplaced: boolean,
+  wereUnclear: boolean,
   furniture: Furniture,
   isOpen: boolean,
   context: BodyContext,
@@ -148,28 +149,28 @@ function checkPlaces(
   const ends = isOpen && entry.list === undefined ? placed.map(({ field }) => endOf(field)) : [];
   const longest = Math.min(context.maximumBodyLength, MAX_BODY_LENGTH);
   const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...ends), MAX_BODY_LENGTH));
-  let echoes = !placeFurniture(entry, furniture, context, occupancy, whole, report) || misplaced;
+  let arePlacesUnclear = !placeFurniture(entry, furniture, context, occupancy, whole, report) || wereUnclear;
   for (const { entry: raw, field, subject } of placed) {
     const end = endOf(field);
     const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
     const outside = refusalOfEnd(entry, end, beginOf(field), isOpen, longest);
     if (outside !== null) {
       report.at(raw, attribute, subject, outside);
-      echoes = true;
+      arePlacesUnclear = true;
       continue;
     }
     const owner = raw.name ?? 'a reserved entry';
     const clash = occupancy.take(bitsOfField(field), owner);
     if (clash !== null) {
       report.at(raw, attribute, subject, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
-      echoes = true;
+      arePlacesUnclear = true;
     }
-    if (!placePresence(raw, field, entry.bytes, occupancy, subject, report)) echoes = true;
+    if (!placePresence(raw, field, entry.bytes, occupancy, subject, report)) arePlacesUnclear = true;
   }
   checkLast(placed, isOpen, entry, report);
   if (isOpen && entry.list === undefined) checkAppended(placed, entry, report);
   // A field in the wrong place makes its right place look forgotten.
-  if (echoes) return;
+  if (arePlacesUnclear) return;
   for (const gap of occupancy.gaps()) {
     report.at(
       entry,

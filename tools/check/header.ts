@@ -222,7 +222,7 @@ function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Re
   }
   const occupancy = new Occupancy(length);
   // A field that was removed or misplaced makes its right place look forgotten.
-  let echoes = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');
+  let arePlacesUnclear = report.partial.has(entry.header) || report.partial.has('frame.byteOrder');
   const isWhole = ({ size, width, field }: HeaderField): boolean => field?.pieces == null && width === 8 * size;
   for (const field of header) {
     const raw = entry.header.find(({ name }) => name === field.name) ?? entry.header;
@@ -232,10 +232,10 @@ function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Re
       const place = header.every(isWhole) ? `byte ${clash.bit >> 3}` : showBit(clash.bit);
       const attribute = field.field?.pieces == null ? 'byte' : 'pieces';
       report.at(raw, attribute, subjectOf(entry, field), `${place} belongs to ${clash.owner} already`);
-      echoes = true;
+      arePlacesUnclear = true;
     }
   }
-  if (echoes) return;
+  if (arePlacesUnclear) return;
   for (const gap of occupancy.gaps()) {
     report.at(
       entry,

@@ -63,10 +63,10 @@ function resolveAttribute(
   checkHead(entry, list, report, refuse);
   const placed = resolveFields(inSequence(entry.fields), body, names, context, report);
   // The refused part may be what a field without a byte follows.
-  let echoes = placed.length < entry.fields.length || report.partial.has(entry.fields);
+  let arePlacesUnclear = placed.length < entry.fields.length || report.partial.has(entry.fields);
   const length = Math.max(0, ...placed.map(({ field }) => endOf(field)));
   checkLength(length, entry, list, body, context, refuse);
-  if (!echoes && placed.every(({ entry: raw }) => raw.type === 'reserved')) {
+  if (!arePlacesUnclear && placed.every(({ entry: raw }) => raw.type === 'reserved')) {
     refuse('fields', 'none of its fields has a name, so no message could tell whether it is there');
   }
   const occupancy = new Occupancy(Math.min(length, MAX_BODY_LENGTH));
@@ -76,20 +76,20 @@ function resolveAttribute(
     }
     if (field.toEnd && list.length === undefined && !report.partial.has(list)) {
       report.at(raw, 'length', own, 'rest needs items that have lengths');
-    } else if (field.toEnd && !echoes && (field.byte !== length || raw !== placed.at(-1)?.entry)) {
+    } else if (field.toEnd && !arePlacesUnclear && (field.byte !== length || raw !== placed.at(-1)?.entry)) {
       report.at(raw, 'byte', own, 'a field up to the end is the last one of its attribute');
     }
     if (endOf(field) > MAX_BODY_LENGTH) {
-      echoes = true;
+      arePlacesUnclear = true;
       continue;
     }
     const clash = occupancy.take(bitsOfField(field), raw.name ?? 'a reserved entry');
     if (clash === null) continue;
     const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
     report.at(raw, attribute, own, `${showBit(clash.bit)} belongs to ${clash.owner} already`);
-    echoes = true;
+    arePlacesUnclear = true;
   }
-  if (!echoes) {
+  if (!arePlacesUnclear) {
     for (const gap of occupancy.gaps()) {
       refuse('fields', `${gap}: not covered by any field; bits without a meaning are \`type: reserved\``);
     }

@@ -174,7 +174,7 @@ function purposeOf(name: string, bodies: ReadonlyMap<string, RawBody>): string |
 
 const LIST_PART = /^(.+)(?:Items|List)$/;
 
-/** Likewise, but only where messages are written. */
+/** As `purposeOf`, but only where messages are written. */
 function purposeInWriters(
   name: string,
   bodies: ReadonlyMap<string, RawBody>,

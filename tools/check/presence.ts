@@ -7,13 +7,13 @@ import { resolvePlacement } from './placement.ts';
 import type { RawBody, RawField, RawFieldPresence } from './raw.ts';
 import type { Report, Subject } from './report.ts';
 
-/** What is unknown about a body's mask, because something was refused. */
+/** What cannot be known of a body, because something was refused. */
 interface Unclear {
-  /** Whether it has one. */
-  readonly isUnclear: boolean;
-  /** How long it is. */
+  /** Whether it has a presence mask. */
   readonly isMaskUnclear: boolean;
-  /** Whether the end of the bytes that every such body has is known. */
+  /** How long the mask is. */
+  readonly isMaskSizeUnclear: boolean;
+  /** False if it is unclear where the bytes end that every such body has. */
   readonly isEndKnown: boolean;
 }
 
@@ -22,7 +22,7 @@ export function checkPresence(
   body: RawBody,
   placed: readonly Placed[],
   mask: PresenceMask | null,
-  { isUnclear, isMaskUnclear, isEndKnown }: Unclear,
+  { isMaskUnclear, isMaskSizeUnclear, isEndKnown }: Unclear,
   report: Report,
 ): Placed[] {
   const bits = new Uniqueness('presence bit', report);
@@ -40,19 +40,19 @@ export function checkPresence(
       return { ...field, optional: field.toEnd && field.byte === body.bytes ? null : { by: 'length' } };
     }
     if (presence === undefined) {
-      if (mask !== null && !isUnclear)
+      if (mask !== null && !isMaskUnclear)
         refuse(null, 'a field of a body with a presence mask needs `presence`: a bit of it, or always');
       return field;
     }
     if (presence === 'always') {
-      if (mask === null && !isUnclear)
+      if (mask === null && !isMaskUnclear)
         refuse('presence', 'always is of bodies with a presence mask; this one has none');
       return field;
     }
     if (typeof presence !== 'number')
       return { ...field, optional: resolvePresence(presence, field, body, subject, report) };
-    if (mask === null && !isUnclear) refuse('presence', 'a bit of the presence mask; this body has none');
-    else if (mask !== null && !isMaskUnclear && presence >= 8 * mask.size) {
+    if (mask === null && !isMaskUnclear) refuse('presence', 'a bit of the presence mask; this body has none');
+    else if (mask !== null && !isMaskSizeUnclear && presence >= 8 * mask.size) {
       const last = 8 * mask.size - 1;
       refuse('presence', `presence bit ${presence} is beyond the mask, which has bits 0 to ${last}`);
     } else bits.add(presence, entry, 'presence', subject);

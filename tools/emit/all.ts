@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scriptComment } from '../escape.ts';
 import type { HeaderField, HeaderValue, Profile } from '../model.ts';
-import { emitBodyDispatch, emitGeneral, emitPackers } from './assembly/bodies.ts';
+import { emitBodyDispatch, emitGeneral, emitLocations } from './assembly/bodies.ts';
 import { emitAssemblyLayout } from './assembly/layout.ts';
 import { headerBody, headerField, maximumWireLength } from './facts.ts';
 import { emitKaitai } from './kaitai.ts';
@@ -71,7 +71,7 @@ export function emitAll(profile: Profile, root: string): Map<string, string> {
   code('sdk/generated/descriptions.ts', 'profile/*.yaml', emitDescriptions(profile));
   for (const [group, bodies] of groupsOf(profile)) {
     const yaml = `profile/${group}.yaml`;
-    code(`assembly/generated/${group}.ts`, yaml, emitPackers(bodies, profile));
+    code(`assembly/generated/${group}.ts`, yaml, emitLocations(bodies, profile));
     code(`sdk/generated/bodies/${group}.ts`, yaml, emitBodies(bodies));
     code(`sdk/generated/fields/${group}.ts`, yaml, emitFields(bodies, profile));
     code(`sdk/generated/readers/${group}.ts`, yaml, emitReaders(bodies, group, profile));

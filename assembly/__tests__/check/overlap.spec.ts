@@ -13,9 +13,7 @@ function isRight(at: usize, length: u32): bool {
   return crcByBits(at, length, 16, 0x1021, CHECK_INITIAL, false, false) == 0;
 }
 
-/** Puts the valid check at the end of some candidates, so that both answers occur. */
-function sealSome(at: usize, length: u32): void {
-  if (randomBelow(3) != 0) return;
+function seal(at: usize, length: u32): void {
   const check = crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false);
   writeInteger(at + <usize>(length - 2), 2, check);
 }
@@ -32,23 +30,16 @@ function rightOnes(from: usize, gap: u32): i32 {
   return right;
 }
 
-/** Candidates whose checks were made valid beforehand: bytes may not change once they were read. */
+/** The same, with some of the checks made valid beforehand: bytes may not change once they were read. */
 function rightOfSealed(from: usize, gap: u32): i32 {
   const begin = random();
   seed(begin);
   for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
-    sealSome(at, 16 + randomBelow(MAX_LENGTH - 15));
+    const length = 16 + randomBelow(MAX_LENGTH - 15);
+    if (length % 3 == 0) seal(at, length);
   }
   seed(begin);
-  let right = 0;
-  for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {
-    const length = 16 + randomBelow(MAX_LENGTH - 15);
-    randomBelow(3);
-    const expected = isRight(at, length);
-    if (overlapLeavesNothing(at, length) != expected) return -1;
-    if (expected) right++;
-  }
-  return right;
+  return rightOnes(from, gap);
 }
 
 describe('overlapLeavesNothing', () => {
@@ -84,7 +75,7 @@ describe('overlapLeavesNothing', () => {
       forgetOverlaps();
       const at = INPUT + <usize>randomBelow(64);
       const length = 16 + randomBelow(MAX_LENGTH - 16);
-      writeInteger(at + <usize>(length - 2), 2, crcByBits(at, length - 2, 16, 0x1021, CHECK_INITIAL, false, false));
+      seal(at, length);
       expect(overlapLeavesNothing(at, length)).toBe(true, `round ${round}`);
       expect(overlapLeavesNothing(at + 1, length)).toBe(isRight(at + 1, length), `round ${round}, a byte further`);
     }

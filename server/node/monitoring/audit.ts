@@ -31,7 +31,7 @@ export interface ControlAuditOptions {
   readonly codec: AnyCodec;
   /** The bus that the server would have without it, or that of a `Monitor`. */
   readonly bus: Bus;
-  /** Likewise an `onFrame`, which gets every call. */
+  /** The `onFrame` that the server would have without it; gets every call. */
   readonly onFrame?: OnFrame;
   /** Called once for each control message, once its outcome is known; what it throws is printed. */
   readonly record: (control: ControlRecord) => void;

@@ -1,6 +1,6 @@
+/** Random numbers of a seed, the same on every machine. */
 import { seeded } from '../../suite/support/seeded.ts';
 
-/** Random numbers of a seed, the same on every machine. */
 export interface Chance {
   /** From 0 up to 1. */
   readonly next: () => number;

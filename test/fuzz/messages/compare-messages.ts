@@ -1,6 +1,6 @@
 import { MAXIMUM_FRAME_LENGTH, type MessageInput, RumpError } from 'igrs-rump';
 import { areSameBytes } from '../../suite/support/same-value.ts';
-import { attempt, Difference, differ, type Pair, sameRefusal } from '../pair.ts';
+import { attempt, Difference, differ, isSameRefusal, type Pair } from '../pair.ts';
 import { type MessagesCase, mayThrowTypeError, messageOf } from './make-messages.ts';
 
 /** The writer's own limits for a target: in front of it and behind it nothing may change. */
@@ -27,7 +27,7 @@ export function compareMessages(made: MessagesCase, pair: Pair): void {
       if (!areSameBytes(left, right)) differ(where, left, right);
       return left;
     }
-    if (RumpError.is(left) && RumpError.is(right) ? !sameRefusal(left, right) : String(left) !== String(right)) {
+    if (RumpError.is(left) && RumpError.is(right) ? !isSameRefusal(left, right) : String(left) !== String(right)) {
       differ(where, left, right);
     }
     return null;

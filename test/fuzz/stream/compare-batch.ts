@@ -1,9 +1,9 @@
 /** Two batches, one of each engine, of the same bytes. */
-import { type ColumnsInput, type FrameBatch, type KindName, type Router, RumpError } from 'igrs-rump';
+import type { ColumnsInput, FrameBatch, KindName, Router } from 'igrs-rump';
 import { kinds } from 'igrs-rump/profile';
 import { fieldsOf } from '../../suite/support/describe-fields.ts';
 import { areSameBytes, isSame } from '../../suite/support/same-value.ts';
-import { attempt, differ, type Pair, sameRefusal } from '../pair.ts';
+import { areSameFrames, attempt, differ, type Pair } from '../pair.ts';
 import { type Look, OF_ALL_KINDS } from './make-stream.ts';
 
 interface Routers {
@@ -133,11 +133,8 @@ function compareEncoded(
 ): void {
   const left = attempt(() => pair.wasm.encodeColumns(kind, ours as ColumnsInput, options));
   const right = attempt(() => pair.js.encodeColumns(kind, theirs as ColumnsInput, options));
-  const isSameResult =
-    RumpError.is(left) || RumpError.is(right)
-      ? RumpError.is(left) && RumpError.is(right) && sameRefusal(left, right)
-      : areSameBytes(left, right);
-  if (!isSameResult) differ(`${where}: encodeColumns of ${kind} with ${JSON.stringify(options)}`, left, right);
+  if (!areSameFrames(left, right))
+    differ(`${where}: encodeColumns of ${kind} with ${JSON.stringify(options)}`, left, right);
 }
 
 /** NaN is the same as NaN here, and 0 another value than -0. */

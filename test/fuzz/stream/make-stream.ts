@@ -40,7 +40,7 @@ export interface StreamCase {
 /** The least that a codec takes: long chunks come as many batches. */
 export const LEAST_MEMORY = 196608;
 
-/** Of the pieces that come as chunks of their own. */
+/** The most pieces that come as chunks of their own. */
 const MOST_SINGLE = 300;
 
 const draft = new Draft();
@@ -78,6 +78,7 @@ function anyLook(random: Random): Omit<Look, 'decode'> {
   };
 }
 
+/** @param single whether each piece is a chunk of its own */
 function chunksOf(pieces: number, single: boolean, random: Random): Uint8Array<ArrayBuffer>[] {
   draft.clear();
   for (let count = 0; count < pieces; count++) {

@@ -8,7 +8,7 @@ export interface Places {
   /** What was made, for the test's output. */
   readonly note: string;
   readonly areApart: boolean;
-  readonly names: readonly [Place, Place];
+  readonly both: readonly [Place, Place];
   /** Takes the addresses of version 4 away; only where places are apart. */
   withoutVersion4(): void;
   end(): void;
@@ -43,7 +43,7 @@ export function twoPlaces(): Places {
     return {
       note: `two processes on one host, because no network namespaces can be made: ${firstLine(error)}`,
       areApart: false,
-      names: [place, place],
+      both: [place, place],
       withoutVersion4: () => {},
       end: () => {},
     };
@@ -57,7 +57,7 @@ export function twoPlaces(): Places {
   return {
     note: 'two network namespaces with a cable between them',
     areApart: true,
-    names: places as unknown as readonly [Place, Place],
+    both: places as unknown as readonly [Place, Place],
     withoutVersion4() {
       for (const [index, name] of names.entries())
         ip('-n', name, '-4', 'address', 'flush', 'dev', ends[index] as string);

@@ -1,6 +1,5 @@
-/** A message server of this process on the bus of many, with links in memory's place real ones over TCP and WebSocket. */
+/** A message server of this process on the bus of many, with real links over WebSocket. */
 
-import { setTimeout as wait } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { createCodec } from 'igrs-rump';
 import { Appliance, type ApplianceOptions, Controller, type ControllerOptions } from 'igrs-rump/exchange';
@@ -10,6 +9,8 @@ import { listen } from 'igrs-rump/server/node';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { deviceId, heaterState, VERSION } from '../../exchange/support/heater.ts';
+
+export { until } from '../../until.ts';
 
 export const codec = createCodec();
 /** Milliseconds: short, so that tests need not wait, and long enough for a machine that is busy. */
@@ -85,15 +86,6 @@ export function alarmsOf(controller: Controller): Set<string> {
     for await (const { serial, body } of controller.alarms()) heard.add(`${serial} ${body.time}`);
   })();
   return heard;
-}
-
-/** Fails with these words when it has not become true within so many milliseconds. */
-export async function until(what: string, isTrue: () => boolean | Promise<boolean>, within = 90_000): Promise<void> {
-  const end = Date.now() + within;
-  while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`not within ${within} ms: ${what}`);
-    await wait(50);
-  }
 }
 
 export const online = (appliance: Appliance<'water-heater'>): boolean => appliance.link.state === 'online';

@@ -21,17 +21,17 @@ interface RawRange {
   readonly step: number;
 }
 
-function floorOf({ signed, width }: Field): number {
+function leastRaw({ signed, width }: Field): number {
   return signed ? -(2 ** (width - 1)) : 0;
 }
 
-/** What a strict writer allows; the raw values are signed here. */
+/** The raw values, with their sign, that a strict writer allows. */
 function rangeOf(field: Field): RawRange {
   const { multiplier, addend, divisor, min, max, step, width, encoding } = field;
   const raw = (physical: number): number => Math.round((physical * divisor - addend) / multiplier);
   const count = encoding === 'bcd' ? 10 ** (width / 4) : 2 ** width;
-  const least = field.ranged && min !== null ? raw(min) : floorOf(field);
-  const most = field.ranged && max !== null ? raw(max) : floorOf(field) + count - 1;
+  const least = field.ranged && min !== null ? raw(min) : leastRaw(field);
+  const most = field.ranged && max !== null ? raw(max) : leastRaw(field) + count - 1;
   return { least, most, step: step === null ? 1 : Math.round((step * divisor) / multiplier) };
 }
 
@@ -76,10 +76,10 @@ function textOf(size: number, random: Random): Uint8Array {
   return bytes;
 }
 
-/** A raw value that decodes and that a strict writer refuses; null where the field has none. */
+/** A raw value that decodes and that a strict writer refuses; null where none was found. */
 export function lenientRaw(field: Field, random: Random): number | null {
-  const among = 2 ** field.width;
-  const isLenient = (raw: number): boolean => {
+  const count = 2 ** field.width;
+  const isRefused = (raw: number): boolean => {
     if (field.type === 'enum') return field.enumeration?.codes.every(({ code }) => code !== raw) === true;
     if (field.type === 'flags') {
       const known = field.flags.map(({ code }) => code);
@@ -88,13 +88,13 @@ export function lenientRaw(field: Field, random: Random): number | null {
       );
     }
     if (field.min === null) return false;
-    const signedRaw = field.signed && raw >= among / 2 ? raw - among : raw;
+    const signedRaw = field.signed && raw >= count / 2 ? raw - count : raw;
     const { least, most, step } = rangeOf(field);
     return signedRaw !== field.null && (signedRaw < least || signedRaw > most || (signedRaw - least) % step !== 0);
   };
   for (let tries = 0; tries < 200; tries++) {
-    const raw = random.pick([0, among - 1, random.below(among), random.below(Math.min(among, 300))]);
-    if (isLenient(raw)) return raw;
+    const raw = random.pick([0, count - 1, random.below(count), random.below(Math.min(count, 300))]);
+    if (isRefused(raw)) return raw;
   }
   return null;
 }

@@ -1,6 +1,6 @@
+/** Numbers that look random and are the same in every run. */
 import { seeded as fractions } from '../../suite/support/seeded.ts';
 
-/** Numbers that look random and are the same in every run. */
 export interface Random {
   /** From 0 up to before `limit`, which may exceed 32 bits. */
   below(limit: number): number;
@@ -10,6 +10,7 @@ export interface Random {
 
 export function seeded(seed: number): Random {
   const next = fractions(seed);
+  // 52 bits, 32 of one number and 20 of the next.
   const below = (limit: number): number => Math.floor((next() + Math.floor(next() * 2 ** 20) / 2 ** 52) * limit);
   return {
     below,

@@ -1,4 +1,4 @@
-/** From 0 up to before 1: numbers that look random and are the same in every run. */
+/** Mulberry32: from 0 up to before 1, numbers that look random and are the same in every run. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {

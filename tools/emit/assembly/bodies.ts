@@ -20,19 +20,20 @@ function numbered(body: Body): Numbered[] {
 }
 
 /** Text and bytes have no columns of integers; the SDK reads them from the frames. */
-function packedFields(body: Body, profile: Profile): Numbered[] {
+function locatedFields(body: Body, profile: Profile): Numbered[] {
   return isGeneral(body, profile) ? [] : numbered(body).filter(({ field }) => !isBlock(field));
 }
 
-function packedBodies(bodies: readonly Body[], profile: Profile): Body[] {
-  return bodies.filter((body) => packedFields(body, profile).length > 0);
+function locatedBodies(bodies: readonly Body[], profile: Profile): Body[] {
+  return bodies.filter((body) => locatedFields(body, profile).length > 0);
 }
 
-export function emitPackers(bodies: readonly Body[], profile: Profile): string {
-  const packed = packedBodies(bodies, profile);
-  const makers = new Set(packed.flatMap((body) => packedFields(body, profile).map(({ field }) => makerOf(field))));
+/** `assembly/generated/<group>.ts`: where the fields of each body lie. */
+export function emitLocations(bodies: readonly Body[], profile: Profile): string {
+  const located = locatedBodies(bodies, profile);
+  const makers = new Set(located.flatMap((body) => locatedFields(body, profile).map(({ field }) => makerOf(field))));
   return `import { ${['NO_INTEGER', ...[...makers].sort()].join(', ')} } from '../location';
-${packed.map((body) => emitBody(body, profile)).join('\n')}`;
+${located.map((body) => emitBody(body, profile)).join('\n')}`;
 }
 
 function makerOf(field: Field): string {
@@ -42,10 +43,10 @@ function makerOf(field: Field): string {
 function emitBody(body: Body, profile: Profile): string {
   return `
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}. */
-export ${emitLocations(body.name, packedFields(body, profile))}`;
+export ${emitLocationFunction(body.name, locatedFields(body, profile))}`;
 }
 
-function emitLocations(name: string, fields: readonly Numbered[]): string {
+function emitLocationFunction(name: string, fields: readonly Numbered[]): string {
   const cases = fields.map(
     ({ field, index }) =>
       `case ${index}: // ${field.name}\nreturn ${makerOf(field)}(${field.byte}, ${field.size}, ${field.low}, ${field.width});`,
@@ -60,14 +61,14 @@ return NO_INTEGER;
 `;
 }
 
-/** `assembly/generated/bodies.ts`: from a body's number to its packer. */
+/** `assembly/generated/bodies.ts`: from the number of a body to the function that locates its fields. */
 export function emitBodyDispatch(profile: Profile): string {
   const imports = [...groupsOf(profile)].flatMap(([group, bodies]) => {
-    const names = packedBodies(bodies, profile).map(({ name }) => `locationIn${name}`);
+    const names = locatedBodies(bodies, profile).map(({ name }) => `locationIn${name}`);
     return names.length === 0 ? [] : [`import { ${names.join(', ')} } from './${group}';`];
   });
   const headerFields = headerBody(profile);
-  const header = headerFields === null ? [] : packedFields(headerFields, profile);
+  const header = headerFields === null ? [] : locatedFields(headerFields, profile);
   const makers = [...new Set(header.map(({ field }) => makerOf(field)))].sort();
   return `${imports.join('\n')}
 import { ${['NO_INTEGER', ...makers].join(', ')} } from '../location';
@@ -75,7 +76,7 @@ ${header.length === 0 ? '' : `import { HEADER_BODY } from './layout';\n`}
 /** Where a field of a body lies; bodies are numbered as in the SDK's \`BODIES\`. */
 export function locationOf(body: u32, field: u32): u32 {
   switch (body) {
-${packedBodies(profile.bodies, profile)
+${locatedBodies(profile.bodies, profile)
   .map((body) => `case ${profile.bodies.indexOf(body)}:\nreturn locationIn${body.name}(field);`)
   .join('\n')}
 ${header.length === 0 ? '' : 'case HEADER_BODY:\nreturn locationInFrameHeader(field);'}
@@ -89,7 +90,7 @@ ${header.length === 0 ? '' : emitHeaderLocations(header)}`;
 function emitHeaderLocations(fields: readonly Numbered[]): string {
   return `
 /** Where a field of the header lies, from the frame's first byte on. */
-${emitLocations('FrameHeader', fields)}`;
+${emitLocationFunction('FrameHeader', fields)}`;
 }
 
 /** Beyond this number, comparisons one after the other take longer than halving. */

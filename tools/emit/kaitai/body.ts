@@ -120,19 +120,9 @@ function computedEntries(field: Field, id: string, context: FieldContext, bytes:
   const value = field.signed ? `(${unsigned} >= ${half} ? ${unsigned} - ${2 ** field.width} : ${unsigned})` : unsigned;
   const reached = field.optional?.by === 'length' ? condition(set) : {};
   const instances = new Map<string, Entry>([[raw, { value, ...reached, doc: `${field.title} as transmitted.` }]]);
-  const whole = { ...field, width: 8 * field.size, low: 0 };
-  // `meaningInstances` takes the field as if it had been read whole, sign included.
-  const like = field.type === 'bool' ? { ...field, width: Math.max(2, field.width) } : { ...whole, signed: false };
-  for (const [name, instance] of meaningInstances(
-    { ...like, width: like.type === 'bool' ? like.width : field.width },
-    id,
-    raw,
-    raw,
-    doc,
-    context,
-  )) {
-    instances.set(name, instance);
-  }
+  // As an integer that has its sign already; a bool of one bit would be taken for one that Kaitai has read as such.
+  const like = { ...field, signed: false, width: field.type === 'bool' ? Math.max(2, field.width) : field.width };
+  for (const [name, instance] of meaningInstances(like, id, raw, raw, doc, context)) instances.set(name, instance);
   if (field.enumeration !== null) {
     instances.set(id, { ...instances.get(id), enum: enumerations.idOf(field.enumeration) });
   }

@@ -32,6 +32,8 @@ const WASM: readonly Constants[] = [
   { file: 'route', names: /^(ANY|IN_RANGES|HAS_BITS|IS_BYTES|GENERAL)$/, unit: 1 },
 ];
 
+const COMMENT = /\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n/g;
+
 interface Abi {
   /** For both engines. */
   readonly shared: string;
@@ -55,7 +57,8 @@ ${exportsOf(read('index'))
   .join('\n')}
 }
 `;
-  const abi = hexadecimal(crc32(new TextEncoder().encode(shared + exported)), 8);
+  const boundary = (shared + exported).replaceAll(COMMENT, '');
+  const abi = hexadecimal(crc32(new TextEncoder().encode(boundary)), 8);
   return {
     shared: `\n${shared}\n`,
     wasm: `\nexport const ABI = ${abi};\n\n${exported}`,
@@ -82,9 +85,8 @@ interface Constant {
 
 function constantsOf(text: string): Map<string, Constant> {
   const constants = new Map<string, Constant>();
-  for (const [, comment = '', name = '', value] of text.matchAll(
-    /(\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export const (\w+): \w+ = (0x[\da-f]+|\d+);/g,
-  )) {
+  const declarations = new RegExp(`(${COMMENT.source})?export const (\\w+): \\w+ = (0x[\\da-f]+|\\d+);`, 'g');
+  for (const [, comment = '', name = '', value] of text.matchAll(declarations)) {
     constants.set(name, { comment, value: Number(value) });
   }
   return constants;

@@ -8,7 +8,7 @@ import { hexadecimal, titleOf } from '../names.ts';
 interface Kernel {
   readonly imports: readonly (readonly [module: string, name: string])[];
   readonly declarations: string;
-  /** The check of \`length\` bytes at \`at\`. */
+  /** The check of `length` bytes at `at`, as an expression. */
   readonly value: string;
 }
 
@@ -30,10 +30,13 @@ function isCyclic({ algorithm }: Check): boolean {
   return algorithm.startsWith('crc');
 }
 
+/** Data and check must fill the sixteen bytes that check/fold.ts loads at first. */
+const MINIMUM_FOLDED = 14;
+
 /** Whether the check is the one that check/fold.ts computes, of data that are long enough for it. */
 function folds(check: Check, { headerLength, checks }: Frame): boolean {
-  const isSparse = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
-  return isCyclic(check) && isSparse && checks.length === 1 && headerLength - check.from >= 14;
+  const isCcitt = check.width === 16 && check.poly === 0x1021 && !check.refin && !check.refout;
+  return isCyclic(check) && isCcitt && checks.length === 1 && headerLength - check.from >= MINIMUM_FOLDED;
 }
 
 /** Read together with its data, the check must follow them as the polynomial's next bits. */
@@ -94,7 +97,7 @@ export function wrongCheck(_view: DataView, _at: number, _length: number): numbe
 }
 `;
 
-/** Two checks, or those of a line with escapes: \`at\` is the frame's first byte, and the header and the body take \`length\`. */
+/** Two checks, or those of a line with escapes: `at` is the frame's first byte, and the header and the body take `length`. */
 function emitSeveral(frame: Frame): string {
   const { checks } = frame;
   const kernels = checks.map((check, index) => kernelOf(check, frame, index));

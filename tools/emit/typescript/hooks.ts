@@ -34,7 +34,8 @@ function hooksOf(profile: Profile): Hook[] {
   const isGeneralProfile = hasGeneral(profile);
   const way = isGeneralProfile ? 'general' : 'plain';
   const isEscaped = frame.escape !== null;
-  const hasHeader = headerBody(profile) !== null;
+  const header = headerBody(profile);
+  const hasHeader = header !== null;
   const hasConstants = frame.header.some(({ role }) => role === 'constant');
   const hasEnd = frame.end.length > 0;
   const isOneStart = frame.starts.length < 2;
@@ -42,7 +43,6 @@ function hooksOf(profile: Profile): Hook[] {
   const hasSequence = headerField(frame, 'sequence') !== undefined;
   const isLengthTold = frame.lengthBias !== null;
   const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
-  const header = headerBody(profile);
   const arePlain = [...profile.bodies, ...(header === null ? [] : [header])].every((body) =>
     isPlainBody(body, frame.byteOrder),
   );

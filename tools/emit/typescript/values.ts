@@ -174,7 +174,7 @@ function signedTerm(value: number): string {
   return value < 0 ? `- ${-value}` : `+ ${value}`;
 }
 
-/** The same for a number of any encoding, which may have special values. */
+/** As `rawStatements`, for a number of any encoding, which may have special values. */
 export function encodedStatements(field: Field): string[] {
   const { encoding, special, width } = field;
   const isBinary = encoding === 'binary';
