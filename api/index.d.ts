@@ -1199,7 +1199,7 @@ export declare function bodyLayout(enumerations: Enumerations, length: number, t
     atLeast?: boolean;
     presence?: PresenceLayout | null;
 }): BodyLayout;
-export declare function linesOf(table: string): {
+export declare function linesOf(table: string): () => {
     lines: string[];
     names: string[];
 };
