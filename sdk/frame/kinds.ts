@@ -2,6 +2,7 @@
  * Kinds by their name, and ways to tell the kind of a valid frame if a table of its codes does not: see kinds-by-code.ts.
  * generated/hooks/frame/kinds.ts says which of them a profile has.
  */
+import { fitsList } from '../field/general/list.ts';
 import type { Kind } from '../field/kind.ts';
 import type { BodyLayout } from '../field/layout.ts';
 import { KINDS } from '../generated/kinds.ts';
@@ -53,7 +54,7 @@ export function kindByBody(
 }
 
 /** The same; `isBody` has the last word. */
-export function firstKind(
+function firstKind(
   deviceType: number,
   messageId: number,
   bodyLength: number,
@@ -68,6 +69,20 @@ export function firstKind(
     return deviceCode === deviceType && fits && isToldBy(when, view, body) && isBody(layout, body);
   });
   return kind ?? UNKNOWN_KIND;
+}
+
+/** As `kindByBody`, for bodies with lists of attributes, whose items must fit into them. */
+export function kindByItems(
+  deviceType: number,
+  messageId: number,
+  bodyLength: number,
+  view: DataView,
+  at: number,
+): number {
+  return firstKind(deviceType, messageId, bodyLength, view, at, ({ general }, body) => {
+    const list = general?.list ?? null;
+    return list === null || fitsList(list, view, body, bodyLength);
+  });
 }
 
 /** Kinds that codes alone do not tell from another. */
@@ -86,7 +101,12 @@ export function checkKindByBody(kind: Kind, row: number, bodyLength: number, vie
   checkKindBy(kindByBody, kind, row, bodyLength, view, at);
 }
 
-export function checkKindBy(
+/** The same where lists tell kinds. */
+export function checkKindByItems(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
+  checkKindBy(kindByItems, kind, row, bodyLength, view, at);
+}
+
+function checkKindBy(
   kindOf: typeof kindByBody,
   kind: Kind,
   row: number,
@@ -110,7 +130,17 @@ export function checkKindsByBody(kind: Kind, frames: DataView, from: number, cou
   checkKindsBy(kindByBody, kind, frames, from, count, frameLength);
 }
 
-export function checkKindsBy(
+export function checkKindsByItems(
+  kind: Kind,
+  frames: DataView,
+  from: number,
+  count: number,
+  frameLength: number,
+): void {
+  checkKindsBy(kindByItems, kind, frames, from, count, frameLength);
+}
+
+function checkKindsBy(
   kindOf: typeof kindByBody,
   kind: Kind,
   frames: DataView,

@@ -184,13 +184,14 @@ function inTheWay(way: 'plain' | 'general', names: readonly string[]): Readonly<
 /** What tells the kind of a frame. */
 function kindsHook(profile: Profile): Hook {
   const file = 'frame/kinds';
-  if (profile.bodies.some(({ list }) => list !== null)) return { file, module: 'frame/kinds-by-list' };
-  if (!needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
+  const hasLists = profile.bodies.some(({ list }) => list !== null);
+  if (!hasLists && !needsBody(profile) && !areWide(profile)) return { file, module: 'frame/kinds-by-code' };
+  const by = hasLists ? 'Items' : 'Body';
   const names = {
-    kindOf: 'kindByBody',
+    kindOf: `kindBy${by}`,
     writeWhen: 'writeWhen',
-    checkKind: 'checkKindByBody',
-    checkKinds: 'checkKindsByBody',
+    checkKind: `checkKindBy${by}`,
+    checkKinds: `checkKindsBy${by}`,
   };
   return { file, module: 'frame/kinds', names };
 }
