@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pages, snippetsOf, textOf } from './snippets.ts';
 
-const readme = textOf('README.md');
 const MAX_WORDS = 1500;
 
 /** Words outside code and generated tables. */
