@@ -10,7 +10,8 @@ for (const batch of codec.scanner().push(new Uint8Array(0))) {
   batch.columns('water-heater.status', ['serial', '^tankTemprature']); // tankTemperature, not swingVertical
 }
 codec.columnBuilder('air-conditioner.control', ['sequence', '^swingVertcal']); // swingVertical, not tankTemperature
-codec.router({ rules: [{ to: 'a', where: { field: '^severty', equals: 'fault' } }] }); // severity, tankTemperature
+codec.router({ rules: [{ to: 'a', where: { field: '^severty', isNull: true } }] }); // severity, tankTemperature
+codec.router({ rules: [{ to: 'a', where: { field: '^severty', equals: 'fault' } }] }); // severity, not tankTemperature
 codec.router({ rules: [{ to: 'a', where: { field: 'severity', equals: '^falt' } }] }); // fault, warning, not humidity
 codec.router({ rules: [{ to: 'a', messageType: '^alrm' }] }); // alarm, status
 codec.encode({ kind: '^water-heater.contrl', serial: 1, sequence: 1, body: {} }); // water-heater.control, refrigerator.refusal
