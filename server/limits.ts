@@ -26,7 +26,7 @@ export interface Limits {
   readonly deliveriesPerSecond: number;
   /** Requests of one link that wait for an answer. More are refused: `busy`. */
   readonly pendingPerLink: number;
-  /** Milliseconds after which a request is given up, and its sequence number is free again. */
+  /** Milliseconds after which a request is given up, its sequence number free again, or a silent bus counts as failed. */
   readonly requestTimeout: number;
   /** Characters of a text message. */
   readonly textLength: number;

@@ -131,7 +131,8 @@ export class Holding {
   store(store: number, bytes: Uint8Array, open: readonly Uint8Array[] | null): void {
     const hold = this.#hold;
     if (hold === null) return;
-    const storing = open === null ? hold.status(bytes) : hold.alarm(bytes, open);
+    // Statuses are too many for a timer each; a device that is not read for them is silent in the end.
+    const storing = open === null ? hold.status(bytes) : this.#host.within(hold.alarm(bytes, open));
     storing.then(
       () => this.#dispatch({ type: 'stored', store }),
       () => this.#dispatch({ type: 'failed', what: 'store what the device said' }),

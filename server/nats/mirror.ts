@@ -116,6 +116,8 @@ export class Mirror {
 
   /** Whether the last write that arrived here has the number of another one now. */
   async #isReplaced(): Promise<boolean> {
+    // Nothing has arrived; NATS refuses to look for number 0.
+    if (this.#revision === 0) return false;
     const write = await this.#storage.write(this.#revision);
     return write !== null && write.time.getTime() !== this.#storedAt;
   }

@@ -47,3 +47,28 @@ test('another node of the cluster has lost a few writes, and others have written
   await mirror.resume();
   assert.deepEqual([heard, mirror.isAnother], [['a', 'd', 'e', 'f'], true]);
 });
+
+test('reading that failed before anything arrived is tried again from the start', async () => {
+  let attempts = 0;
+  const storage = {
+    bucketInfo: async () => ({ created: 'once', state: { first_seq: 1, last_seq: 1 } }),
+    write: async (sequence: number) => (sequence === 0 ? Promise.reject(new Error('bad request')) : null),
+    bucketConsumer: async () => {
+      if (++attempts === 1) throw new Error('NATS elects a leader');
+      return {
+        consume: async ({ callback }: { readonly callback: (message: JsMsg) => void }) => {
+          const message = { seq: 1, time: new Date(0), subject: 'server.a', info: { timestampNanos: 0 } };
+          callback(message as unknown as JsMsg);
+          return { stop() {} };
+        },
+      };
+    },
+    keyOf: (subject: string) => subject,
+  };
+  const listener = { server() {} } as unknown as MirrorListener;
+  const settings = { connection: { info: { server_id: 'the same' } } } as unknown as NatsBusSettings;
+  const mirror = new Mirror(storage as unknown as Storage, settings, listener);
+  await assert.rejects(mirror.resume(), /elects/);
+  await mirror.resume();
+  assert.equal(mirror.revision, 1);
+});

@@ -164,9 +164,9 @@ test('a callback of watch that throws does not end the process, nor that the fil
   };
   const stop = accounts.watch(new Links(), { interval: 1, onReload: fail, onError: fail });
   await writeFile(file, 'no accounts');
-  await until('it is read', () => calls === 1);
+  await until('it is read', () => calls >= 1);
   await writeFile(file, JSON.stringify({ ...content, clockTolerance: 3 }));
-  await until('it is read again', () => calls === 2);
+  await until('it is read again', () => calls >= 2);
   stop();
   assert.match(String(said.mock.calls[0]?.arguments[0]), /a callback of watch has failed: no$/);
 });

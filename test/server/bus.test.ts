@@ -100,13 +100,14 @@ test('a store that throws: the link closes as where any bus fails, and an alarm 
   assert.equal(exchange.server.stats.devices, 1);
 });
 
-for (const operation of ['hold', 'release', 'follow', 'records'] as const)
+for (const operation of ['hold', 'alarm', 'release', 'follow', 'records'] as const)
   test(`a bus whose ${operation} never settles: the link that waits is closed, and the server ends`, async () => {
     const bus = new SlowBus();
     const exchange = new Exchange({ bus });
-    const link = await exchange.connect();
+    const link = operation === 'alarm' ? await exchange.device(1) : await exchange.connect();
     bus.slow(operation);
-    if (operation === 'hold' || operation === 'release') await link.send(register(1, { keepAlive: 3600 }));
+    if (operation === 'alarm') await link.send(alarm(1, 'raised', ['dryFire']));
+    else if (operation === 'hold' || operation === 'release') await link.send(register(1, { keepAlive: 3600 }));
     else await link.send({ type: 'observe', request: 1, devices: 'granted' });
     await exchange.pass(30_000);
     assert.equal(link.why, operation === 'release' ? 'open' : 'error');
