@@ -116,7 +116,7 @@ export class Mirror {
 
   /** Whether the last write that arrived here has the number of another one now. */
   async #isReplaced(): Promise<boolean> {
-    const write = await this.#storage.write(this.#revision);
+    const write = this.#revision === 0 ? null : await this.#storage.write(this.#revision);
     return write !== null && write.time.getTime() !== this.#storedAt;
   }
 

@@ -47,3 +47,21 @@ test('another node of the cluster has lost a few writes, and others have written
   await mirror.resume();
   assert.deepEqual([heard, mirror.isAnother], [['a', 'd', 'e', 'f'], true]);
 });
+
+test('a reading that fails before anything has arrived is tried again', async () => {
+  let fails = true;
+  const storage = {
+    bucketInfo: async () => ({ created: 'once', state: { first_seq: 1, last_seq: 0 } }),
+    // As NATS, which has no message 0 and says so.
+    write: async (sequence: number) => (sequence === 0 ? Promise.reject(new Error('bad request')) : null),
+    bucketConsumer: async () => {
+      if (fails) throw new Error('no leader');
+      return { consume: async () => ({ stop() {} }) };
+    },
+  };
+  const settings = { connection: { info: { server_id: 'the same' } } } as unknown as NatsBusSettings;
+  const mirror = new Mirror(storage as unknown as Storage, settings, {} as MirrorListener);
+  await assert.rejects(mirror.resume(), { message: 'no leader' });
+  fails = false;
+  await mirror.resume();
+});
