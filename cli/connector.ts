@@ -68,13 +68,15 @@ const UNTRUSTED =
 function unreachable(server: string, error: unknown): Failure {
   // If a name has several addresses, there is one code for all of them and no message.
   const { code = '', message } = error as NodeJS.ErrnoException;
-  // OpenSSL's words for an answer that is no TLS name its own source.
-  const reason = code === 'EPROTO' ? 'it answers without TLS' : message || code;
-  return new Failure(`${serverNamed(server)}: ${reason}${adviceFor(code)}`, undefined, { cause: error });
+  // OpenSSL's words, which name its own source. A TLS server that refuses, such as for lack of a certificate, has the same code.
+  const isPlain = /wrong version number|packet length too long/.test(message);
+  const reason = isPlain ? `it answers without TLS${WITHOUT_TLS}` : `${message.trim() || code}${adviceFor(code)}`;
+  return new Failure(`${serverNamed(server)}: ${reason}`, undefined, { cause: error });
 }
 
+const WITHOUT_TLS = '; its address begins with ws: in place of wss:, or tcp: in place of tls:';
+
 function adviceFor(code: string): string {
-  if (code === 'EPROTO') return '; its address begins with ws: in place of wss:, or tcp: in place of tls:';
   if (UNTRUSTED.test(code)) return '; NODE_EXTRA_CA_CERTS can name a file with the certificate to trust';
   return code.startsWith('ERR_TLS_') ? '' : '; is rump serve running there?';
 }

@@ -32,7 +32,7 @@ export const WATER_HEATER_STATUS: u32 = 2;
 export const WATER_HEATER_HEARTBEAT: u32 = 10;
 export const AIR_CONDITIONER_STATUS: u32 = 14;
 export const WATER_HEATER_STATUS_LENGTH: u32 = 24;
-export const AIR_CONDITIONER_STATUS_LENGTH: u32 = 26;
+const AIR_CONDITIONER_STATUS_LENGTH: u32 = 26;
 
 /** Where the next piece of the stream is written. */
 export let length: u32 = 0;

@@ -44,8 +44,8 @@ export function areValuesAllowed(kind: KindName, body: object): boolean {
 }
 
 /**
- * Whether what is reported can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device that
- * accepted a value that it cannot report would report another one.
+ * Whether what is reported can show all settings: its fields may have narrower ranges and fewer names than those of control, and a device
+ * that accepted a value that it cannot report would report another one.
  */
 export function areValuesReportable(reported: readonly FieldDescription[], fields: object): boolean {
   const values = fields as Readonly<Record<string, unknown>>;

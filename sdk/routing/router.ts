@@ -52,7 +52,7 @@ interface Tests<Field extends FieldName> {
 
 /**
  * A condition on one field of the body or header, with one of the tests. Frames whose kind has no such field never match, nor does a
- * control frame that does not set it.
+ * control frame that does not set it. What is only known at run time needs `as Where`; the router checks it.
  */
 export type Where = { readonly [Field in FieldName]: Tests<Field> }[FieldName];
 

@@ -29,7 +29,6 @@ export class FrameView {
 
   constructor() {
     this[Symbol.toStringTag] = 'FrameView';
-    Object.defineProperty(this, Symbol.for('nodejs.util.inspect.custom'), { value: fieldsOf });
   }
 
   /** Its device's serial: 48 bits in the default profile. */
@@ -81,6 +80,7 @@ export function createView(layout: BodyLayout): FrameView {
     };
     for (const field of layout.fields) addGetter(View.prototype, field);
     addHeader(View.prototype, addGetter);
+    Object.defineProperty(View.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: fieldsOf });
     classes.set(layout, View);
   }
   return new View();

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { createServer as createSecureServer } from 'node:tls';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { cliFile, rump, temporaryDirectory } from './command.ts';
 import { serve } from './serving.ts';
@@ -94,6 +95,22 @@ async function devicesAt(greet: (socket: WebSocket) => void, timeout: string) {
   for (const socket of server.clients) socket.terminate();
   return { code, stderr };
 }
+
+test('a TLS server that refuses is not taken for one without TLS', async () => {
+  // Without a certificate it refuses every handshake.
+  const server = createSecureServer({}).listen(0, '127.0.0.1');
+  after(() => server.close());
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  for (const url of [`wss://127.0.0.1:${port}/rump`, `tls://127.0.0.1:${port}`]) {
+    const child = spawn(process.execPath, [cliFile, 'devices', '--server', url, '--token', 'abc']);
+    let stderr = '';
+    child.stderr.on('data', (data) => (stderr += data));
+    const [code] = await once(child, 'close');
+    assert.match(stderr, /^rump: --server \S+: .*handshake failure[^\n]*; is rump serve running there\?\n$/);
+    assert.equal(code, 1);
+  }
+});
 
 test('--timeout limits the wait for a server that says nothing', async () => {
   const { code, stderr } = await devicesAt(() => {}, '1');

@@ -250,9 +250,9 @@ test('a link that is in use already leaves nothing at the server', async () => {
   await server.close();
 });
 
-test('an appliance requires onControl and status to be functions before it connects', () => {
-  for (const path of ['onControl', 'status']) {
-    for (const value of [undefined, heaterState()]) {
+test('an appliance requires onControl, status and a given response to be functions before it connects', () => {
+  for (const path of ['onControl', 'status', 'response']) {
+    for (const value of path === 'response' ? [heaterState()] : [undefined, heaterState()]) {
       const make = () => new Appliance({ ...heater, connect: never, [path]: value } as never);
       assert.throws(make, (error) => isWrong(error) && (error as RumpError).path === path);
     }

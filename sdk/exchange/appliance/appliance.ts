@@ -163,8 +163,9 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     const parts = connectionOptions(options);
     const { clock, random } = parts;
     requireRoles('an appliance', true);
-    for (const name of ['onControl', 'status'] as const)
-      if (typeof options[name] !== 'function') refuse('wrong-type', name, options[name], 'it must be a function');
+    const { onControl, status, response = status } = options;
+    for (const [name, value] of Object.entries({ onControl, status, response }))
+      if (typeof value !== 'function') refuse('wrong-type', name, value, 'it must be a function');
     const { keepAlive = DEFAULT_KEEP_ALIVE, capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(options.deviceId);
     const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
