@@ -1,5 +1,5 @@
-import { ROW_LENGTH } from '../generated/layout';
 /** The expected result of a scan, computed with integers read byte by byte; only the kind is left to the spec of the layout. */
+import { ROW_LENGTH } from '../generated/layout';
 import {
   INPUT,
   index,

@@ -1,4 +1,4 @@
-import { INPUT, index, resize, STATUS } from '../memory';
+import { INPUT, resize } from '../memory';
 import { scan } from '../scan';
 import { WINDOW } from './expected';
 import {
@@ -21,6 +21,7 @@ import {
   addFrame,
   addNoise,
   addWaterHeater,
+  beginStream,
   end,
   expectFailures,
   expectRow,
@@ -35,12 +36,7 @@ import {
 
 resize(WINDOW);
 
-beforeEach(() => {
-  goTo(0);
-  // Old rows and counts must not pass for new ones.
-  memory.fill(index(), 0xee, WINDOW / 2);
-  memory.fill(STATUS, 0xee, 32);
-});
+beforeEach(beginStream);
 
 describe('scan of whole frames', () => {
   it('finds nothing in no bytes', () => {

@@ -1,6 +1,5 @@
 import {
   INPUT,
-  index,
   resize,
   STATUS,
   STATUS_BAD_CHECKS,
@@ -30,6 +29,7 @@ import {
   addNoise,
   addPiece,
   addWaterHeater,
+  beginStream,
   expectFailures,
   expectRow,
   expectStatus,
@@ -41,12 +41,7 @@ import {
 
 resize(WINDOW);
 
-beforeEach(() => {
-  goTo(0);
-  // Old rows and counts must not pass for new ones.
-  memory.fill(index(), 0xee, WINDOW / 2);
-  memory.fill(STATUS, 0xee, 32);
-});
+beforeEach(beginStream);
 
 describe('scan in pieces', () => {
   it('finds two frames however their stream is split', () => {

@@ -5,11 +5,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
-import { type NatsBus, natsBus } from 'igrs-rump/nats';
+import { natsBus } from 'igrs-rump/nats';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
-import { alarm, control, Exchange } from '../server/support/exchange.ts';
-import { gate } from './support/gate.ts';
+import { control, Exchange } from '../server/support/exchange.ts';
 import {
   alarmsOf,
   codec,
@@ -353,100 +352,4 @@ test('if messages of NATS are too short for records of devices, opening a bus fa
   await nats.configure('max_payload: 2048');
   await nats.start();
   await until('it says so', () => bus.state === 'limited');
-});
-
-test('if a bus is closed while a device registers, the device is not held, and receives no requests', async (t) => {
-  const nats = await natsServer();
-  const way = await gate(nats.port);
-  t.after(async () => {
-    await way.end();
-    await nats.end();
-  });
-  const [slow, other] = [
-    await natsBus({ connection: await nats.connect({ servers: `127.0.0.1:${way.port}` }), lease: LEASE }),
-    await natsBus({ connection: await nats.connect(), lease: LEASE }),
-  ];
-  const asked: string[] = [];
-  const holder = { request: () => void asked.push('asked'), replaced() {}, unreachable() {} };
-  way.delay(300);
-  const holding = assert.rejects(slow.hold(deviceId(1), presence(1), holder), { code: 'closed' });
-  const following = slow.follow('*', { status() {}, alarm() {}, presence() {} });
-  await wait(100);
-  await Promise.all([slow.close(), holding, following]);
-  const outcomes: unknown[] = [];
-  await until('the record is there', async () => (await other.records('*')).has(deviceId(1)));
-  other.request(deviceId(1), codec.encode(control(1, 1)), (outcome) => outcomes.push(outcome));
-  await until('it is answered', () => outcomes.length === 1, 5000);
-  assert.deepEqual([outcomes, asked], [['offline'], []]);
-  await other.close();
-});
-
-test('if a bus is closed while it subscribes for a device or stores its alarm, neither counts as done', async (t) => {
-  const nats = await natsServer();
-  const way = await gate(nats.port);
-  t.after(async () => {
-    await way.end();
-    await nats.end();
-  });
-  const slow = async (): Promise<NatsBus> => {
-    way.delay(0);
-    const bus = await natsBus({ connection: await nats.connect({ servers: `127.0.0.1:${way.port}` }), lease: LEASE });
-    way.delay(200);
-    return bus;
-  };
-  const holder = { request() {}, replaced() {}, unreachable() {} };
-  const first = await slow();
-  const holding = assert.rejects(first.hold(deviceId(1), presence(1), holder), { code: 'closed' });
-  // The record takes 400 ms, and the subscription too.
-  await wait(600);
-  await Promise.all([first.close(), holding]);
-  const second = await slow();
-  const hold = await second.hold(deviceId(1), presence(1), holder);
-  const raised = codec.encode(alarm(1, 'raised', ['dryFire']));
-  const storing = assert.rejects(hold.alarm(raised, [raised]), { code: 'closed' });
-  await wait(200);
-  await Promise.all([second.close(), storing]);
-});
-
-test('a device that registers again on its own link while its alarms are stored: what is acknowledged is stored and heard', async (t) => {
-  const nats = await natsServer();
-  const way = await gate(nats.port);
-  const connection = await nats.connect({ servers: `127.0.0.1:${way.port}` });
-  const bus = await natsBus({ connection, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: LEASE });
-  t.after(async () => {
-    await bus.close();
-    await way.end();
-    await nats.end();
-  });
-  const holder = { request() {}, replaced() {}, unreachable() {} };
-  const heard: number[] = [];
-  await bus.follow('*', {
-    status() {},
-    presence() {},
-    alarm: (_, bytes) => void heard.push(codec.decode(bytes).sequence),
-  });
-  // Which write comes first depends on some milliseconds.
-  for (let round = 0; round < 30; round++) {
-    const [serial, device] = [round + 1, deviceId(round + 1)];
-    way.delay(0);
-    const hold = await bus.hold(device, presence(1), holder);
-    way.delay(5 + (round % 10));
-    const sequences = [2 * round, 2 * round + 1];
-    const [first, second] = (['waterLeak', 'dryFire'] as const).map((fault, index) =>
-      codec.encode(alarm(serial, 'raised', [fault], sequences[index])),
-    ) as [Uint8Array, Uint8Array];
-    const acknowledged = [hold.alarm(first, [first])];
-    await wait((round % 7) * 4);
-    acknowledged.push(hold.alarm(second, [first, second]));
-    await wait(round % 3);
-    const again = await bus.hold(device, presence(2), holder);
-    await Promise.all(acknowledged);
-    const frames = [again.record.alarms, (await bus.records(device)).get(device)?.alarms];
-    for (const open of frames)
-      assert.deepEqual(
-        open?.map((frame) => codec.decode(frame).sequence),
-        sequences,
-      );
-    await until('followers hear them', () => sequences.every((sequence) => heard.includes(sequence)), 5000);
-  }
 });
