@@ -156,8 +156,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * Connects at once, and again whenever the link breaks.
    *
    * @throws {RumpError} `wrong-type` or `unknown-name` for `deviceId`, what `codec.encode` throws for `version`, `keepAlive`,
-   * `capabilities` and the header, `wrong-type` for `codec`, `connect`, `onControl` and `status`, `wrong-type` or `out-of-range`
-   * for an invalid time, `unsupported` for a profile without the roles of the exchange
+   * `capabilities` and the header, `wrong-type` for `codec`, `connect`, `onControl`, `status` and `response`, `wrong-type` or
+   * `out-of-range` for an invalid time, `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
     const parts = connectionOptions(options);
