@@ -10,6 +10,7 @@ export declare function natsBus(options: NatsBusOptions): Promise<NatsBus>;
 export declare class NatsBus implements Bus {
     #private;
     readonly server: string;
+    readonly storeTimeout: number;
     private constructor();
     get state(): NatsBusState;
     get stats(): NatsBusStats;

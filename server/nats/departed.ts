@@ -2,10 +2,8 @@
 import { offline } from '../bus/bus.ts';
 import { MAX_NUMBER, send, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
-import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { type StoredRecord, takenOver, writePresence } from './record.ts';
-import { CONFLICT, type Storage } from './storage.ts';
-import type { Subjects } from './subjects.ts';
+import { CONFLICT, type Shared } from './storage.ts';
 
 /**
  * Which servers are alive: each writes to the bucket three times per lease. The times are those at which this server heard of it, by
@@ -51,11 +49,7 @@ export class Leases {
   }
 }
 
-interface DepartedHost {
-  readonly settings: NatsBusSettings;
-  readonly storage: Storage;
-  readonly subjects: Subjects;
-  readonly counts: NatsBusCounts;
+interface DepartedHost extends Shared {
   readonly leases: Leases;
   readonly devices: ReadonlyMap<string, KnownDevice>;
 }
@@ -64,11 +58,9 @@ interface DepartedHost {
 const AT_ONCE = 64;
 
 export class Departed {
-  readonly #server: string;
   readonly #host: DepartedHost;
 
-  constructor(server: string, host: DepartedHost) {
-    this.#server = server;
+  constructor(host: DepartedHost) {
     this.#host = host;
   }
 
@@ -77,12 +69,12 @@ export class Departed {
    * @param goesOn called after each batch: a server may leave tens of thousands of devices behind
    */
   async judge(isHere: (device: string) => boolean, goesOn: () => Promise<void>): Promise<void> {
-    const { leases, storage } = this.#host;
+    const { leases, storage, server } = this.#host;
     const { clock, monotonic } = this.#host.settings;
     const now = monotonic();
     const gone = [...this.#host.devices].filter(([device, { record }]) => {
       if (record.presence.state === 'offline') return false;
-      if (record.server !== this.#server) return leases.isDead(record.server, now);
+      if (record.server !== server) return leases.isDead(record.server, now);
       return !isHere(device);
     });
     for (let first = 0; first < gone.length; first += AT_ONCE) {
@@ -97,7 +89,7 @@ export class Departed {
       leases
         .dead(now)
         .slice(0, AT_ONCE)
-        .map((server) => storage.forgetServer(server)),
+        .map((dead) => storage.forgetServer(dead)),
     );
   }
 

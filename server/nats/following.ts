@@ -6,10 +6,9 @@ import { type Selector, withoutOverlap } from '../accounts/grants.ts';
 import { type Follower, oneAtATime } from '../bus/bus.ts';
 import { FollowersBySelector } from '../bus/followers.ts';
 import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
-import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
-import type { Storage } from './storage.ts';
-import { SAID, type Said, type Subjects } from './subjects.ts';
+import type { Shared } from './storage.ts';
+import { SAID, type Said } from './subjects.ts';
 import type { Subscribing } from './subscriptions.ts';
 
 /** When the last delivered message of each kind was sent, and the epoch of the record in the bucket. */
@@ -17,27 +16,33 @@ type Delivered = Record<Said, Moment> & { recordEpoch: number };
 
 /** Messages from further ahead than this are dropped: else one could silence the device for ever. */
 const DAY = 86_400_000;
-/** Alarms that wait while missed ones are read. */
+/** Alarms that wait until missed ones are read. */
 const MAX_HELD_BACK = 10_000;
 /** Devices whose messages arrive before the bucket has their record. */
 const NOT_YET_KNOWN = 4096;
 
+/** A valid message, and how it is passed on. */
+interface Message {
+  readonly device: string;
+  readonly what: Said;
+  readonly moment: Moment;
+  readonly tell: (follower: Follower) => void;
+}
+
 export class Followers {
-  readonly #settings: NatsBusSettings;
-  readonly #subjects: Subjects;
-  readonly #counts: NatsBusCounts;
+  readonly #shared: Shared;
   readonly #subscribing: Subscribing;
   readonly #followers = new FollowersBySelector();
   readonly #subscriptions = new Map<Selector, readonly Subscription[]>();
   readonly #delivered = new Map<string, Delivered>();
-  /** Alarms that came while missed ones are read; null at other times. */
-  #heldBack: { readonly device: string; readonly data: Uint8Array }[] | null = null;
+  /** Alarms that came since the connection was lost, until missed ones are read; null at other times. */
+  #heldBack: Message[] | null = null;
+  /** Whether alarms may be in the stream that no reading which has begun will find: the connection was lost, or too many waited. */
+  isMissing = false;
 
-  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts, subscribing: Subscribing) {
+  constructor(shared: Shared, subscribing: Subscribing) {
+    this.#shared = shared;
     this.#subscribing = subscribing;
-    this.#settings = settings;
-    this.#subjects = subjects;
-    this.#counts = counts;
   }
 
   get isEmpty(): boolean {
@@ -66,6 +71,8 @@ export class Followers {
 
   /** Subscribes again to everything. */
   subscribe(): void {
+    const isDeaf = [...this.#subscriptions.values()].some((each) => each[SAID.indexOf('alarm')]?.isClosed());
+    if (isDeaf) this.holdBack();
     for (const selector of [...this.#subscriptions.keys()]) {
       this.#unsubscribe(selector);
       this.#subscriptions.set(selector, this.#subscribe(selector));
@@ -99,19 +106,21 @@ export class Followers {
   }
 
   /** A kept alarm, in the order of the stream. Returns whether it is new. */
-  alarm(device: string, data: Uint8Array): boolean {
-    return this.#deliver(device, 'alarm', data);
+  alarm(device: string | null, data: Uint8Array): boolean {
+    const message = this.#read(device, 'alarm', data);
+    return message !== null && this.#deliver(message);
   }
 
-  /** From now on alarms wait until missed ones are read. */
+  /** From now on alarms wait until missed ones are read: older ones of their device would not be new any more. */
   holdBack(): void {
     this.#heldBack ??= [];
+    this.isMissing = true;
   }
 
-  goOn(): void {
+  release(): void {
     const heldBack = this.#heldBack ?? [];
     this.#heldBack = null;
-    for (const { device, data } of heldBack) this.#deliver(device, 'alarm', data);
+    for (const message of heldBack) this.#deliver(message);
   }
 
   /**
@@ -140,9 +149,9 @@ export class Followers {
   }
 
   #subscribe(selector: Selector): readonly Subscription[] {
-    const { connection } = this.#settings;
+    const { settings, subjects } = this.#shared;
     return SAID.map((what) =>
-      connection.subscribe(this.#subjects.follow(selector, what), {
+      settings.connection.subscribe(subjects.follow(selector, what), {
         callback: (error, message) => {
           if (error === null) this.#said(what, message);
         },
@@ -151,41 +160,41 @@ export class Followers {
   }
 
   #said(what: Said, { subject, data }: Msg): void {
-    const device = this.#subjects.deviceOf(subject);
-    if (device === null) {
-      this.#counts.malformed++;
-    } else if (what !== 'alarm' || this.#heldBack === null) {
-      this.#deliver(device, what, data);
-    } else if (this.#heldBack.length < MAX_HELD_BACK) {
-      this.#heldBack.push({ device, data: data.slice() });
-    } else {
-      // It stays in the stream, and in the list of open alarms while it is open.
-      this.#counts.stale++;
+    const message = this.#read(this.#shared.subjects.deviceOf(subject), what, data);
+    if (message === null) return;
+    if (what !== 'alarm' || this.#heldBack === null) {
+      this.#deliver(message);
+    } else if (this.#heldBack.push(message) > MAX_HELD_BACK) {
+      // The oldest are in the stream by now, which is read once more.
+      this.#heldBack.splice(0, MAX_HELD_BACK / 2);
+      this.isMissing = true;
     }
   }
 
-  #deliver(device: string, what: Said, data: Uint8Array): boolean {
+  #read(device: string | null, what: Said, data: Uint8Array): Message | null {
     const said = readSaid(data);
-    const delivered = this.#deliveredOf(device, false);
-    if (said === null || delivered === null) {
-      this.#counts.malformed++;
-      return false;
-    }
-    const { moment, payload } = said;
+    const tell = device && said && reader(device, what, said.payload);
+    const { counts, settings } = this.#shared;
     // An epoch from a wrong clock stays in the record, because a device's epochs never go back.
-    if (moment.epoch > Math.max(this.#settings.clock.now(), delivered.recordEpoch) + DAY) {
-      this.#counts.malformed++;
-      return false;
+    const recordEpoch = this.#delivered.get(`${device}`)?.recordEpoch ?? 0;
+    if (tell && said.moment.epoch <= Math.max(settings.clock.now(), recordEpoch) + DAY) {
+      return { device, what, moment: said.moment, tell };
     }
-    const tell = reader(device, what, payload);
-    if (tell === null) {
-      this.#counts.malformed++;
+    counts.malformed++;
+    return null;
+  }
+
+  #deliver({ device, what, moment, tell }: Message): boolean {
+    const { counts } = this.#shared;
+    const delivered = this.#deliveredOf(device, false);
+    if (delivered === null) {
+      counts.malformed++;
       return false;
     }
     // An acknowledged alarm is delivered even if another server holds the device by now.
     const isOverruled = what !== 'alarm' && moment.epoch < Math.max(delivered.presence.epoch, delivered.status.epoch);
     if (isOverruled || !isLater(moment, delivered[what])) {
-      this.#counts.stale++;
+      counts.stale++;
       return false;
     }
     delivered[what] = moment;
@@ -196,7 +205,7 @@ export class Followers {
   #deliveredOf(device: string, isKnown: boolean): Delivered | null {
     const delivered = this.#delivered.get(device);
     if (delivered !== undefined) return delivered;
-    if (!isKnown && this.#delivered.size >= this.#settings.devices + NOT_YET_KNOWN) return null;
+    if (!isKnown && this.#delivered.size >= this.#shared.settings.devices + NOT_YET_KNOWN) return null;
     const nothing = { status: NEVER, alarm: NEVER, presence: NEVER, recordEpoch: 0 };
     this.#delivered.set(device, nothing);
     return nothing;
@@ -230,10 +239,8 @@ const AT_ONCE = 64;
 
 /** Alarms that came while NATS was away, or this server cut off, read from the stream that keeps them. */
 export class MissedAlarms {
-  readonly #storage: Storage;
-  readonly #subjects: Subjects;
+  readonly #shared: Shared;
   readonly #followers: Followers;
-  readonly #counts: NatsBusCounts;
   /** The number up to which all alarms have surely been heard; and what it will be after the next beat. */
   #heard = 0;
   #next = 0;
@@ -241,11 +248,9 @@ export class MissedAlarms {
   #markedAt = '';
   #made = '';
 
-  constructor(storage: Storage, subjects: Subjects, followers: Followers, counts: NatsBusCounts) {
-    this.#storage = storage;
-    this.#subjects = subjects;
+  constructor(shared: Shared, followers: Followers) {
+    this.#shared = shared;
     this.#followers = followers;
-    this.#counts = counts;
   }
 
   /**
@@ -267,44 +272,53 @@ export class MissedAlarms {
    */
   async read(goesOn: () => Promise<void>): Promise<void> {
     this.#followers.holdBack();
-    try {
-      const { state, created } = await this.#storage.alarmsInfo();
-      if (String(created) !== this.#made) this.#heard = 0;
-      this.#made = String(created);
-      if (!this.#followers.isEmpty) {
-        const first = Math.max(state.first_seq, 1);
-        this.#heard = Math.min(this.#heard, state.last_seq);
-        // NATS may have lost its last ones in a power failure, and then reuses their numbers.
-        while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
-        await this.#readFrom(Math.max(first, this.#heard + 1), state, goesOn);
-      }
-      this.#heard = state.last_seq;
-      this.#next = state.last_seq;
-      this.#markedAt = state.last_ts;
-    } finally {
-      this.#followers.goOn();
+    // Until the connection was not cut again meanwhile.
+    while (this.#followers.isMissing) {
+      this.#followers.isMissing = false;
+      await this.#readAll(goesOn);
     }
+    this.#followers.release();
+  }
+
+  async #readAll(goesOn: () => Promise<void>): Promise<void> {
+    const { state, created } = await this.#shared.storage.alarmsInfo();
+    if (String(created) !== this.#made) this.#heard = 0;
+    this.#made = String(created);
+    if (!this.#followers.isEmpty) {
+      const first = Math.max(state.first_seq, 1);
+      this.#heard = Math.min(this.#heard, state.last_seq);
+      // NATS may have lost its last ones in a power failure, and then reuses their numbers.
+      while (this.#heard >= first && (await this.#isLater(this.#heard))) this.#heard--;
+      await this.#readFrom(Math.max(first, this.#heard + 1), state, goesOn);
+    }
+    this.#heard = state.last_seq;
+    this.#next = state.last_seq;
+    this.#markedAt = state.last_ts;
   }
 
   async #isLater(sequence: number): Promise<boolean> {
-    const alarm = await this.#storage.alarm(sequence);
-    return alarm !== null && alarm.timestamp > this.#markedAt;
+    const alarm = await this.#shared.storage.alarm(sequence);
+    return alarm !== null && isAfter(alarm.timestamp, this.#markedAt);
   }
 
   async #readFrom(first: number, { last_seq, last_ts }: StreamState, goesOn: () => Promise<void>): Promise<void> {
+    const { storage, subjects, counts } = this.#shared;
     for (let from = first; from <= last_seq; from += AT_ONCE) {
       const some = Array.from({ length: Math.min(AT_ONCE, last_seq + 1 - from) }, (_, index) => from + index);
-      for (const alarm of await Promise.all(some.map((sequence) => this.#storage.alarm(sequence)))) {
+      for (const alarm of await Promise.all(some.map((sequence) => storage.alarm(sequence)))) {
         if (alarm === null) continue;
-        // A later one has the number of one that NATS has lost meanwhile, and may be behind others that are unread.
-        if (alarm.timestamp <= last_ts) this.#markedAt = alarm.timestamp;
-        const device = this.#subjects.deviceOf(alarm.subject);
-        if (device === null) this.#counts.malformed++;
-        else if (this.#followers.alarm(device, alarm.data)) this.#counts.alarmsCaughtUp++;
+        // A later one has the number of one that NATS has lost meanwhile, and may be after others that are unread.
+        if (!isAfter(alarm.timestamp, last_ts)) this.#markedAt = alarm.timestamp;
+        if (this.#followers.alarm(subjects.deviceOf(alarm.subject), alarm.data)) counts.alarmsCaughtUp++;
       }
       // If reading ends early, it resumes from there.
       this.#heard = from + some.length - 1;
       await goesOn();
     }
   }
+}
+
+/** Of times in UTC. NATS cuts the zeros off a fraction, and `Z` sorts after every digit: `05.1Z` would come before `05Z`. */
+function isAfter(time: string, other: string): boolean {
+  return time.replace('Z', '') > other.replace('Z', '');
 }

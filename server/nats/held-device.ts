@@ -9,16 +9,11 @@ import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
 import { isLater, MAX_NUMBER, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
-import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
-import { CONFLICT, MAX_CONFLICTS, type Storage } from './storage.ts';
-import type { Said, Subjects } from './subjects.ts';
+import { CONFLICT, MAX_CONFLICTS, type Shared } from './storage.ts';
+import type { Said } from './subjects.ts';
 
-interface HeldDeviceHost {
-  readonly settings: NatsBusSettings;
-  readonly storage: Storage;
-  readonly subjects: Subjects;
-  readonly counts: NatsBusCounts;
+export interface HeldDeviceHost extends Shared {
   /** Throws a RumpError while NATS is away. */
   readonly check: () => void;
   /** Called when it is no longer held. */
@@ -178,7 +173,7 @@ export class HeldDevice implements Hold {
     return { epoch: this.epoch, number: this.#number };
   }
 
-  /** At once, unless it must wait behind an alarm. */
+  /** At once, unless an alarm before it is still being stored. */
   #say(what: Said, moment: Moment, payload: Uint8Array): void {
     const saying = { what, bytes: writeSaid(moment, payload) };
     if (this.#saying.length > 0) this.#saying.push(saying);
@@ -256,7 +251,7 @@ export class HeldDevice implements Hold {
     if (!this.#isEnded) throw new RumpError('timeout', `other servers keep writing the record of ${this.device}`);
   }
 
-  /** The first `count`, and the statuses right behind them. */
+  /** The first `count`, and the statuses right after them. */
   async #sayStored(count: number): Promise<void> {
     if (this.#isEnded) {
       this.#saying = [];

@@ -15,7 +15,8 @@ const OPERATION = 'KV-Operation';
 /** Messages that NATS sends ahead. */
 const AHEAD = 1000;
 
-export type KnownDevice = Known & { readonly record: StoredRecord };
+/** With the time at which NATS stored it, in milliseconds since 1970. */
+export type KnownDevice = Known & { readonly record: StoredRecord; readonly storedAt: number };
 
 export interface MirrorListener {
   device(device: string, known: KnownDevice): void;
@@ -32,6 +33,10 @@ export interface MirrorListener {
 /** Nanoseconds in a millisecond. */
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
+export function cutOff(): RumpError {
+  return new RumpError('timeout', 'the connection to NATS was lost meanwhile');
+}
+
 export class Mirror {
   /** Devices of the bucket. */
   readonly devices: Map<string, KnownDevice> = new Map();
@@ -45,8 +50,6 @@ export class Mirror {
   /** Tells messages of the current reading from those of an earlier one. */
   #reading = 0;
   #revision = 0;
-  /** When NATS stored that. */
-  #storedAt = 0;
   /** When the bucket was created; empty at first. */
   #made = '';
   /** NATS has another one after each start. */
@@ -85,41 +88,57 @@ export class Mirror {
 
   /** Continues reading, or starts over if the bucket may be another than before; resolves when all that was in it has arrived. */
   async resume(): Promise<void> {
+    this.stop();
+    const reading = this.#reading;
+    const intact = await this.#intact();
     const { state, created } = await this.#storage.bucketInfo();
     // Or the same one set back: NATS may lose its last writes in a power failure, and then reuses their numbers.
     const isOther = String(created) !== this.#made || state.last_seq < this.#revision;
     if (isOther && this.#made !== '') this.#listener.lost();
     const serverId = this.#settings.connection.info?.server_id;
     // Since NATS started, others may have written as much as was lost; in a cluster it may be another node that started.
-    if (isOther || serverId !== this.#serverId || (await this.#isReplaced())) {
+    const isAnew = isOther || serverId !== this.#serverId || intact === 0;
+    if (isAnew) {
       this.isAnother = true;
       this.devices.clear();
-      this.#revision = 0;
       this.#made = String(created);
       this.#serverId = serverId;
     }
-    this.stop();
-    const start =
-      this.#revision === 0
-        ? { deliver_policy: DeliverPolicy.LastPerSubject }
-        : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: this.#revision + 1 };
+    this.#revision = isAnew ? 0 : intact;
+    const unsure = [...this.devices].filter(([, { revision }]) => revision > intact);
+    const start = isAnew
+      ? { deliver_policy: DeliverPolicy.LastPerSubject }
+      : { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: intact + 1 };
     const consumer = await this.#storage.bucketConsumer(start);
-    const reading = this.#reading;
-    this.#messages = await consumer.consume({
+    const messages = await consumer.consume({
       max_messages: AHEAD,
       callback: (message) => {
         if (reading === this.#reading && message.seq > this.#revision) this.#receive(message);
       },
     });
+    // Cut off or closed meanwhile.
+    if (reading !== this.#reading) {
+      messages.stop();
+      throw cutOff();
+    }
+    this.#messages = messages;
     await this.#reach(state.last_seq);
+    if (unsure.every(([device, known]) => this.devices.get(device) !== known)) return;
+    // What is no longer there, but was not written again either, was lost.
+    this.#made = '';
+    await this.resume();
   }
 
-  /** Whether the last write that arrived here has the number of another one now. */
-  async #isReplaced(): Promise<boolean> {
-    // Nothing has arrived; NATS refuses to look for number 0.
-    if (this.#revision === 0) return false;
-    const write = await this.#storage.write(this.#revision);
-    return write !== null && write.time.getTime() !== this.#storedAt;
+  /** The last write to a device that is still there as it was read, and so all before it; 0 if there is none, or another in its place. */
+  async #intact(): Promise<number> {
+    const known = [...this.devices.values()].sort((one, other) => other.revision - one.revision);
+    // Others have been replaced since, many on a busy bus.
+    for (let index = 0; index < known.length; index = 2 * index + 1) {
+      const { revision, storedAt } = known[index] as KnownDevice;
+      const write = await this.#storage.write(revision);
+      if (write !== null) return write.time.getTime() === storedAt ? revision : 0;
+    }
+    return 0;
   }
 
   /** Resolves when all that was stored before this call is in it. */
@@ -150,10 +169,10 @@ export class Mirror {
     return found;
   }
 
-  /** The connection is lost: nothing more comes from what was sent on it. */
+  /** The connection is lost: nothing more comes from what was sent on it, and nothing is read until it is known what was lost. */
   disconnected(): void {
-    for (const waiter of this.#waiting)
-      waiter.go(new RumpError('timeout', 'the connection to NATS was lost meanwhile'));
+    this.stop();
+    for (const waiter of this.#waiting) waiter.go(cutOff());
   }
 
   stop(): void {
@@ -183,13 +202,14 @@ export class Mirror {
 
   #receive(message: JsMsg): void {
     this.#revision = message.seq;
-    this.#storedAt = message.time.getTime();
     this.#apply(message);
     for (const waiter of this.#waiting) if (waiter.revision <= message.seq) waiter.go();
   }
 
   #apply(message: JsMsg): void {
     const about = readKey(this.#storage.keyOf(message.subject));
+    const { seq: revision } = message;
+    const storedAt = message.time.getTime();
     const isGone = (message.headers?.get(OPERATION) ?? '') !== '';
     if (about === null) {
       this.#listener.malformed();
@@ -202,11 +222,11 @@ export class Mirror {
       if (record === null) {
         const known = isOfLaterVersion(message.data) ? undefined : this.devices.get(about.device);
         // The next write replaces what somebody has put in its place, but nothing that a later server has written.
-        if (known !== undefined) this.devices.set(about.device, { ...known, revision: message.seq });
+        if (known !== undefined) this.devices.set(about.device, { ...known, revision, storedAt });
         this.#listener.malformed();
         return;
       }
-      const known = { record, revision: message.seq };
+      const known = { record, revision, storedAt };
       this.devices.set(about.device, known);
       this.#listener.device(about.device, known);
     }

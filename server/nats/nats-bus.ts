@@ -9,8 +9,8 @@ import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
-import { HeldDevice } from './held-device.ts';
-import { Mirror } from './mirror.ts';
+import { Holds } from './holds.ts';
+import { cutOff, type KnownDevice, Mirror } from './mirror.ts';
 import {
   checkedOptions,
   isTooShort,
@@ -21,9 +21,8 @@ import {
   type NatsBusStats,
   noCounts,
 } from './options.ts';
-import { type Known, type StoredRecord, takenOver } from './record.ts';
 import { Requests } from './requests.ts';
-import { CONFLICT, MAX_CONFLICTS, patiently, Storage, within } from './storage.ts';
+import { patiently, Storage, within } from './storage.ts';
 import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -36,16 +35,16 @@ const PING_TIMEOUT = 1000;
 
 /**
  * A bus that message servers share over NATS: the records of devices in a bucket, alarms in a stream, requests and everything else as
- * plain messages. Each server writes several times per lease that it is alive (a beat); the others declare one that does not gone.
+ * plain messages. Each server writes several times per lease that it is alive (a beat); if it stops, the others declare it gone.
  */
 export class NatsBus implements Bus {
   /** @internal */
   static readonly name = 'NatsBus';
   /** Names this server among all that share the bus; new each time. */
   readonly server: string;
+  readonly storeTimeout: number;
   readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
-  readonly #subjects: Subjects;
   readonly #counts: NatsBusCounts;
   readonly #mirror: Mirror;
   readonly #subscriptions: Subscriptions;
@@ -54,9 +53,7 @@ export class NatsBus implements Bus {
   readonly #missedAlarms: MissedAlarms;
   readonly #leases: Leases;
   readonly #departed: Departed;
-  readonly #held = new Map<string, HeldDevice>();
-  /** Devices that are being taken over: one hold after the other. */
-  readonly #taking = new Map<string, Promise<unknown>>();
+  readonly #holds: Holds;
   readonly #watchers = new Set<(state: NatsBusState) => void>();
   #state: NatsBusState = 'reconnecting';
   #refusedAt = Number.NEGATIVE_INFINITY;
@@ -67,7 +64,8 @@ export class NatsBus implements Bus {
   #cuts = 0;
   /** The value of that when all that was missed was last read; -1 before the first time. */
   #caughtUpTo = -1;
-  #beaten = 0;
+  /** When the last beat began. */
+  #beatenAt = 0;
   /** The revision of the last beat. */
   #lastBeat = 0;
   #stopTimer: () => void = () => {};
@@ -75,14 +73,15 @@ export class NatsBus implements Bus {
   private constructor(settings: NatsBusSettings, server: string, counts: NatsBusCounts, storage: Storage) {
     this.#settings = settings;
     this.server = server;
+    this.storeTimeout = settings.storeTimeout;
     this.#counts = counts;
     this.#storage = storage;
-    this.#subjects = new Subjects(settings.prefix, server);
+    const shared = { server, settings, storage, subjects: new Subjects(settings.prefix, server), counts };
     this.#leases = new Leases(server, settings.lease);
     this.#subscriptions = new Subscriptions(settings);
-    this.#requests = new Requests(settings, this.#subjects, counts);
-    this.#followers = new Followers(settings, this.#subjects, counts, this.#subscriptions.add);
-    this.#missedAlarms = new MissedAlarms(storage, this.#subjects, this.#followers, counts);
+    this.#requests = new Requests(shared);
+    this.#followers = new Followers(shared, this.#subscriptions.add);
+    this.#missedAlarms = new MissedAlarms(shared, this.#followers);
     this.#mirror = new Mirror(storage, settings, {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
@@ -97,15 +96,9 @@ export class NatsBus implements Bus {
         this.#refused();
       },
     });
-    const host = {
-      settings,
-      storage,
-      subjects: this.#subjects,
-      counts,
-      leases: this.#leases,
-      devices: this.#mirror.devices,
-    };
-    this.#departed = new Departed(server, host);
+    this.#departed = new Departed({ ...shared, leases: this.#leases, devices: this.#mirror.devices });
+    const check = (): void => this.#check();
+    this.#holds = new Holds(this.#mirror, this.#subscriptions.add, { ...shared, check });
   }
 
   /** @internal Opened by `natsBus`. */
@@ -142,7 +135,7 @@ export class NatsBus implements Bus {
   /** Counts so far, in a new object. */
   get stats(): NatsBusStats {
     const { size: devices } = this.#mirror.devices;
-    return { ...this.#counts, state: this.#state, devices, held: this.#held.size, servers: this.#leases.size };
+    return { ...this.#counts, state: this.#state, devices, held: this.#holds.devices.size, servers: this.#leases.size };
   }
 
   /** Calls back whenever the state changes; the returned function ends that. */
@@ -152,15 +145,7 @@ export class NatsBus implements Bus {
   }
 
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
-    const before = this.#taking.get(device) ?? Promise.resolve();
-    const take = (): Promise<Hold> => this.#take(device, presence, holder);
-    const taking = before.then(take, take);
-    this.#taking.set(device, taking);
-    const taken = (): void => {
-      if (this.#taking.get(device) === taking) this.#taking.delete(device);
-    };
-    taking.then(taken, taken);
-    return taking;
+    return this.#holds.hold(device, presence, holder);
   }
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
@@ -210,10 +195,11 @@ export class NatsBus implements Bus {
       const { connection, lease, monotonic } = this.#settings;
       if (isTooShort(connection)) this.#refused();
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
-      this.#restoreHolds();
+      this.#holds.restore();
     } catch {
       // Failures are counted where they happen; the next beat tries again.
       this.#setState('reconnecting');
+      this.#mirror.stop();
       this.#ping();
     }
     this.#isBeating = false;
@@ -277,6 +263,7 @@ export class NatsBus implements Bus {
     this.#cuts++;
     this.#setState('reconnecting');
     this.#requests.giveUp();
+    this.#followers.holdBack();
     this.#mirror.disconnected();
   }
 
@@ -285,101 +272,51 @@ export class NatsBus implements Bus {
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
     // NATS may have come back without what it had.
     if (wasAway) await this.#storage.restore();
-    this.#beaten = this.#settings.monotonic();
+    this.#refuseClosed();
+    this.#beatenAt = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
-    const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#held);
+    const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#holds.devices);
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
       await this.#recover();
     this.#lastBeat = revision;
     const alarms = await this.#storage.alarmsInfo();
     // What another connection tells is read first.
-    if (this.#cuts === cuts) this.#missedAlarms.mark(alarms);
+    if (this.#cuts !== cuts) throw cutOff();
+    this.#missedAlarms.mark(alarms);
     // The contents of the bucket may come from a node that is cut off now.
     await this.#mirror.catchUp().catch(() => this.#recover());
-    await this.#departed.judge((device) => this.#held.has(device) || this.#taking.has(device), this.#goOnBeating);
+    await this.#departed.judge((device) => this.#holds.isHere(device), this.#goOnBeating);
     // The beat was stored over another connection than it started on, and what came between is unread.
-    if (this.#cuts !== cuts) throw new RumpError('timeout', 'the connection to NATS was lost meanwhile');
+    if (this.#cuts !== cuts) throw cutOff();
     this.#caughtUpTo = cuts;
     this.#isCut = false;
+  }
+
+  /** It may close while NATS is asked, and must not say again that it lives, nor begin to read. */
+  #refuseClosed(): void {
+    if (this.#state === 'closed') throw cutOff();
   }
 
   /** During work that may take longer than a lease: others would take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
     const { lease, monotonic } = this.#settings;
-    if (monotonic() - this.#beaten < lease / BEATS) return;
-    this.#beaten = monotonic();
+    if (monotonic() - this.#beatenAt < lease / BEATS) return;
+    this.#beatenAt = monotonic();
     await this.#storage.beat(this.server);
   };
 
   /** NATS was away, or has lost data: reads what was missed. */
   async #recover(): Promise<void> {
+    this.#refuseClosed();
     await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
     this.#leases.startAnew(this.#settings.monotonic());
   }
 
-  /** Writes what this server holds to the bucket, even if that was lost, or others took this server for dead. */
-  #restoreHolds(): void {
-    for (const held of [...this.#held.values()]) {
-      const known = this.#mirror.devices.get(held.device);
-      // Even for the same hold: its last status and its open alarms may be lost.
-      if (known === undefined || (this.#mirror.isAnother && held.isAhead(known))) held.restore();
-      else held.differs(known);
-    }
-    this.#mirror.isAnother = false;
-  }
-
-  async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
-    this.#check();
-    const { clock } = this.#settings;
-    // If the same link registers again, it would acknowledge what its earlier hold drops.
-    await this.#held.get(device)?.written();
-    let known: Known | undefined = this.#mirror.devices.get(device);
-    if (known === undefined) await this.#mirror.makeRoom();
-    for (let attempt = 0; attempt < MAX_CONFLICTS; attempt++) {
-      const record = takenOver(known?.record ?? null, presence, this.server, clock.now());
-      const revision = await this.#storage.put(device, record, known?.revision ?? 0);
-      if (revision === CONFLICT) {
-        known = await this.#storage.get(device);
-        continue;
-      }
-      // Nobody would unsubscribe again: the other servers declare it offline.
-      if (this.#state === 'closed') break;
-      const before = this.#held.get(device);
-      const held = new HeldDevice(device, holder, record, revision, this.#heldBy);
-      this.#held.set(device, held);
-      before?.replaced();
-      try {
-        // Requests from now on reach it.
-        await this.#subscriptions.add(`for ${device}`, () => held.open());
-        if ((this.#state as NatsBusState) === 'closed') this.#check();
-      } catch (error) {
-        held.end();
-        throw error;
-      }
-      return held;
-    }
-    this.#check();
-    throw new RumpError('timeout', `other servers keep registering ${device}`);
-  }
-
-  get #heldBy() {
-    return {
-      settings: this.#settings,
-      storage: this.#storage,
-      subjects: this.#subjects,
-      counts: this.#counts,
-      check: () => this.#check(),
-      ended: (held: HeldDevice) => {
-        if (this.#held.get(held.device) === held) this.#held.delete(held.device);
-      },
-    };
-  }
-
-  #stored(device: string, known: Known & { readonly record: StoredRecord }): void {
+  #stored(device: string, known: KnownDevice): void {
     const { record } = known;
     this.#followers.stored(device, record);
-    this.#held.get(device)?.differs(known);
+    this.#holds.devices.get(device)?.differs(known);
     this.#requests.offline(device, record.epoch, record.presence.state === 'online');
   }
 
@@ -406,11 +343,7 @@ export class NatsBus implements Bus {
     this.#mirror.stop();
     this.#requests.stop();
     this.#followers.stop();
-    // Their links close, so that their devices find another server and send again what was not stored.
-    for (const held of [...this.#held.values()]) {
-      held.end();
-      held.holder.unreachable();
-    }
+    this.#holds.end();
   }
 
   get [Symbol.toStringTag](): string {

@@ -44,7 +44,7 @@ export interface Known {
 
 /** The record of a new holder: what was known, with a later epoch, even if the bucket was lost. */
 export function takenOver(before: StoredRecord | null, presence: Presence, server: string, now: number): StoredRecord {
-  // Behind the greatest epoch that anybody can have written there is no other.
+  // After the greatest epoch that anybody can have written there is no other.
   const epoch = Math.max(((before?.epoch ?? 0) + 1) % Number.MAX_SAFE_INTEGER, Math.floor(now));
   const { status = null, statusAt = NEVER, alarms = [] } = before ?? {};
   const at = statusAt.epoch > epoch ? NEVER : statusAt;

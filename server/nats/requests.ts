@@ -1,11 +1,10 @@
 /** Requests to devices, and the answers to them. */
-import type { Msg, NatsConnection, Subscription } from '@nats-io/nats-core';
+import type { Msg, Subscription } from '@nats-io/nats-core';
 import type { Outcome } from '../bus/bus.ts';
 import { type Requester, Shares } from '../bus/requester.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
-import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { isFrameOf } from './record.ts';
-import type { Subjects } from './subjects.ts';
+import type { Shared } from './storage.ts';
 
 /** The answer of NATS itself if there is no subscriber. */
 const NO_RESPONDERS = 503;
@@ -19,14 +18,11 @@ interface Asked {
 }
 
 /**
- * Uses its own inbox with a callback, and not the client's `request`: a promise would let a status that came behind the answer
+ * Uses its own inbox with a callback, and not the client's `request`: a promise would let a status that came after the answer
  * overtake it.
  */
 export class Requests {
-  readonly #connection: NatsConnection;
-  readonly #settings: NatsBusSettings;
-  readonly #subjects: Subjects;
-  readonly #counts: NatsBusCounts;
+  readonly #shared: Shared;
   #subscription: Subscription;
   /** By number, in the order of their deadlines. */
   readonly #asked = new Map<number, Asked>();
@@ -36,11 +32,8 @@ export class Requests {
   #number = 0;
   #stopTimer: (() => void) | null = null;
 
-  constructor(settings: NatsBusSettings, subjects: Subjects, counts: NatsBusCounts) {
-    this.#connection = settings.connection;
-    this.#settings = settings;
-    this.#subjects = subjects;
-    this.#counts = counts;
+  constructor(shared: Shared) {
+    this.#shared = shared;
     this.#subscription = this.#listen();
   }
 
@@ -56,7 +49,8 @@ export class Requests {
   }
 
   #listen(): Subscription {
-    return this.#connection.subscribe(this.#subjects.answers, {
+    const { settings, subjects } = this.#shared;
+    return settings.connection.subscribe(subjects.answers, {
       callback: (error, message) => {
         if (error === null) this.#answered(message);
       },
@@ -64,10 +58,11 @@ export class Requests {
   }
 
   ask(device: string, epoch: number, frame: Uint8Array, answer: Requester): void {
-    const { clock, monotonic, requestTimeout, requests } = this.#settings;
+    const { settings, subjects, counts } = this.#shared;
+    const { clock, connection, monotonic, requestTimeout, requests } = settings;
     const asker = answer.asker ?? '';
     if (!this.#shares.hasRoom(asker, requests)) {
-      this.#counts.requestsTooMany++;
+      counts.requestsTooMany++;
       answer('timeout');
       return;
     }
@@ -78,14 +73,13 @@ export class Requests {
     if (same === undefined) this.#ofDevice.set(device, new Set([number]));
     else same.add(number);
     this.#setTimer();
-    const reply = this.#subjects.answer(number);
-    const isSent = send(
-      this.#connection,
-      this.#subjects.request(device),
-      writeRequest(clock.now() + requestTimeout, frame),
-      { reply },
-    );
-    if (!isSent) this.#settle(number, 'offline');
+    const reply = subjects.answer(number);
+    const request = writeRequest(clock.now() + requestTimeout, frame);
+    const isSent = send(connection, subjects.request(device), request, { reply });
+    if (isSent) return;
+    // The connection is closing, or it is longer than a lowered `max_payload`; of the device that says nothing.
+    counts.failures++;
+    this.#settle(number, 'timeout');
   }
 
   /** A server that was asked under an earlier epoch no longer has a link to the device. */
@@ -110,10 +104,11 @@ export class Requests {
   }
 
   #answered(message: Msg): void {
-    const number = this.#subjects.numberOf(message.subject);
+    const { subjects, counts } = this.#shared;
+    const number = subjects.numberOf(message.subject);
     const asked = this.#asked.get(number);
     if (asked === undefined) {
-      this.#counts.lateAnswers++;
+      counts.lateAnswers++;
       return;
     }
     if (message.headers?.code === NO_RESPONDERS) {
@@ -122,7 +117,7 @@ export class Requests {
     }
     const outcome = readOutcome(message.data);
     if (outcome === null || (typeof outcome !== 'string' && !isFrameOf(asked.device, outcome, null))) {
-      this.#counts.malformed++;
+      counts.malformed++;
       return;
     }
     this.#settle(number, outcome);
@@ -143,7 +138,7 @@ export class Requests {
     if (this.#stopTimer !== null) return;
     const [first] = this.#asked.values();
     if (first === undefined) return;
-    const { clock, monotonic } = this.#settings;
+    const { clock, monotonic } = this.#shared.settings;
     this.#stopTimer = clock.after(Math.max(1, first.deadline - monotonic()), () => {
       this.#stopTimer = null;
       const now = monotonic();

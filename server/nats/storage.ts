@@ -17,7 +17,7 @@ import { type KV, Kvm } from '@nats-io/kv';
 import { nanos, nuid } from '@nats-io/nats-core';
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE } from '../accounts/grants.ts';
-import type { NatsBusSettings } from './options.ts';
+import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
 import { deviceKey, Subjects, serverKey } from './subjects.ts';
 
@@ -45,6 +45,16 @@ const KEYS = '$KV';
 
 /** Called each time NATS has not done something: because it is full, or in time. */
 export type Failed = (isFull: boolean) => void;
+
+/** What the parts of a bus share. */
+export interface Shared {
+  /** Names this server among all. */
+  readonly server: string;
+  readonly settings: NatsBusSettings;
+  readonly storage: Storage;
+  readonly subjects: Subjects;
+  readonly counts: NatsBusCounts;
+}
 
 export class Storage {
   readonly #jetStream: JetStreamClient;

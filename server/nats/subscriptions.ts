@@ -34,7 +34,7 @@ export class Subscriptions {
     const refusals = this.#refusals;
     subscribe();
     await within(connection.flush(), storeTimeout, this.#settings);
-    // A refusal came before the answer to that, but reaches us some microtasks behind it.
+    // A refusal came before the answer to that, but reaches us some microtasks after it.
     await new Promise<void>((resolve) => void clock.after(0, resolve));
     if (this.#refusals === refusals) return;
     const text = `NATS refuses a subscription ${what}: this account has no right to it, or too many`;

@@ -172,7 +172,7 @@ test('servers and moments in the bucket that no server has written: all goes on,
   // Longer than NATS takes in a subject.
   await put(7, 1, { epoch: 1, number: 1 }, 'a'.repeat(5000));
   await until('those that are none are counted', () => bus.stats.malformed === 5);
-  // Of a server that dies: behind the greatest number there is none.
+  // Of a server that dies: after the greatest number there is none.
   await put(8, 1, { epoch: 1, number: 2 ** 32 - 1 });
   // A device of a server that dies, whose record is overwritten meanwhile.
   await put(6, 1);
@@ -219,7 +219,7 @@ test('thousands of servers that somebody has invented are forgotten some at a be
     },
   };
   const settings = { clock: { now: () => 2000 }, monotonic: () => 2000 };
-  const departed = new Departed('me', { settings, storage, leases, devices: new Map() } as never);
+  const departed = new Departed({ server: 'me', settings, storage, leases, devices: new Map() } as never);
   for (let beat = 1; beat < 5; beat++) {
     await departed.judge(
       () => false,
@@ -242,7 +242,7 @@ test('a server that has left thousands of devices behind keeps no other from say
   const settings = { clock: { now: () => 2000 }, monotonic: () => 2000, connection: { publish() {} } };
   const subjects = { said: () => '' };
   const counts = { declaredOffline: 0 };
-  await new Departed('me', { settings, storage, subjects, counts, leases, devices } as never).judge(
+  await new Departed({ server: 'me', settings, storage, subjects, counts, leases, devices } as never).judge(
     () => false,
     async () => void order.push('beat'),
   );

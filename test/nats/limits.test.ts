@@ -1,11 +1,12 @@
 /** What NATS refuses is said: a full bucket, subscriptions that the account may not have, records of a later version. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
 import { natsBus } from 'igrs-rump/nats';
+import { developmentAccounts, MessageServer } from 'igrs-rump/server';
+import { Monitor } from 'igrs-rump/server/node';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
 import { control, Exchange } from '../server/support/exchange.ts';
@@ -146,7 +147,8 @@ test('fewer subscriptions after a restart of NATS: devices beyond them are not t
   await until('some are refused', () => server.bus.state === 'limited' && !appliances.every(online));
   await until('others are there', () => appliances.some(online));
   // Not only at first.
-  await wait(2 * LEASE);
+  const { failures } = server.bus.stats;
+  await until('they are refused again and again', () => server.bus.stats.failures > failures + 20);
   assert.equal(server.bus.state, 'limited');
   const there = appliances.flatMap((appliance, index) => (online(appliance) ? [index] : []));
   assert.ok(there.length > 0 && there.length < appliances.length);
@@ -161,55 +163,6 @@ test('fewer subscriptions after a restart of NATS: devices beyond them are not t
   }
   await until('their alarms are heard', () => appliances.every((_, index) => heard.has(`${index + 1} 1`)));
 });
-
-/** All that a message server needs, but for one subject. */
-const withoutRight = (denied: string): string =>
-  `authorization { users: [{ user: a, password: a, permissions: { publish: ">", subscribe: { deny: ["${denied}"] } } }] }`;
-
-test('without the right to answers no bus is opened, and it says so', async (t) => {
-  const nats = await natsServer(withoutRight('rump.answer.>'));
-  t.after(() => nats.end());
-  const opening = messageServer(await nats.connect({ user: 'a', pass: 'a' }));
-  await assert.rejects(opening, /NATS refuses a subscription for answers: this account has no right to it/);
-});
-
-test('without the right to what devices say, who asks for it is not told that all is well', async (t) => {
-  const nats = await natsServer(withoutRight('rump.*.*.status'));
-  t.after(() => nats.end());
-  const { bus, close } = await messageServer(await nats.connect({ user: 'a', pass: 'a' }));
-  t.after(close);
-  const nothing = { status: () => {}, alarm: () => {}, presence: () => {} };
-  const refused = /NATS refuses a subscription for \*/;
-  await assert.rejects(bus.follow('*', nothing), refused);
-  assert.equal(bus.stats.failures, 1);
-  // Not taken for subscribed by the next one.
-  await assert.rejects(bus.follow('*', nothing), refused);
-  assert.equal(bus.followers(deviceId(1)), 0);
-});
-
-for (const denied of ['rump.*.*.request', 'rump.answer.>', 'rump.*.*.alarm']) {
-  test(`the right to ${denied} is lost: reconnecting, until it is granted again, and nothing is missed`, async (t) => {
-    const nats = await natsServer(withoutRight('nothing'));
-    t.after(() => nats.end());
-    const server = await messageServer(await nats.connect({ user: 'a', pass: 'a' }));
-    const controller = controllerOf(server.connect);
-    const heard = alarmsOf(controller);
-    const appliance = heater(1, server.connect);
-    t.after(() => Promise.all([appliance, controller, server].map((each) => each.close())));
-    await until('both are there', () => online(appliance) && controller.link.state === 'online');
-    await controller.device(deviceId(1)).control({ targetTemperature: 47 });
-    await nats.configure(withoutRight(denied));
-    await until('it says so', () => server.bus.state === 'reconnecting');
-    const alarm = appliance.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'], time: 1 });
-    await nats.configure(withoutRight('nothing'));
-    await until('it is back', () => server.bus.state !== 'reconnecting');
-    await alarm;
-    await until('the alarm is heard', () => heard.has('1 1'));
-    await until('the device too', () => online(appliance));
-    await controller.device(deviceId(1)).control({ targetTemperature: 48 });
-    assert.equal(appliance.target, 48);
-  });
-}
 
 test('a server that takes too slowly what NATS sends is cut off by it, says so, and goes on', async (t) => {
   const monitor = `127.0.0.1:${await freePort()}`;
@@ -244,6 +197,26 @@ test('a server that takes too slowly what NATS sends is cut off by it, says so, 
   assert.equal(appliance.target, 49);
   await appliance.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'], time: 1 });
   await until('the alarm is heard', () => heard.has('1 1'));
+});
+
+test('a server that would give up what NATS may still store is refused, behind a monitor too', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const bus = await natsBus({ connection: await nats.connect(), storeTimeout: 2000 });
+  t.after(() => bus.close());
+  const monitor = new Monitor({ codec, bus });
+  t.after(() => monitor.close());
+  const { accounts } = developmentAccounts({});
+  for (const each of [bus, monitor.bus]) {
+    const made = (requestTimeout: number) =>
+      new MessageServer({ codec, accounts, bus: each, limits: { requestTimeout } });
+    assert.throws(() => made(2000), {
+      code: 'out-of-range',
+      path: 'limits.requestTimeout',
+      message: /above storeTimeout of the bus: 2000$/,
+    });
+    await made(2001).close();
+  }
 });
 
 test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async (t) => {
@@ -348,8 +321,13 @@ test('if messages of NATS are too short for records of devices, opening a bus fa
   const bus = await natsBus({ connection: await nats.connect(), lease: LEASE });
   t.after(() => bus.close());
   assert.equal(bus.state, 'connected');
+  await bus.hold(deviceId(1), presence(1), { request() {}, replaced() {}, unreachable() {} });
   await nats.stop();
   await nats.configure('max_payload: 2048');
   await nats.start();
   await until('it says so', () => bus.state === 'limited');
+  // The device is there: what is too long is what is wrong.
+  const { failures } = bus.stats;
+  const outcome = await new Promise((answer) => bus.request(deviceId(1), new Uint8Array(2048), answer));
+  assert.deepEqual([outcome, bus.stats.failures], ['timeout', failures + 1]);
 });

@@ -8,7 +8,20 @@ import { presence } from '../server/support/bus-contract.ts';
 import { alarm, control } from '../server/support/exchange.ts';
 import { gate } from './support/gate.ts';
 import { codec, LEASE, until } from './support/message-server.ts';
-import { natsServer } from './support/nats-server.ts';
+import { type NatsServer, natsServer } from './support/nats-server.ts';
+
+const RECORD = '$KV.rump.device.0001.000000000001';
+const PRESENCE = 'rump.0001.000000000001.presence';
+
+/** The subjects of records and presences that NATS is sent from now on; its answers take as long again on the slow way. */
+async function sentTo(nats: NatsServer): Promise<string[]> {
+  const subjects: string[] = [];
+  const connection = await nats.connect();
+  for (const each of [RECORD, PRESENCE])
+    connection.subscribe(each, { callback: (_, { subject }) => void subjects.push(subject) });
+  await connection.flush();
+  return subjects;
+}
 
 test('if a bus is closed while a device registers, the device is not held, and receives no requests', async (t) => {
   const nats = await natsServer();
@@ -23,10 +36,11 @@ test('if a bus is closed while a device registers, the device is not held, and r
   ];
   const asked: string[] = [];
   const holder = { request: () => void asked.push('asked'), replaced() {}, unreachable() {} };
+  const sent = await sentTo(nats);
   way.delay(300);
   const holding = assert.rejects(slow.hold(deviceId(1), presence(1), holder), { code: 'closed' });
   const following = slow.follow('*', { status() {}, alarm() {}, presence() {} });
-  await wait(100);
+  await until('NATS has the record', () => sent.includes(RECORD), 5000);
   await Promise.all([slow.close(), holding, following]);
   const outcomes: unknown[] = [];
   await until('the record is there', async () => (await other.records('*')).has(deviceId(1)));
@@ -50,16 +64,18 @@ test('if a bus is closed while it subscribes for a device or stores its alarm, n
     return bus;
   };
   const holder = { request() {}, replaced() {}, unreachable() {} };
+  const sent = await sentTo(nats);
   const first = await slow();
   const holding = assert.rejects(first.hold(deviceId(1), presence(1), holder), { code: 'closed' });
-  // The record takes 400 ms, and the subscription too.
-  await wait(600);
+  // With the subscription, which takes as long to be accepted.
+  await until('NATS is told that the device is there', () => sent.includes(PRESENCE), 5000);
   await Promise.all([first.close(), holding]);
   const second = await slow();
   const hold = await second.hold(deviceId(1), presence(1), holder);
   const raised = codec.encode(alarm(1, 'raised', ['dryFire']));
+  sent.length = 0;
   const storing = assert.rejects(hold.alarm(raised, [raised]), { code: 'closed' });
-  await wait(200);
+  await until('NATS has the record', () => sent.includes(RECORD), 5000);
   await Promise.all([second.close(), storing]);
 });
 

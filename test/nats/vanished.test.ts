@@ -1,7 +1,6 @@
 /** Records that go without a word, and NATS as it was some time ago: what is known is what is there, soon again. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { setTimeout as wait } from 'node:timers/promises';
 import { jetstreamManager } from '@nats-io/jetstream';
 import { Kvm } from '@nats-io/kv';
 import type { NatsConnection } from '@nats-io/transport-node';
@@ -13,7 +12,7 @@ import { presence } from '../server/support/bus-contract.ts';
 import { alarm, codec, control, state } from '../server/support/exchange.ts';
 import { type Gate, gate } from './support/gate.ts';
 import { until } from './support/message-server.ts';
-import { type NatsServer, natsServer } from './support/nats-server.ts';
+import { beats, type NatsServer, natsServer } from './support/nats-server.ts';
 
 let nats: NatsServer;
 let connection: NatsConnection;
@@ -75,8 +74,10 @@ test('a bucket of somebody else’s, in which nothing lasts: devices that are th
   await new Kvm(connection).create('short', { ttl: 2000, history: 3 });
   const bus = await open('short');
   await saying(bus);
-  // All that was written by then is gone.
-  await new Promise((resolve) => setTimeout(resolve, 4000));
+  const manager = await jetstreamManager(connection);
+  const state = async () => (await manager.streams.info('KV_short')).state;
+  const { last_seq: last } = await state();
+  await until('all that was written by then is gone', async () => (await state()).first_seq > last);
   await isThereAgain('short');
   assert.deepEqual(await known(bus), ['online', status, [raised]]);
   await bus.close();
@@ -146,7 +147,7 @@ test('a request to a device that is heard to be there before its record is read 
   connection.publish(asked[0] as string, new Uint8Array([0, ...frame]));
   await until('the answer comes', () => outcomes.length > 0);
   assert.deepEqual(outcomes, [[...frame]]);
-  // One that its server does not answer any more is offline as soon as another has the device, and not the one behind it.
+  // One that its server does not answer any more is offline as soon as another has the device, and not the one after it.
   bus.request(deviceId(1), frame, came);
   await put({ epoch: epoch + 1, presence: online });
   await until('it has moved', () => outcomes.length === 2);
@@ -195,13 +196,19 @@ test('NATS comes back as it was some time ago: servers read what is written from
   await own.end();
 });
 
-for (const [how, cut] of [
-  ['is back', async (cable: Gate) => cable.cut()],
+const cutOff = async (cable: Gate): Promise<void> => cable.cut();
+
+for (const [how, node, cut] of [
+  ['is back', null, cutOff],
+  // What it read last was its own beat, which it has replaced by the time that it looks.
+  ['is back on a node that kept running', 'the same', cutOff],
   [
     'is back with a beat that began before',
-    async (cable: Gate) => {
+    null,
+    async (cable: Gate, connection: NatsConnection) => {
       cable.hush();
-      await wait(SIZES.lease / 2);
+      const { outMsgs } = connection.stats();
+      await until('a beat has begun', () => connection.stats().outMsgs > outMsgs);
     },
   ],
 ] as const)
@@ -209,6 +216,7 @@ for (const [how, cut] of [
     const own = await natsServer();
     const cable = await gate(own.port);
     const connection = await own.connect({ servers: `127.0.0.1:${cable.port}`, pingInterval: 60_000 });
+    if (node !== null) Object.defineProperty(connection, 'info', { value: { ...connection.info, server_id: node } });
     const here = await open('masked', { connection, storeTimeout: 10_000 });
     t.after(() => Promise.all([here.close(), cable.end(), own.end()]));
     const early = await here.hold(deviceId(1), presence(1), holder);
@@ -226,9 +234,9 @@ for (const [how, cut] of [
     await early.status(status);
     for (let count = 0; count < 3; count++) await early.alarm(raised, [raised]);
     await until('they are heard', () => heard.length === 3);
-    // For two beats: all alarms so far count as heard.
-    await wait(1500);
-    await cut(cable);
+    // All alarms so far count as heard.
+    await beats(own, here, 3);
+    await cut(cable, connection);
     await own.stop();
     await back();
     await own.start();

@@ -95,6 +95,14 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
   };
 }
 
+/** Resolves when this server has said so many times more that it lives. */
+export async function beats(nats: NatsServer, { server }: { readonly server: string }, count: number): Promise<void> {
+  const connection = await nats.connect();
+  const messages = connection.subscribe(`$KV.*.server.${server}`, { max: count });
+  for await (const _ of messages);
+  await connection.close();
+}
+
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
