@@ -81,14 +81,9 @@ export declare function withTime<Alarm extends object>(alarm: Alarm, now: number
 export declare const MAX_ALARMS = 256;
 export declare const MAX_REQUESTS = 64;
 export declare const REGISTER_TIMEOUT = 10000;
-export interface ApplianceAddress {
-    readonly id: string;
-    readonly deviceType: DeviceTypeName;
-    readonly serial: Serial;
-}
 export interface Alarm {
     readonly number: number;
-    readonly body: object;
+    readonly frame: Uint8Array;
     sequence: number | null;
     sent: number | null;
 }
@@ -102,7 +97,7 @@ export interface ApplianceStats {
     doubles: number;
 }
 export interface ApplianceState {
-    readonly address: ApplianceAddress;
+    readonly address: KnownAddress;
     readonly registration: object;
     readonly wantedKeepAlive: number;
     phase: 'offline' | 'registering' | 'online';
@@ -132,7 +127,7 @@ export type ApplianceEvent = {
 } | {
     readonly type: 'alarm';
     readonly number: number;
-    readonly body: object;
+    readonly frame: Uint8Array;
 } | {
     readonly type: 'answer';
     readonly link: number;
@@ -174,7 +169,7 @@ export type ApplianceEffect = {
     readonly type: 'drop';
     readonly close: LinkClose;
 };
-export declare function applianceState(address: ApplianceAddress, registration: object, wantedKeepAlive: number, nextSequence: number): ApplianceState;
+export declare function applianceState(address: KnownAddress, registration: object, wantedKeepAlive: number, nextSequence: number): ApplianceState;
 
 // exchange/clock.d.ts
 export interface Clock {

@@ -2,7 +2,7 @@ import { requireGlobals } from '../values/checked.ts';
 
 /** Time as the exchange sees it, so that tests can control it. */
 export interface Clock {
-  /** Milliseconds since 1970, for people and for tokens. Somebody may set it, to any time. */
+  /** Milliseconds since 1970, for people and for tokens. It may be set back or forward at any time. */
   now(): number;
   /**
    * Milliseconds from an arbitrary start, never going back: every wait and deadline uses them. A clock without them uses
@@ -56,6 +56,9 @@ export function monotonicTime(clock: Clock): () => number {
   return time;
 }
 
+/** Milliseconds by which a tick may be late; if it is more, the process was held up. */
+const LATE = 20;
+
 /** The one timer of a state machine, which asks for its next tick at a monotonic time of its choice. */
 export class Timer {
   readonly now: () => number;
@@ -78,7 +81,11 @@ export class Timer {
     const wait = Math.min(Math.max(0, at - this.now()), MAX_TIMER_DELAY);
     const stop = this.#clock.after(wait, () => {
       this.#set = null;
-      this.#tick();
+      const { setImmediate } = globalThis as { readonly setImmediate?: (callback: () => void) => void };
+      // Where the host can: what came while it was held up is handled before what is overdue. Other clocks may jump, and want their tick
+      // at once.
+      if (setImmediate && this.#clock === systemClock && this.now() > at + LATE) setImmediate(this.#tick);
+      else this.#tick();
     });
     this.#set = { at, stop };
   }

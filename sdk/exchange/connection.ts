@@ -175,7 +175,8 @@ export class Connection {
     this.#isClosed = true;
     this.#stopWaiting?.();
     this.#abort?.abort();
-    if (this.#link === null) this.#settleClosed();
+    // Not at once: the caller is not done with what waits.
+    if (this.#link === null) Promise.resolve(close).then((why) => this.#ended(why));
     else this.#link.close(close);
   }
 
@@ -201,8 +202,9 @@ export class Connection {
       this.#abort = null;
       this.#writer = null;
       link?.close(DONE);
+      if (this.#isClosed) return;
       const message = wordsOf(error);
-      if (this.#isClosed || isNetworkError(error)) {
+      if (isNetworkError(error)) {
         this.#ended({ reason: 'lost', message });
         return;
       }
@@ -218,10 +220,10 @@ export class Connection {
     this.#writer.closed.catch(() => {});
     this.#listener.opened(link.text);
     closed.then(() => reader.cancel().catch(() => {}));
-    await Promise.all([this.#read(link, reader, scanner), closed]);
+    const [, why] = await Promise.all([this.#read(link, reader, scanner), closed]);
     this.#link = null;
     this.#writer = null;
-    this.#ended(await closed);
+    this.#ended(why);
   }
 
   /** Within its time limit, even if `connect` ignores its signal. */

@@ -84,7 +84,7 @@ export function messageNamed(name: string | number | readonly number[]): Message
   return byName.get(name);
 }
 
-/** Undefined for a code without a message, or with several: then the body tells which it is. */
+/** Undefined for a code without a message, or with several: then the body shows which it is. */
 export function messageCoded(code: number): MessageEntry | undefined {
   const [entry, other] = messagesCoded(code);
   return other === undefined ? entry : undefined;

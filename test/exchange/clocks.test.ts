@@ -156,3 +156,19 @@ test('the system clock keeps waits that are longer than a timer of the host may 
   for (const stop of stops) stop();
   assert.equal(isOver, false);
 });
+
+test('a list of devices that waits behind a request to observe says so when its time is over', async () => {
+  const home = new Home();
+  const controller = home.controller();
+  await home.rest();
+  const answer = home.bus.records.bind(home.bus);
+  home.bus.records = (selector) => new Promise((resolve) => home.clock.after(5000, () => resolve(answer(selector))));
+  gather(controller.alarms());
+  const list = assert.rejects(controller.devices({ timeout: 1000 }), {
+    code: 'timeout',
+    message: 'the list of devices was never sent: other texts went first',
+  });
+  await home.pass(1000);
+  await list;
+  assert.equal(await home.end(), 0, 'timers are left behind');
+});

@@ -139,7 +139,7 @@ test('onLink may be a method that uses what stands beside it', async () => {
     },
   };
   for (const role of [new Controller(parts), new Appliance({ ...heater, ...parts })]) await role.close();
-  assert.deepEqual(states, ['connecting', 'connecting']);
+  assert.deepEqual(states, ['connecting', 'connecting', 'closed', 'closed']);
 });
 
 test('onError gets what callbacks throw or reject with; what it throws itself is printed', async (context) => {
@@ -152,14 +152,15 @@ test('onError gets what callbacks throw or reject with; what it throws itself is
       const roles = [new Controller(parts), new Appliance({ ...heater, ...parts })];
       await settled();
       for (const role of roles) await role.close();
+      await settled();
     }
   }
-  // Each role tells once that it connects.
+  // Each role tells that it connects, and that it is closed.
   assert.deepEqual(
     heard.map((error) => (error as Error).message),
-    ['sync', 'sync', 'async', 'async'],
+    [...Array(4).fill('sync'), ...Array(4).fill('async')],
   );
-  assert.equal(printed.mock.callCount(), 8);
+  assert.equal(printed.mock.callCount(), 16);
 });
 
 test('an invalid signal is refused before the server is asked', async () => {

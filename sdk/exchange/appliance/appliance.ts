@@ -138,7 +138,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   static readonly name = 'Appliance';
   readonly deviceId: string;
   readonly link: ApplianceLink = { state: 'connecting' };
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ApplianceOptions<Type, C>;
   readonly #state: ApplianceState;
@@ -236,8 +236,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    */
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
-    const body = withTime(alarm, this.#clock.now());
-    this.#write('alarm', 0, body);
+    const frame = this.#write('alarm', 0, withTime(alarm, this.#clock.now()));
     if (!hasRoomForAlarm(this.#state)) {
       const text = `${this.#state.alarms.length} alarms of ${this.deviceId} wait for the server to store them, which is all there is room for`;
       throw new RumpError('buffer-too-small', text, { path: 'alarm' });
@@ -247,7 +246,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       this.#acknowledgements.set(number, { resolve, reject });
     });
     acknowledged.catch(() => {});
-    this.#dispatch({ type: 'alarm', number, body });
+    this.#dispatch({ type: 'alarm', number, frame });
     return acknowledged;
   }
 
@@ -351,6 +350,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   }
 
   #write(role: MessageRole, sequence: number, body: object): Uint8Array {
+    if (body instanceof Uint8Array) return this.#options.codec.withSequence(body, sequence);
     const { deviceType, serial } = this.#state.address;
     const message = { kind: `${deviceType}.${nameOf(role, this.deviceId)}`, serial, sequence, body };
     return this.#options.codec.encode(message as never);

@@ -59,7 +59,7 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
       if (state.phase === 'online') send(state, effects, 'status', event.body);
       break;
     case 'alarm':
-      state.alarms.push({ number: event.number, body: event.body, sequence: null, sent: null });
+      state.alarms.push({ number: event.number, frame: event.frame, sequence: null, sent: null });
       if (state.phase === 'online') sendAlarms(state, effects, now);
       break;
     case 'answer':
@@ -127,8 +127,9 @@ function registered(state: ApplianceState, effects: ApplianceEffect[], message: 
   state.keepAlive = Math.max(1, keepAlive) * SECOND;
   state.echoBy = Number.POSITIVE_INFINITY;
   state.heartbeatAt = now + state.keepAlive / 2;
-  effects.push({ type: 'online', session, keepAlive: state.keepAlive / SECOND });
   sendAlarms(state, effects, now);
+  // Last: what the application raises when it hears of this comes after what waits.
+  effects.push({ type: 'online', session, keepAlive: state.keepAlive / SECOND });
 }
 
 function refused(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage): void {
@@ -154,7 +155,7 @@ function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: numb
   for (const alarm of state.alarms) {
     if (alarm.sent !== null) continue;
     alarm.sent = ++state.sent;
-    alarm.sequence = send(state, effects, 'alarm', alarm.body, alarm.sequence);
+    alarm.sequence = send(state, effects, 'alarm', alarm.frame, alarm.sequence);
     sent++;
   }
   if (sent === 0) return;

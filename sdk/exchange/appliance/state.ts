@@ -1,6 +1,6 @@
 /** State, events and effects of an appliance's machine. */
-import type { Serial } from '../../generated/device-id.ts';
-import type { DeviceTypeName, Message } from '../../generated/messages.ts';
+import type { Message } from '../../generated/messages.ts';
+import type { KnownAddress } from '../arguments.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
 
@@ -13,17 +13,11 @@ export const MAX_REQUESTS = 64;
 /** Milliseconds that a server has to answer a registration. */
 export const REGISTER_TIMEOUT = 10_000;
 
-export interface ApplianceAddress {
-  /** `TTTT-SSSSSSSSSSSS`. */
-  readonly id: string;
-  readonly deviceType: DeviceTypeName;
-  readonly serial: Serial;
-}
-
 export interface Alarm {
   /** Chosen by the driver: identifies the caller that waits for the acknowledgement. */
   readonly number: number;
-  readonly body: object;
+  /** Not its body, whose lists the caller may change. */
+  readonly frame: Uint8Array;
   /** Null until it is sent; the same whenever it is sent again, so that receivers know it. */
   sequence: number | null;
   /** Its number among all messages on this link that need an acknowledgement; null until it is sent. */
@@ -46,7 +40,7 @@ export interface ApplianceStats {
 }
 
 export interface ApplianceState {
-  readonly address: ApplianceAddress;
+  readonly address: KnownAddress;
   /** The body of its register message. */
   readonly registration: object;
   /** Requested seconds. */
@@ -76,7 +70,7 @@ export type ApplianceEvent =
   | { readonly type: 'message'; readonly message: Message }
   | { readonly type: 'ended' }
   | { readonly type: 'report'; readonly body: object }
-  | { readonly type: 'alarm'; readonly number: number; readonly body: object }
+  | { readonly type: 'alarm'; readonly number: number; readonly frame: Uint8Array }
   | {
       readonly type: 'answer';
       readonly link: number;
@@ -93,6 +87,7 @@ export type ApplianceEffect =
       readonly type: 'send';
       readonly role: MessageRole;
       readonly sequence: number;
+      /** Or, of an alarm, its frame. */
       readonly body: object;
     }
   | {
@@ -110,7 +105,7 @@ export type ApplianceEffect =
   | { readonly type: 'drop'; readonly close: LinkClose };
 
 export function applianceState(
-  address: ApplianceAddress,
+  address: KnownAddress,
   registration: object,
   wantedKeepAlive: number,
   nextSequence: number,

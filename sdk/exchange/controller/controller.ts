@@ -91,7 +91,7 @@ export class Controller<C extends AnyCodec = Codec> {
   /** @internal */
   static readonly name = 'Controller';
   readonly link: ControllerLink = { state: 'connecting' };
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions<C>;
   readonly #state: ControllerState = controllerState();

@@ -68,7 +68,7 @@ export class Device<C extends AnyCodec = Codec> {
   readonly id: string;
   readonly deviceType: TypesOf<C>['deviceType'];
   readonly serial: TypesOf<C>['serial'];
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #controller: Requester<C>;
   readonly #address: KnownAddress;

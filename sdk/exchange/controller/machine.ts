@@ -41,11 +41,12 @@ const NEVER = Number.POSITIVE_INFINITY;
 
 export function step(state: ControllerState, event: ControllerEvent, now: number): readonly ControllerEffect[] {
   const effects: ControllerEffect[] = [];
+  const sends: ControllerEffect[] = [];
   handle(state, effects, event, now);
-  // After any event there may be something to send, or room for it.
-  sendTexts(state, effects, now);
-  sendRequests(state, effects, now);
-  return effects;
+  // After any event there may be something to send, or room for it. It goes before what the application asks for when told of it.
+  sendTexts(state, sends, now);
+  sendRequests(state, sends, now);
+  return [...sends, ...effects];
 }
 
 /** When the machine needs a `tick`: the earliest deadline, or infinity. */

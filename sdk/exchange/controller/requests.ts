@@ -89,7 +89,10 @@ export function forget(state: ControllerState, number: number): void {
 export function unsentReason(state: ControllerState, number: number): string | undefined {
   const isSent = state.pending.get(number)?.sequence != null || state.lists.get(number)?.isSent === true;
   if (isSent) return undefined;
-  if (state.phase === 'online') return `${state.unsent.size} requests waited for their turn at the server`;
+  if (state.phase === 'online') {
+    const { lists, unsent } = state;
+    return lists.has(number) ? 'other texts went first' : `${unsent.size} requests waited for their turn at the server`;
+  }
   return state.phase === 'opening' ? 'the server has not answered the connection' : state.noLink;
 }
 
