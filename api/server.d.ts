@@ -127,6 +127,7 @@ export interface Follower {
     presence(device: string, presence: Presence): void;
 }
 export interface Bus {
+    readonly storeTimeout?: number;
     hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
     resume?(device: string, holder: Holder): Hold | null;
     request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;

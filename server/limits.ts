@@ -44,58 +44,44 @@ export interface Limits {
   readonly registerTime: number;
 }
 
-export const DEFAULT_LIMITS: Limits = {
-  framesPerSecond: 4096,
-  frameBurst: 8192,
-  linksPerAccount: 1024,
-  bufferedBytes: 0x100000,
-  unreadAlarms: 256,
-  pendingPerDevice: 2048,
-  requestsInFlight: 64,
-  requestsPerSecond: 1024,
-  deliveriesPerSecond: 2048,
-  pendingPerLink: 1024,
-  requestTimeout: 30_000,
-  textLength: 0x10000,
-  textsPerSecond: 20,
-  textBurst: 60,
-  observedDevices: 4096,
-  keepAlive: 60,
-  storing: 256,
-  registerTime: 1000,
+/** The default and the highest value of each; the lowest is 1. */
+const RANGES: { readonly [Name in keyof Limits]: readonly [number, number] } = {
+  framesPerSecond: [4096, 1e9],
+  frameBurst: [8192, 1e9],
+  linksPerAccount: [1024, 1e9],
+  bufferedBytes: [0x100000, 0x40000000],
+  unreadAlarms: [256, 1e6],
+  pendingPerDevice: [2048, 0x20000],
+  requestsInFlight: [64, 0x10000],
+  requestsPerSecond: [1024, 1e9],
+  deliveriesPerSecond: [2048, 1e9],
+  pendingPerLink: [1024, 0x10000],
+  requestTimeout: [30_000, 3_600_000],
+  textLength: [0x10000, 0x1000000],
+  textsPerSecond: [20, 1e6],
+  textBurst: [60, 1e6],
+  observedDevices: [4096, 1e6],
+  keepAlive: [60, 3600],
+  storing: [256, 1e6],
+  registerTime: [1000, 3_600_000],
 };
 
-/** The highest value of each; the lowest is 1. */
-const MAXIMA: { readonly [Name in keyof Limits]: number } = {
-  framesPerSecond: 1e9,
-  frameBurst: 1e9,
-  linksPerAccount: 1e9,
-  bufferedBytes: 0x40000000,
-  unreadAlarms: 1e6,
-  pendingPerDevice: 0x20000,
-  requestsInFlight: 0x10000,
-  requestsPerSecond: 1e9,
-  deliveriesPerSecond: 1e9,
-  pendingPerLink: 0x10000,
-  requestTimeout: 3_600_000,
-  textLength: 0x1000000,
-  textsPerSecond: 1e6,
-  textBurst: 1e6,
-  observedDevices: 1e6,
-  keepAlive: 3600,
-  storing: 1e6,
-  registerTime: 3_600_000,
-};
+export const DEFAULT_LIMITS: Limits = /* @__PURE__ */ defaults();
+
+/** A function, so that bundlers drop what is unused. */
+function defaults(): Limits {
+  return Object.fromEntries(Object.entries(RANGES).map(([name, [value]]) => [name, value])) as unknown as Limits;
+}
 
 /** The defaults, overridden by what was given. Throws a RumpError for an invalid name or number. */
 export function checkedLimits(given: Partial<Limits> = {}): Limits {
   if (typeof given !== 'object' || given === null) refuse('wrong-type', 'limits', given, 'it must be an object');
   const limits: { -readonly [Name in keyof Limits]: number } = { ...DEFAULT_LIMITS };
   for (const [name, value] of Object.entries(given) as [keyof Limits, number | undefined][]) {
-    if (!Object.hasOwn(MAXIMA, name)) {
-      refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(MAXIMA).join(', ')}`);
+    if (!Object.hasOwn(RANGES, name)) {
+      refuse('unknown-name', 'limits', name, `it must be one of ${Object.keys(RANGES).join(', ')}`);
     }
-    if (value !== undefined) limits[name] = checkedInteger(value, `limits.${name}`, 1, MAXIMA[name]);
+    if (value !== undefined) limits[name] = checkedInteger(value, `limits.${name}`, 1, RANGES[name][1]);
   }
   return limits;
 }

@@ -35,7 +35,7 @@ export interface MessageServerOptions {
   readonly onFrame?: OnFrame;
 }
 
-/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be sent away. */
+/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be turned away. */
 const PARTS = {
   codec: ['scanner', 'createCodec()'],
   accounts: ['authenticate', 'await readAccounts(file)'],
@@ -62,7 +62,7 @@ export class MessageServer {
   static readonly name = 'MessageServer';
   readonly accounts: Accounts;
   readonly limits: Limits;
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #codec: Codec;
   readonly #host: DriverHost;
@@ -84,7 +84,17 @@ export class MessageServer {
     this.limits = checkedLimits(limits);
     // A server reads only bytes and roles, which do not depend on the compiler's types.
     this.#codec = codec as Codec;
-    const within = withinTime(this.limits.requestTimeout, clock);
+    const { requestTimeout } = this.limits;
+    const { storeTimeout = 0 } = bus;
+    // What the bus stores in time would count as failed, and links of devices would close for it.
+    if (requestTimeout <= storeTimeout)
+      refuse(
+        'out-of-range',
+        'limits.requestTimeout',
+        requestTimeout,
+        `it must be above storeTimeout of the bus: ${storeTimeout}`,
+      );
+    const within = withinTime(requestTimeout, clock);
     const lists = oneAtATime((selector: Selector) => within(bus.records(selector)));
     this.#host = { bus, within, lists, clock, random };
     this.#clock = clock;

@@ -73,7 +73,7 @@ export declare const HANDSHAKE_TIME = 5000;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
 export declare function checkServer(server: MessageServer): void;
-export declare function goOn(server: NetServer, { onError }: ListenerErrors): void;
+export declare function keepListening(server: NetServer, { onError }: ListenerErrors): void;
 export declare function renewing(server: NetServer): (tls: TlsOptions) => void;
 export declare function bind(server: NetServer, port: number, hostname: string): Promise<number>;
 export declare function inUrl(hostname: string): string;

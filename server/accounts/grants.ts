@@ -4,6 +4,7 @@
 
 import { type DeviceAddress, deviceTypeText, deviceTypeTextOf, parseAddress } from '../../sdk/exchange/address.ts';
 import type { Grant } from '../../sdk/exchange/text.ts';
+import { isPlain } from '../../sdk/values/checked.ts';
 import { display, RumpError, refuse } from '../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES } from '../../sdk/wire/names.ts';
 
@@ -34,9 +35,7 @@ export class Access {
   constructor(grants: Grants, principal: { readonly revoked?: readonly string[] } = {}, within = '') {
     const path = `${within}grants`;
     this.#principal = principal;
-    if (typeof grants !== 'object' || grants === null || Array.isArray(grants)) {
-      refuse('wrong-type', path, grants, 'it must be an object');
-    }
+    if (!isPlain(grants)) refuse('wrong-type', path, grants, 'it must be an object');
     for (const [key, allowed] of Object.entries(grants)) {
       const selector = selectorOf(key, path);
       const before = this.#grants.get(selector) ?? [];

@@ -241,14 +241,10 @@ function checkOptions(options: TokenAccountsOptions): void {
   if (keys.length > 1 && (identifiers.has(undefined) || identifiers.size < keys.length)) {
     refuse('contradiction', 'keys', keys, 'if there are several keys, each needs a kid of its own');
   }
-  if (typeof accounts !== 'object' || accounts === null || Array.isArray(accounts)) {
-    refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
-  }
+  if (!isPlain(accounts)) refuse('wrong-type', 'accounts', accounts, 'it must be an object, by account');
   for (const [name, account] of Object.entries(accounts)) {
     const path = `accounts[${JSON.stringify(name)}]`;
-    if (typeof account !== 'object' || account === null) {
-      refuse('wrong-type', path, account, 'it must be an object with grants');
-    }
+    if (!isPlain(account)) refuse('wrong-type', path, account, 'it must be an object with grants');
     new Access(account.grants, {}, `${path}.`);
   }
   checkBounds(options);
@@ -277,10 +273,8 @@ const REVOCABLE: readonly string[] = ['tokens', 'accounts', 'devices'];
 
 function checkRevoked(revoked: unknown): void {
   if (revoked === undefined) return;
-  if (typeof revoked !== 'object' || revoked === null || Array.isArray(revoked)) {
-    refuse('wrong-type', 'revoked', revoked, `it must be an object with ${REVOCABLE.join(', ')}`);
-  }
-  for (const [name, list] of Object.entries(revoked as object)) {
+  if (!isPlain(revoked)) refuse('wrong-type', 'revoked', revoked, `it must be an object with ${REVOCABLE.join(', ')}`);
+  for (const [name, list] of Object.entries(revoked)) {
     const path = `revoked.${name}`;
     if (!REVOCABLE.includes(name)) refuse('unknown-name', 'revoked', name, `it must be one of ${REVOCABLE.join(', ')}`);
     if (!Array.isArray(list)) refuse('wrong-type', path, list, 'it must be an array of strings');

@@ -76,6 +76,8 @@ export interface Follower {
 
 /** What servers share: `new MemoryBus()` for one alone, `natsBus` of `igrs-rump/nats` for many. */
 export interface Bus {
+  /** Milliseconds that storing may take; the limit `requestTimeout` of its servers must be more. */
+  readonly storeTimeout?: number;
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
@@ -125,10 +127,10 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
 /** @internal Rejects where a bus does not settle in time: it must not keep a link, a server or the next list waiting for ever. */
 export type Within = <Answer>(asked: Promise<Answer>) => Promise<Answer>;
 
-/** @internal @param most milliseconds */
-export function withinTime(most: number, clock: Clock): Within {
+/** @internal @param most milliseconds @param late what it then rejects with */
+export function withinTime(most: number, clock: Clock, late?: Error): Within {
   return (asked) =>
     new Promise((resolve, reject) => {
-      asked.then(resolve, reject).finally(clock.after(most, reject));
+      asked.then(resolve, reject).finally(clock.after(most, () => reject(late)));
     });
 }

@@ -95,8 +95,9 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
     // The same time on both: whoever compares the two sees one alarm.
     const same = withTime(alarm, this.#clock.now());
-    // The remote one first: only there can alarms pile up, and if it refuses, neither is sent the alarm.
-    const each = [this.far, this.near].map((appliance) => appliance?.alarm(same));
+    // The remote one first: only there can alarms pile up, and if it refuses, neither is sent the alarm. Closed for good, it is as none.
+    const far = this.far?.link.state === 'closed' ? null : this.far;
+    const each = [far, this.near].map((appliance) => appliance?.alarm(same));
     const stored = Promise.all(each).then(() => {});
     // Not awaited: its outcome changes nothing here.
     stored.catch(() => {});

@@ -8,9 +8,9 @@ import type { Requester } from '../bus/requester.ts';
 import { type Frame, isRefusalOf, messageOfBytes, refusalFrame } from '../frames.ts';
 import { draw, paidAt } from '../limits.ts';
 import { countFrame } from '../stats.ts';
-import { deregister, register } from './registration.ts';
+import { register } from './registration.ts';
 import { isQuery, type Waiting } from './request-queue.ts';
-import { refuseFrame, sendFrame } from './send.ts';
+import { refuseFrame, releaseDevice, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Pending, Turn } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
@@ -49,7 +49,7 @@ export function deviceFrame(state: LinkState, turn: Turn, device: DeviceState, f
       register(state, turn, frame);
       break;
     case 'deregister':
-      deregister(state, turn);
+      releaseDevice(state, turn);
       break;
     default:
       if (entry?.direction === 'to-device') refuseFrame(state, turn, frame, 'unauthorised');

@@ -8,7 +8,7 @@ import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import type { Follower, Outcome } from '../bus/bus.ts';
 import type { Requester } from '../bus/requester.ts';
-import { frameOf } from '../frames.ts';
+import { type Frame, frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
 import type { Channel } from './channel.ts';
 import { chargeDeliveries } from './device.ts';
@@ -32,7 +32,7 @@ export interface Keeper {
   changed(): void;
 }
 
-/** Input without a frame costs something too: else a flood of single bytes would be free. */
+/** Input without a frame has a cost too: otherwise a flood of single bytes would be free. */
 const COST_OF_CHUNK = 0.25;
 
 export class LinkDriver implements Follower {
@@ -46,11 +46,10 @@ export class LinkDriver implements Follower {
   readonly #holding: Holding;
   readonly #following: Following;
   readonly #timer: Timer;
+  readonly #keeper: Keeper | null;
   /** Input that came after `pause`, before the channel had stopped; null while it flows. */
   #unread: (Uint8Array | string)[] | null = null;
   #end: () => void = () => {};
-
-  readonly #keeper: Keeper | null;
 
   constructor(channel: Channel, settings: LinkSettings, host: DriverHost, keeper: Keeper | null = null) {
     this.#channel = channel;
@@ -86,7 +85,7 @@ export class LinkDriver implements Follower {
     if (matches(settings.principal, device?.address.id)) this.close(close);
   }
 
-  /** The most frequent work of a server, hence without a step of the machine. */
+  /** Bypasses the machine, because it is what a server does most often. */
   status(device: string, bytes: Uint8Array): void {
     if (deliverStatus(this.#state, device, bytes)) this.#sender.wake();
   }
@@ -117,7 +116,7 @@ export class LinkDriver implements Follower {
     for (const effect of effects) this.#carryOut(effect);
     if (!this.#state.outbox.isEmpty) this.#sender.wake();
     this.#timer.set(nextDeadline(this.#state, now, date));
-    if (this.#unread !== null && !this.#isBehind) this.#readOn();
+    if (this.#unread !== null && !this.#mustWait) this.#readOn();
   }
 
   #carryOut(effect: Effect): void {
@@ -182,7 +181,7 @@ export class LinkDriver implements Follower {
     }
     if (typeof chunk === 'string') this.dispatch({ type: 'text', text: chunk });
     else this.#scan(chunk);
-    if (!this.#isBehind) return;
+    if (!this.#mustWait) return;
     this.#unread = [];
     this.#channel.pause();
   }
@@ -199,9 +198,12 @@ export class LinkDriver implements Follower {
   #scan(chunk: Uint8Array): void {
     let length = 0;
     for (const batch of this.#scanner.push(chunk)) {
-      this.dispatch({ type: 'input', cost: batch.length });
-      for (let index = 0; index < batch.length && this.#state.closed === null; index++) {
-        const frame = frameOf(batch, index);
+      // All at once: `onFrame` may scan with the same codec, which would expire the batch.
+      const frames: Frame[] = [];
+      for (let index = 0; index < batch.length; index++) frames.push(frameOf(batch, index));
+      this.dispatch({ type: 'input', cost: frames.length });
+      for (const frame of frames) {
+        if (this.#state.closed !== null) break;
         length += frame.bytes.length;
         countFrame(this.#state.settings, 'frames', frame);
         this.dispatch({ type: 'frame', frame });
@@ -213,8 +215,8 @@ export class LinkDriver implements Follower {
     if (cost > 0) this.dispatch({ type: 'input', cost });
   }
 
-  /** While it is paused, nothing more is read: the other side must wait. */
-  get #isBehind(): boolean {
+  /** Until the bus has taken the device over, and stored enough of its messages, nothing more is read from the link. */
+  get #mustWait(): boolean {
     const { device, waits, closed, settings } = this.#state;
     if (closed !== null) return false;
     return waits || (device !== null && (!device.held || device.storing.size >= settings.limits.storing));

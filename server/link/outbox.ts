@@ -85,6 +85,8 @@ export interface OutboxLimits {
 
 /** Milliseconds in which nothing is taken from an outbox that is full of alarms, after which its other side counts as slow. */
 const PATIENCE = 1000;
+/** What a longer gap between two alarms counts for: in a pause of this process, nobody could take any. */
+const MAX_GAP = 100;
 /** Once more than half of the list was taken out, it is compacted. */
 const SHORTEST_TO_CUT = 64;
 
@@ -94,8 +96,9 @@ export class Outbox {
   #next = 0;
   #bytes = 0;
   #alarms = 0;
-  /** When the first alarm since something was taken came, or the last one that found room; infinity if none has come since. */
-  #fullAt = Number.POSITIVE_INFINITY;
+  /** For how long it has been full of alarms, and nothing was taken; and when the last alarm came. */
+  #fullFor = 0;
+  #alarmAt = 0;
   /** Null until needed: most links only send, and an empty map costs 200 bytes. */
   #statuses: Map<string, Entry> | null = null;
   #presences: Map<string, Entry> | null = null;
@@ -118,15 +121,17 @@ export class Outbox {
   }
 
   response(device: string, payload: Uint8Array): Overflow | null {
-    // A status behind this response is newer: it must not take the place of one before it.
+    // A status after this response is newer: it must not take the place of one before it.
     this.#statuses?.delete(device);
     return this.#add('response', payload);
   }
 
   /** However many come at once: a channel may need some turns of the event loop to take them. */
   alarm(payload: Uint8Array, now: number): Overflow | null {
-    this.#fullAt = this.#alarms < this.#limits.unreadAlarms ? now : Math.min(this.#fullAt, now);
-    if (now - this.#fullAt >= PATIENCE) return 'unread-alarms';
+    if (this.#alarms < this.#limits.unreadAlarms) this.#fullFor = 0;
+    else this.#fullFor += Math.min(now - this.#alarmAt, MAX_GAP);
+    this.#alarmAt = now;
+    if (this.#fullFor >= PATIENCE) return 'unread-alarms';
     this.#alarms++;
     return this.#add('alarm', payload);
   }
@@ -144,7 +149,7 @@ export class Outbox {
   /** The next text, or as many of the next frames as fit into `length` bytes, at least one; null if nothing waits. */
   take(length: number): Uint8Array | string | null {
     const first = this.#shift();
-    this.#fullAt = Number.POSITIVE_INFINITY;
+    this.#fullFor = 0;
     if (first === null || typeof first === 'string') return first;
     const frames = [first];
     let total = first.length;

@@ -10,7 +10,7 @@ import { type Frame, registerBody, registerResponseFrame } from '../frames.ts';
 import { bucketOf, type Limits } from '../limits.ts';
 import { stopFollowing } from './observe.ts';
 import { RequestQueue } from './request-queue.ts';
-import { closeLink, refuseFrame, releaseDevice, sendFrame } from './send.ts';
+import { closeLink, refuseFrame, sendFrame } from './send.ts';
 import type { DeviceState, LinkState, Turn } from './state.ts';
 
 /** Without the grant, or with an invalid body, the link stays what it was. */
@@ -93,8 +93,4 @@ export function registered(
 export function replaced(state: LinkState, turn: Turn, claim: number): void {
   if (state.device?.claim !== claim) return;
   closeLink(state, turn, 'replaced', `${state.device.address.id} has registered on another link`);
-}
-
-export function deregister(state: LinkState, turn: Turn): void {
-  releaseDevice(state, turn);
 }

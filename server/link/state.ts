@@ -58,7 +58,7 @@ export interface DeviceState {
   registerSequence: number;
   /** False until the bus has given us the device. */
   held: boolean;
-  /** What came behind the register message before that; at most the contents of one chunk. */
+  /** What came after the register message before that; at most the contents of one chunk. */
   waiting: Frame[];
   presence: Presence;
   /** Seconds. */
@@ -84,7 +84,7 @@ export interface OwnRequest {
   readonly sequence: number;
 }
 
-/** What a device said while a list was under way, and the list is older than any of it. */
+/** What a device sent while a list was being made: all of it is newer than the list. */
 export interface HeldBack {
   presence: Presence | null;
   status: Uint8Array | null;
@@ -139,7 +139,7 @@ export interface LinkState {
    * are charged afterwards: below zero, the link has to wait.
    */
   readonly deliveries: Bucket;
-  /** Whether something that may not be left out waits for that, so that nothing is read. */
+  /** Whether something that must not be skipped waits for that; until then nothing is read. */
   waits: boolean;
   closed: LinkClose | null;
 }

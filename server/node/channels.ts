@@ -89,7 +89,7 @@ class WebSocketChannel implements Channel {
   }
 }
 
-/** `first` is what came behind the token's line. The other side has `graceful` milliseconds to end the connection too. */
+/** `first` is what came after the token's line. The other side has `graceful` milliseconds to end the connection too. */
 export function socketChannel(socket: Socket, first: Uint8Array, graceful: number): Channel {
   return new SocketChannel(socket, first, graceful);
 }

@@ -9,9 +9,9 @@ import { Admission, part } from './connections.ts';
 import {
   bind,
   checkServer,
-  goOn,
   HANDSHAKE_TIME,
   inUrl,
+  keepListening,
   type Listener,
   type ListenerErrors,
   LOCAL,
@@ -26,7 +26,7 @@ const LINE_FEED = 0x0a;
 
 export interface TokenLine {
   readonly token: string;
-  /** What came behind it, in the same chunk. The socket is paused, so that nothing that follows is lost. */
+  /** What came after it, in the same chunk. The socket is paused, so that nothing that follows is lost. */
   readonly rest: Uint8Array;
 }
 
@@ -137,7 +137,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   tcp.on('connection', (socket: Socket) => admission.enter(socket));
   // What fails before the handshake is done has no connection of ours.
   tcp.on('tlsClientError', () => {});
-  goOn(tcp, options);
+  keepListening(tcp, options);
   const bound = await bind(tcp, port, hostname);
   return {
     hostname,

@@ -215,10 +215,10 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
       ? createServer(times, request)
       : (createSecureServer({ ...times, handshakeTimeout: HANDSHAKE_TIME, ...tls }, request) as unknown as Server);
   const admission = new Admission();
-  // Of TLS, before its handshake.
+  // With TLS, this is before the handshake.
   http.on('connection', (socket: Socket) => admission.enter(socket));
   http.on('request', ({ socket }: IncomingMessage) => admission.passed(socket));
-  goOn(http, options);
+  keepListening(http, options);
   const detach = attachAdmitted(server, http, options, admission);
   const bound = await bind(http, port, hostname);
   return {
@@ -236,15 +236,15 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   };
 }
 
-// At once: with the first link it would end the process.
+/** When listening begins: otherwise the first link would end the process. */
 export function checkServer(server: MessageServer): void {
   if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
 }
 
 /** While listening, an error means that a connection could not be accepted. Without a listener it would end the process. */
-export function goOn(server: NetServer, { onError }: ListenerErrors): void {
-  const told = guarded(onError, printing('onError of a listener has failed'));
-  server.on('error', (error) => server.listening && told(error));
+export function keepListening(server: NetServer, { onError }: ListenerErrors): void {
+  const report = guarded(onError, printing('onError of a listener has failed'));
+  server.on('error', (error) => server.listening && report(error));
 }
 
 export function renewing(server: NetServer): (tls: TlsOptions) => void {

@@ -5,11 +5,12 @@
  */
 import { createHash } from 'node:crypto';
 import { BlockList, isIP, type Socket } from 'node:net';
-import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
+import { guarded, printing, wordsOf } from '../../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
+import { type Within, withinTime } from '../bus/bus.ts';
 import { AuthFailureLimiter, groupOf } from './connections.ts';
 
 /**
@@ -56,6 +57,8 @@ const PER_SECOND = 1;
 const MAX_GOOD = 8192;
 /** Addresses in `X-Forwarded-For` that are read, from the end. */
 const MAX_HOPS = 16;
+/** Milliseconds that accounts have to check a token: as long as clients wait. Only so many are checked at the same time. */
+const CHECK_TIME = 10_000;
 /** Characters of the accounts' error that are kept. */
 const MAX_PROBLEM = 200;
 
@@ -68,11 +71,13 @@ export class Logins {
   readonly #limiter: AuthFailureLimiter;
   /** Monotonic milliseconds. */
   readonly #now: () => number;
+  readonly #within: Within;
   readonly #good = new Set<string>();
 
   /** Throws a RumpError for invalid addresses of proxies. */
   constructor({ onLogin, proxies = [], rejectedTokens = REJECTED_TOKENS, clock = systemClock }: LoginOptions) {
     this.#now = monotonicTime(clock);
+    this.#within = withinTime(CHECK_TIME, clock, new Error(`the accounts have not answered for ${CHECK_TIME} ms`));
     this.#onLogin = guarded(onLogin, printing('onLogin has failed'));
     this.#proxies = listOf(proxies);
     this.#limiter = new AuthFailureLimiter(checkedInteger(rejectedTokens, 'rejectedTokens', 1, 1e6), PER_SECOND);
@@ -116,10 +121,11 @@ export class Logins {
     }
     // An object, because TypeScript does not see that the callback assigns to it.
     const asked = { failure: null as unknown };
+    const within = this.#within;
     const watching: Accounts = {
       async authenticate(shown) {
         try {
-          const principal = await accounts.authenticate(shown);
+          const principal = await within(Promise.resolve(accounts.authenticate(shown)));
           if (typeof principal?.grants === 'object') return principal;
           throw new TypeError('the accounts gave no principal for a token');
         } catch (error) {
@@ -138,8 +144,7 @@ export class Logins {
     } finally {
       const { failure } = asked;
       if (failure !== null && !(RumpError.is(failure) && failure.code === 'rejected')) {
-        const text = failure instanceof Error ? failure.message : String(failure);
-        told('failed', null, text.replaceAll(token, '…').slice(0, MAX_PROBLEM));
+        told('failed', null, wordsOf(failure).replaceAll(token, '…').slice(0, MAX_PROBLEM));
       } else if (failure !== null) {
         this.#good.delete(digest);
         if (isOwn) this.#limiter.failed(address, this.#now());

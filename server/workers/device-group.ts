@@ -52,7 +52,7 @@ const MAX_SECONDS = 86_400;
  * which costs money.
  */
 const SAVE_AFTER = 10;
-/** Milliseconds until another look at a link that was not at rest, and until another try if the storage is full. */
+/** Milliseconds until a link that was not at rest is tried again, or the storage, if it is full. */
 const SAVE_AGAIN = 1000;
 
 /** A link that is new, or as it was before the sleep. */
@@ -84,7 +84,7 @@ export class DeviceGroupObject {
   readonly #changed = new Set<unknown>();
   readonly #accounts: Accounts | null;
   readonly #reviewAfter: number;
-  /** When all links were last found to be entitled; milliseconds since 1970. */
+  /** When the accounts last confirmed all links; milliseconds since 1970. */
   #reviewed: number;
   #saving = false;
   /** Whether the storage refused something the last time. */
@@ -114,7 +114,7 @@ export class DeviceGroupObject {
     const bus = new MemoryBus({ store: this.#records, ...(devices === undefined ? {} : { devices }) });
     this.#server = new MessageServer({
       codec,
-      accounts: { authenticate: () => Promise.reject(new Error('the gateway looks at tokens')) },
+      accounts: { authenticate: () => Promise.reject(new Error('the gateway checks tokens')) },
       bus,
       clock: this.#clock,
       ...(limits === undefined ? {} : { limits }),
@@ -147,7 +147,7 @@ export class DeviceGroupObject {
     const { client, server } = socketPair();
     this.#state.acceptWebSocket(server as never);
     this.#serve(server, { name: crypto.randomUUID(), principal, snapshot: null });
-    this.#lookAround();
+    this.#handleDue();
     return upgraded(client, SUBPROTOCOL);
   }
 
@@ -155,7 +155,7 @@ export class DeviceGroupObject {
     const length = typeof message === 'string' ? message.length : message.byteLength;
     const served = this.#served.get(socket);
     if (served === undefined) return;
-    this.#lookAround();
+    this.#handleDue();
     if (length <= this.#maxPayload) {
       served.link.receive(typeof message === 'string' ? message : new Uint8Array(message));
       return;
@@ -178,8 +178,8 @@ export class DeviceGroupObject {
     this.#clock.ring();
   }
 
-  /** Handles what is due, before whatever has come. */
-  #lookAround(): void {
+  /** Handles what has become due, before the request or message that woke the object. */
+  #handleDue(): void {
     this.#review();
     this.#clock.catchUp();
   }
@@ -264,7 +264,7 @@ export class DeviceGroupObject {
       const status = device === undefined ? undefined : this.#records.newest(device);
       const link = snapshot && { name, principal, snapshot, reviewed, status };
       if (link !== null && isKept(() => this.#kept.save(socket as ServerSocket, link))) continue;
-      // Wait, awake, for what is not at rest, and for room: asleep, the object would forget it.
+      // Stay awake until the link is at rest, or there is room: asleep, the object would forget it.
       this.#changed.add(socket);
       this.#saveIn(SAVE_AGAIN);
     }

@@ -105,3 +105,14 @@ test('without the server elsewhere it is reached straight all the same, and an a
   await appliance.close();
   await assert.rejects(stored);
 });
+
+test('if the link elsewhere is closed for good, alarms are stored here all the same', async () => {
+  const { appliance } = await serve();
+  await appliance.elsewhere?.close();
+  await appliance.alarm({ event: 'raised', severity: 'fault', faults: ['dryFire'] });
+  assert.equal(appliance.stats.server.alarms, 1);
+  await appliance.close();
+  assert.throws(() => appliance.alarm({ event: 'cleared', severity: 'fault', faults: ['dryFire'] }), {
+    code: 'closed',
+  });
+});

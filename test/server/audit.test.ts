@@ -81,6 +81,22 @@ test('what never reaches the bus: without the grant, beyond a limit, of a device
   );
 });
 
+test('an onFrame that throws costs no record', async (context) => {
+  const printed = context.mock.method(console, 'error', () => {});
+  const records: ControlRecord[] = [];
+  const { bus, onFrame } = new ControlAudit({
+    codec,
+    bus: new MemoryBus(),
+    onFrame: () => assert.fail('full'),
+    record: (each) => records.push(each),
+  });
+  const exchange = new Exchange({ bus, onFrame });
+  const observer = await exchange.connect({ grants: { '*': ['observe'] } });
+  await observer.send(control(1, 1));
+  assert.deepEqual([records.length, records[0]?.result], [1, 'refused']);
+  assert.equal(printed.mock.calls[0]?.arguments[0], 'igrs-rump: onFrame has failed: full');
+});
+
 test('queries, statuses and what else goes by make no record; a requester that has gone does, and so does what nobody can read', async () => {
   const { exchange, records } = audited();
   const appliance = await exchange.device(1);

@@ -47,6 +47,16 @@ test('each frame is counted once as it comes, once more where it is refused or d
   assert.deepEqual([frames, refused, busy, repeatedRequests, strayResponses], [11, 3, 1, 1, 1]);
 });
 
+test('onFrame may scan with the codec of the server, and the frames behind go their way', async () => {
+  const exchange = new Exchange({
+    onFrame: (_, { bytes }) => assert.equal([...codec.scanner().push(bytes)].length, 1),
+  });
+  const device = await exchange.connect({ account: 'heater' });
+  await device.send(codec.encodeAll([register(1), state(1, 40), state(1, 41)]), state(1, 42));
+  assert.equal(exchange.server.stats.statuses, 3);
+  assert.equal(device.message().kind, 'water-heater.register-response');
+});
+
 test('onFrame that throws is printed, and the frame goes its way', async (context) => {
   const printed = context.mock.method(console, 'error', () => {});
   const exchange = new Exchange({ onFrame: () => assert.fail('full') });

@@ -15,12 +15,13 @@ import { until } from '../until.ts';
 import { codec } from './support/exchange.ts';
 import { SimulatedClock } from './support/simulated-clock.ts';
 
-/** Tokens that begin with `good`; every other is rejected, but for that of which the accounts know nothing. */
+/** Tokens that begin with `good`; every other is rejected, except for that of which the accounts know nothing. */
 function accountsOf(asked: string[]): Accounts {
   return {
     async authenticate(token) {
       asked.push(token);
       if (token.startsWith('good')) return { account: 'alice', expires: null, grants: { '*': ['observe'] } };
+      if (token === 'hung') return new Promise(() => {});
       if (token === 'lost') throw new Error(`no database for lost at 10.1.2.3`);
       throw new RumpError('rejected', 'not good');
     },
@@ -138,6 +139,26 @@ test('other outcomes of an attempt; accounts that cannot tell shut out nobody', 
       ['failed', 'no database for … at 10.1.2.3'],
     ],
   );
+});
+
+test('accounts that never answer hold up nobody for ever, however many tokens they were shown', async () => {
+  const { show, logins, clock } = await served();
+  const hung = Array.from({ length: 150 }, () => show('hung', '192.0.2.9'));
+  const good = show('good', '192.0.2.9');
+  let isOpen = false;
+  good.then(() => (isOpen = true));
+  // First those that are checked at the same time, then the rest.
+  await until('it gets in', async () => {
+    await clock.pass(5000);
+    return isOpen;
+  });
+  assert.equal(await good, 'open');
+  await until('the others are told', async () => {
+    await clock.pass(5000);
+    return logins.length === 151;
+  });
+  assert.deepEqual(new Set(await Promise.all(hung)), new Set([4013]));
+  assert.ok(logins.some(({ problem }) => problem === 'the accounts have not answered for 10000 ms'));
 });
 
 test('hosts of one network of IPv6 are one address; the last address that is no proxy counts; on this machine nobody waits', async () => {

@@ -177,6 +177,10 @@ test('invalid options are refused when accounts are made, with their path', asyn
     // In another form than grants it would revoke nothing.
     [{ revoked: { devices: ['0001-0011223344AA'] } }, 'revoked.devices[0]'],
     [{ revoked: { token: [] } }, 'revoked'],
+    // Read as empty objects they would revoke nothing, and grant nothing.
+    [{ revoked: new Map([['accounts', ['home']]]) }, 'revoked'],
+    [{ accounts: new Map([['home', { grants: {} }]]) }, 'accounts'],
+    [{ accounts: { home: { grants: new Map([['*', ['observe']]]) } } }, 'accounts["home"].grants'],
   ];
   for (const [change, path] of wrong) {
     assert.throws(

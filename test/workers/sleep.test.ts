@@ -158,7 +158,7 @@ suite('sleep', { concurrency: false, timeout: 240_000 }, () => {
   });
 });
 
-/** All that this client has sent: a frame of no use is refused behind it. */
+/** All that this client has sent: a frame of no use is refused after it. */
 async function arrived(client: WebClient): Promise<void> {
   client.send({ type: 'ping', request: 99 });
   await client.next('pong');

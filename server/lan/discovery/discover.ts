@@ -46,6 +46,20 @@ const FIRST_PAUSE = 1000;
 const ASK_SOON = 200;
 const LOOK_FOR_LATE = 1000;
 
+/** Whether a device is to be found, by its ID; checks both arguments. */
+function wanted(types: DiscoverOptions['types'], device: string | undefined): (id: string) => boolean {
+  for (const type of types ?? []) {
+    if (!DEVICE_TYPES.has(type)) {
+      refuse('unknown-name', 'types', type, `it must be one of ${[...DEVICE_TYPES.keys()].join(', ')}`);
+    }
+  }
+  const address = device === undefined ? null : parseAddress(device);
+  if (device !== undefined && address === null) {
+    refuse('wrong-type', 'device', device, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
+  }
+  return (id) => (address === null || id === address.id) && (types === undefined || types.includes(typeOf(id)));
+}
+
 /**
  * Devices as they arrive, change and leave, until the loop ends or `signal` aborts. For each device, only the newest state waits for the
  * loop. Memory is bounded, whatever the network says.
@@ -54,19 +68,7 @@ const LOOK_FOR_LATE = 1000;
  * on no interface
  */
 export function discover({ signal, types, device: only, interface: names }: DiscoverOptions = {}): Discovery {
-  for (const type of types ?? []) {
-    if (!DEVICE_TYPES.has(type)) {
-      refuse('unknown-name', 'types', type, `it must be one of ${[...DEVICE_TYPES.keys()].join(', ')}`);
-    }
-  }
-  const address = only === undefined ? null : parseAddress(only);
-  if (only !== undefined && address === null) {
-    refuse('wrong-type', 'device', only, `it must be a device ID such as ${DEVICE_ID_EXAMPLE}`);
-  }
-  const known = new KnownDevices((id) => {
-    if (address !== null && id !== address.id) return false;
-    return types === undefined || types.includes(typeOf(id));
-  });
+  const known = new KnownDevices(wanted(types, only));
   const waiting = new Map<string, LanDevice>();
   /** Devices last given to the loop as up. */
   const told = new Set<string>();

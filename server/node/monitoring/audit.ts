@@ -66,8 +66,10 @@ export class ControlAudit {
     this.#record = guarded(record, printing('record of a ControlAudit has failed'));
     this.#now = monotonicTime(clock);
     this.bus = observedBus(bus, { requested: (...request) => this.#requested(...request) });
+    // What it throws must not cost a record.
+    const told = guarded(onFrame, printing('onFrame has failed'));
     this.onFrame = (count, frame, principal) => {
-      onFrame?.(count, frame, principal);
+      told(count, frame, principal);
       // A repeated message has a record already, or will have one.
       if ((count !== 'refused' && count !== 'busy') || frame.message?.role !== 'control') return;
       const { account } = principal;

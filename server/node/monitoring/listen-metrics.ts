@@ -1,7 +1,7 @@
 /** Metrics over HTTP: beside other pages for those who have a token, or on a port of their own. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { bind, goOn, HANDSHAKE_TIME, inUrl, type ListenerErrors, LOCAL } from '../listen.ts';
+import { bind, HANDSHAKE_TIME, inUrl, keepListening, type ListenerErrors, LOCAL } from '../listen.ts';
 import { CONTENT_TYPE } from './exposition.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -83,7 +83,7 @@ export async function listenMetrics(
   const http = createServer(times, answer);
   http.maxConnections = MAX_CONNECTIONS;
   http.setTimeout(READ_TIME);
-  goOn(http, options);
+  keepListening(http, options);
   const bound = await bind(http, port, hostname);
   return {
     port: bound,

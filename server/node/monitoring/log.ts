@@ -5,7 +5,7 @@
 import { close, constants, open, write } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Characters that wait, beside those that are being written. */
+/** Characters that may wait, in addition to those being written. */
 const MAX_WAITING = 0x80000;
 /** Characters that are written at once. */
 const MAX_AT_ONCE = 0x10000;

@@ -1,4 +1,4 @@
-/** What an operator wants to know of a message server, counted beside it and read on demand. */
+/** What an operator wants to know of a message server, counted without its help and read on demand. */
 import type { AnyCodec } from '../../../sdk/any-codec.ts';
 import type { Codec } from '../../../sdk/codec.ts';
 import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';

@@ -39,8 +39,9 @@ export function observedBus(bus: Bus, observer: BusObserver): Bus {
       release: (presence) => watched('release', () => hold.release(presence)),
     };
   };
-  const { resume, followers } = bus;
+  const { resume, followers, storeTimeout } = bus;
   return {
+    ...(storeTimeout && { storeTimeout }),
     hold: (device: string, presence: Presence, holder: Holder) =>
       watched('hold', () => bus.hold(device, presence, holder)).then(observedHold),
     request: (device: string, frame: Uint8Array, answer: (outcome: Outcome) => void) => {

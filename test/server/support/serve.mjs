@@ -15,7 +15,7 @@ const development = developmentAccounts({
   short: { grants },
 });
 
-/** As the real ones, but for an account whose tokens expire while the link is open. @type {import('igrs-rump/server').Accounts} */
+/** As the real ones, except for an account whose tokens expire while the link is open. @type {import('igrs-rump/server').Accounts} */
 const accounts = {
   async authenticate(token) {
     const principal = await development.accounts.authenticate(token);

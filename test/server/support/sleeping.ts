@@ -8,7 +8,7 @@ import { KeptRecords } from './kept-records.ts';
 import { type Chunk, type FarEnd, memoryLink } from './memory-link.ts';
 import { SimulatedClock, settled } from './simulated-clock.ts';
 
-/** The far end of a link whose server changes behind it. */
+/** The far end of a link whose server is replaced behind it. */
 class LastingFarEnd implements FarEnd {
   readonly #before: Chunk[] = [];
   #now: FarEnd;

@@ -103,7 +103,7 @@ const options = {
   // As it is by default where accounts are.
   reviewSeconds: AGE === 60 ? 300 : AGE,
   limits: { framesPerSecond: 1e9, frameBurst: 1e9, bufferedBytes: 0x40000 },
-  /** As the real ones, but for an account whose tokens expire while the link is open. */
+  /** As the real ones, except for an account whose tokens expire while the link is open. */
   accounts({ ACCOUNTS }: Environment): Accounts {
     const real = new KvAccounts(counting(ACCOUNTS), { maxAgeSeconds: AGE });
     return {
