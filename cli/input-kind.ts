@@ -1,9 +1,8 @@
-/** Recognises the kind of an input by its first bytes, and decodes gzip and hexadecimal text into bytes. */
-import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+/** Recognises the kind of an input by its first bytes, and decodes hexadecimal text into bytes. */
 import { Option } from 'commander';
 import { bytesOfHexadecimal } from '../sdk/values/bytes.ts';
 import { Failure } from './failure.ts';
+import { unpacked } from './gzip.ts';
 import { HEAD_LENGTH, type Line, LineSplitter } from './input.ts';
 
 type TextKind = 'hex' | 'dump' | 'words' | 'json';
@@ -153,41 +152,6 @@ async function recognised(source: AsyncIterable<Uint8Array>): Promise<Recognised
     await iterator.return?.();
   };
   return { kind, chunks, close };
-}
-
-/** All members of a gzip file in sequence, at most one chunk at a time. */
-async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip({ chunkSize: 0x10000 });
-  let taken = 0;
-  let given = 0;
-  const counted = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of packed) {
-      taken += chunk.length;
-      yield chunk;
-    }
-  };
-  // The loop below receives the error too.
-  const fed = pipeline(counted, gunzip).catch(() => {});
-  try {
-    for await (const chunk of gunzip as AsyncIterable<Uint8Array>) {
-      given += chunk.length;
-      yield chunk;
-    }
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (error instanceof Failure || !code?.startsWith('Z_')) throw error;
-    const reason = code === 'Z_BUF_ERROR' ? 'ends too early' : `is corrupt (${message})`;
-    throw new Failure(`${name}: the gzip data ${reason}, after ${given} unpacked bytes`, undefined, { cause: error });
-  } finally {
-    gunzip.destroy();
-    await fed;
-  }
-  // zlib stops at a zero byte, with which tapes and block devices pad.
-  const rest = taken - gunzip.bytesWritten;
-  if (rest > 0)
-    process.stderr.write(
-      `rump: ${name}: bytes after the gzip data, from byte ${gunzip.bytesWritten} on, are not read\n`,
-    );
 }
 
 /** Bytes of hexadecimal digits in pairs, with spaces, colons, commas and 0x between them. */

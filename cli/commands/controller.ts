@@ -7,7 +7,7 @@ import { FILTERS, filtered } from './frames.ts';
 
 const CONNECTION = `
 The token must belong to an account that may observe or control the device, such as "controller" of rump serve. Other users of the
-machine can see the command line: better RUMP_TOKEN, or --token-file.`;
+machine can see the command line, so prefer RUMP_TOKEN or --token-file.`;
 
 const ON_LAN = `
 With RUMP_SECRET, or --secret, the pairing secret of an appliance on the local network, no server and no token are needed.`;
@@ -114,8 +114,8 @@ export function registerWatch(program: Command): void {
 ${ON_LAN}
 ${FILTERS}
 
-Who comes and goes is said on standard error; over TCP nobody says it, nor what the token may not observe. A status that comes while an
-older one of the device still waits to be printed takes its place; of alarms each is printed.
+Devices that come and go, and those that the token may not observe, are reported on standard error, but not over TCP. A status that
+arrives while an older one of the same device waits to be printed replaces it; every alarm is printed.
 
 Examples:
   $ RUMP_TOKEN=… rump watch

@@ -217,8 +217,8 @@ const ACCOUNTS = 'accounts.json';
 const KEY = 'signing-key.json';
 
 const KEYS_EXAMPLES = `
-The public key goes into the accounts file, which is made if it is not there; several keys may stand in it while one takes the place of
-another. Keep the private key where no server is: whoever has it can be any account.
+The public key goes into the accounts file, which is created if it does not exist; it may hold several keys while one replaces
+another. Keep the private key away from the server: whoever has it can act as any account.
 
 Examples:
   $ rump keys new
@@ -232,7 +232,7 @@ Examples:
   $ rump token --account home-1 --role appliance --days 365 > heater.token`;
 
 const CHECK_EXAMPLES = `
-What is no JSON is named by line and column, anything else by its place, such as accounts["alice"].grants.
+Invalid JSON is reported with its line and column, anything else with its place, such as accounts["alice"].grants.
 
 Examples:
   $ rump accounts check
@@ -242,6 +242,7 @@ export function registerAccounts(program: Command): void {
   program
     .command('keys')
     .description('Makes keys that sign tokens.')
+    .addHelpText('after', KEYS_EXAMPLES)
     .command('new')
     .description('Makes a key pair, and adds the public key to the accounts.')
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
@@ -260,9 +261,10 @@ export function registerAccounts(program: Command): void {
     .action(async (options) => (await import('../serve/issue.ts')).issueToken(options));
   program
     .command('accounts')
-    .description('Looks after accounts files.')
+    .description('Checks accounts files.')
+    .addHelpText('after', CHECK_EXAMPLES)
     .command('check')
-    .description('Says what a server would refuse in an accounts file; exits with 1 if there is anything.')
+    .description('Lists what a server would refuse in an accounts file; exits with 1 if there is anything.')
     .argument('[FILE]', 'the accounts', ACCOUNTS)
     .addHelpText('after', CHECK_EXAMPLES)
     .action(async (file: string) => (await import('../serve/issue.ts')).checkAccounts(file));

@@ -7,8 +7,8 @@ import { collect } from '../option-values.ts';
 export const FILTERS = `
 --kind and --device, given more than once, print frames of any of them. --where compares a field with a value, by =, !=, >, >=, < or <=;
 given more than once, all must hold, and a frame without the field is left out. Values are written as in JSON, without quotes; = and !=
-take several, separated by commas, of which one is enough; of flags, one that is set is enough. What has an order are numbers, and names
-that the profile ranks.`;
+take several, separated by commas, one of which is enough; for flags, one that is set is enough. Only numbers, and names that the profile
+ranks, have an order.`;
 
 const DECODE_EXAMPLES = `
 Each line is {offset, kind, serial, sequence, body}, where offset is the position of the frame's first byte in the stream. A frame
@@ -22,8 +22,8 @@ their first bytes and refused with advice; --input raw reads any input as frames
 With -o, the file gets its name when it is complete; until then it is called FILE.….partial. Ctrl-C ends a stream from standard input;
 what has been read until then is kept.
 
-With --profile, frames of another protocol are read. The folder is compiled when it is used first or was changed, and what was compiled
-is kept in the cache folder of this user, such as ~/.cache/igrs-rump. Without assemblyscript the engine is JavaScript alone.
+With --profile, frames of another protocol are read. The folder is compiled when it is first used and after each change; the result is
+kept in the cache folder of this user, such as ~/.cache/igrs-rump. Without assemblyscript the engine is JavaScript alone.
 
 ${FILTERS.trimStart()}
 
@@ -124,7 +124,7 @@ Shows a frame byte by byte and bit by bit: fields, raw and physical values, the 
 A broken frame is shown as far as it can be read, with the error at each byte; the exit code is then 1.
 Hexadecimal may contain spaces, colons, commas and 0x. If a file of that name exists, the file is read.
 A file may also hold hexadecimal text, a dump (xxd, hexdump -C, od -tx1) or gzip; --input raw reads its bytes unchanged.
-What follows the frame is counted: of such files, pipes and devices no further than 16 MiB from its first byte on; --json then has
+Bytes after the frame are counted; in such files, pipes and devices no further than 16 MiB from its first byte, and --json then has
 isMore. Ctrl-C ends a stream from standard input; what has been read until then is shown.
 
 Examples:

@@ -4,7 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 const GENERATE_EXAMPLES = `
 Writes an npm package named after the profile, with every entry of this one: the codec with both engines, its types, the profile as
 data, exchange, server and dashboard, this command, the reference page, and readers for Kaitai Struct and Wireshark. Exchange and server
-need a profile that says what its messages are for; what is left out, and for want of which role, is printed. Needs AssemblyScript,
+need a profile that says what its messages are for; what is left out, and which role is missing for it, is printed. Needs AssemblyScript,
 esbuild and TypeScript, installed beside igrs-rump or in the current folder; if they are missing, it prints the command that installs
 them.
 
@@ -32,6 +32,13 @@ export function registerGenerate(program: Command): void {
       await generate(options);
     });
 }
+
+const PROFILE_EXAMPLES = `
+Examples:
+  $ rump profile check my-profile
+  $ rump profile explain water-heater.control my-profile
+  $ rump profile diff my-profile
+  $ rump profile coverage my-profile --least 100`;
 
 const CHECK_EXAMPLES = `
 Prints one line for each defect (path:line: table, field: reason) and exits with 1 if there are any. --json prints
@@ -90,7 +97,8 @@ const OWN = 'the folder of the profile; the profile of this package by default';
 export function registerProfile(program: Command): void {
   const profile = program
     .command('profile')
-    .description('Checks, explains, compares and measures profiles: folders of YAML files.');
+    .description('Checks, explains, compares and measures profiles: folders of YAML files.')
+    .addHelpText('after', PROFILE_EXAMPLES);
   profile
     .command('check')
     .description('Lists every defect of a profile.')

@@ -21,7 +21,7 @@ export type Files = ReadonlyMap<string, string | Uint8Array>;
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
 const EXCHANGE_COMMANDS = ['serve', 'simulate', 'requests', 'watch'];
 
-/** What the dashboard loads besides: its own files, and entries that no command imports. */
+/** What the dashboard loads in addition: its own files, and entries that no command imports. */
 const DASHBOARD = 'dashboard';
 const DASHBOARD_ENTRIES = ['exchange.js', 'websocket.js'];
 

@@ -142,7 +142,7 @@ export async function bundle(
     entryPoints: Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
     outdir: 'dist',
     bundle: true,
-    charset: 'utf8',
+    charset: 'ascii',
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',

@@ -84,7 +84,7 @@ export function valueText(value: HeaderValue): string {
   return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
-/** What tells the message besides its codes, and what a writer puts into the header for it. */
+/** What identifies the message besides its codes, and what a writer puts into the header for it. */
 export function messageNotes({ when, header }: MessageType): string[] {
   const conditions = when.map((condition) => {
     const { byte, size, value } = condition;
@@ -228,7 +228,7 @@ function headingOf({ table, clause, title, name }: Body): string {
   return clause === null ? `${title} (${name})` : `${title} (${name}, an extension)`;
 }
 
-/** The fields at fixed places, and the items behind them. */
+/** The fields at fixed places, and the items after them. */
 function tablesOf(body: Body, order: ByteOrder): string {
   const { list } = body;
   const fixed = placedFields(body).length > 0 || list === null ? `\n${layoutTable(body, order)}` : '';

@@ -1,11 +1,10 @@
 /** `rump profile`: checks, compares and explains profiles in folders. */
-import { readdirSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
 import { nearNames } from '../../sdk/values/near.ts';
 import { type CheckResult, checkDirectory, checkSources, type Defect, formatDefect } from '../../tools/check.ts';
 import { diffProfiles, formatDiff } from '../../tools/diff.ts';
 import type { Profile } from '../../tools/model.ts';
-import type { Source } from '../../tools/sources.ts';
+import { profileFilesIn, type Source } from '../../tools/sources.ts';
 import { FAILED, Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { profileDirectory } from '../package.ts';
@@ -23,11 +22,11 @@ export function folderName(written: string | undefined): string {
 function checkFolder(folder: string): CheckResult {
   let names: string[];
   try {
-    names = readdirSync(folder);
+    names = profileFilesIn(folder);
   } catch (error) {
     throw systemFailure(folder, error);
   }
-  if (!names.some((name) => /\.ya?ml$/.test(name))) throw new Failure(`${folder} contains no YAML file`);
+  if (names.length === 0) throw new Failure(`${folder} contains no YAML file`);
   try {
     return checkDirectory(folder);
   } catch (error) {

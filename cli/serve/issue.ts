@@ -1,4 +1,4 @@
-/** `rump keys new`, `rump token` and `rump accounts check`: what an accounts file needs besides a text editor. */
+/** `rump keys new`, `rump token` and `rump accounts check`: the work on an accounts file that a text editor cannot do. */
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import { RumpError } from 'igrs-rump';

@@ -188,16 +188,15 @@ export function serve(options: ServeOptions): Promise<void> {
 }
 
 async function serveWith(options: ServeOptions, log: Log): Promise<void> {
-  const { port, host } = options;
   const origins = checkOrigins(options.origin ?? []);
   const codec = await createEngineCodec(options.engine);
   const accounts = await loadAccounts(options.accounts, options.dashboardToken, log);
-  const without = whyNoDashboard(options, accounts);
+  const withoutDashboard = whyNoDashboard(options, accounts);
   const token = accounts.dashboardToken;
   const pages =
-    without === null && token !== null
-      ? { request: servePage({ page: await readDashboard(), token, origins, onError: reportNoToken(log) }) }
-      : {};
+    withoutDashboard === null && token !== null
+      ? servePage({ page: await readDashboard(), token, origins, onError: reportNoToken(log) })
+      : undefined;
   if (options.audit === '-' && ['warn', 'error'].includes(options.logLevel)) {
     throw misuse(`--audit - needs --log-level info or debug: with ${options.logLevel} the log leaves controls out`);
   }
@@ -209,6 +208,27 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     await shared.close();
     throw error;
   });
+  const parts = { origins, codec, accounts, withoutDashboard, pages, limits, certificate, shared, monitoring };
+  await run(parts, options, log);
+}
+
+/** What a server is made of, read and checked. */
+interface Parts {
+  readonly origins: readonly string[];
+  readonly codec: Awaited<ReturnType<typeof createEngineCodec>>;
+  readonly accounts: ServedAccounts;
+  /** Why there is no dashboard; null if there is one. */
+  readonly withoutDashboard: string | null;
+  readonly pages: RequestListener | undefined;
+  readonly limits: Partial<Limits>;
+  readonly certificate: Awaited<ReturnType<typeof readTls>>;
+  readonly shared: OpenBus;
+  readonly monitoring: Awaited<ReturnType<typeof openMonitoring>>;
+}
+
+/** Opens the ports, and serves until a signal or a failed bus ends it. */
+async function run(parts: Parts, options: ServeOptions, log: Log): Promise<void> {
+  const { origins, codec, accounts, shared, monitoring } = parts;
   let server: MessageServer | null = null;
   let isDraining = false;
   const logins = loginLog(log);
@@ -216,23 +236,14 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
   const stopAll = (): void => {
     for (const stop of stops) stop();
   };
-
-  const { proxy, rejectedTokens } = options;
-  const common = {
-    hostname: host,
-    onError: ({ message }: Error) => log.error('connection', `a connection could not be accepted: ${message}`),
-    onLogin: (login: Login) => {
-      logins.add(login);
-      monitoring.onLogin(login);
-    },
-    ...(proxy === undefined ? {} : { proxies: proxy }),
-    ...(rejectedTokens === undefined ? {} : { rejectedTokens }),
-    ...(certificate === null ? {} : { tls: certificate }),
-  };
+  const common = listenerOptions(options, parts, log, (login) => {
+    logins.add(login);
+    monitoring.onLogin(login);
+  });
   const listeners: Listener[] = [];
   const closers: { close(): Promise<void> }[] = [];
   const open = async (opening: Promise<Listener>, option: string): Promise<Listener> => {
-    const listener = await listening(opening, option, host);
+    const listener = await listening(opening, option, options.host);
     closers.push(listener);
     listeners.push(listener);
     return listener;
@@ -241,34 +252,21 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     // Before the first port is open, so that no signal is missed.
     const end = interrupted(undefined, SERVER_SIGNALS);
     const isReady = (): boolean => !isDraining && shared.isReady();
-    const request = answerHttp(isReady, monitoring.page, pages.request);
-    const given = { codec, accounts: accounts.accounts, limits, ...monitoring.observed };
+    const request = answerHttp(isReady, monitoring.page, parts.pages);
+    const given = { codec, accounts: accounts.accounts, limits: parts.limits, ...monitoring.observed };
     const made = asMisuse(() => new MessageServer(given));
     server = made;
     monitoring.watch(made);
     stops.push(accounts.follow(made));
+    const { port } = options;
     const web = await open(listen(made, { ...common, port, origins: ['same', ...origins], request }), '--port');
     const tcp =
       options.tcp === undefined ? null : await open(listenTcp(made, { ...common, port: options.tcp }), '--tcp');
     stops.push(followTls(options, listeners, log));
     const ownMetrics = monitoring.listen(common.onError);
-    const metrics = await listening(ownMetrics, '--metrics', options.metrics?.host ?? host);
+    const metrics = await listening(ownMetrics, '--metrics', options.metrics?.host ?? options.host);
     if (metrics !== null) closers.push(metrics);
-    const introduction: Introduction = {
-      url: web.url,
-      dashboard: without === null ? dashboardAddress(web, origins) : null,
-      tcp: (certificate === null ? tcp?.url : tcp?.url.replace(/^tcp:/, 'tls:')) ?? null,
-      metrics: metrics?.url ?? (monitoring.hasPage ? `${httpAddress(web)}/metrics` : null),
-      nats: shared.nats,
-      engine: codec.engine,
-      engineReason: options.engine === 'auto' ? codec.engineReason : undefined,
-      tokens: accounts.tokens,
-    };
-    if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
-    const isDevelopment = options.accounts === undefined;
-    // Tokens are shown only once: standard error is often kept.
-    const said = options.json ? { ...introduction, tokens: {} } : introduction;
-    introduce(said, { withoutDashboard: without, isDevelopment, host, isSecure: certificate !== null }, log);
+    await announce(parts, { web, tcp, metrics }, options, log);
     await Promise.race([end, shared.failed]);
     isDraining = true;
     log.info('closing', 'closing');
@@ -287,6 +285,50 @@ async function serveWith(options: ServeOptions, log: Log): Promise<void> {
     `${frames} frames came in: ${requests} requests, ${statuses} statuses and ${alarms} alarms passed on`,
     { frames, requests, statuses, alarms },
   );
+}
+
+/** What both listeners share. */
+function listenerOptions(
+  { host, proxy, rejectedTokens }: ServeOptions,
+  { certificate }: Parts,
+  log: Log,
+  onLogin: (login: Login) => void,
+) {
+  return {
+    hostname: host,
+    onError: ({ message }: Error) => log.error('connection', `a connection could not be accepted: ${message}`),
+    onLogin,
+    ...(proxy === undefined ? {} : { proxies: proxy }),
+    ...(rejectedTokens === undefined ? {} : { rejectedTokens }),
+    ...(certificate === null ? {} : { tls: certificate }),
+  };
+}
+
+interface Opened {
+  readonly web: Listener;
+  readonly tcp: Listener | null;
+  readonly metrics: { readonly url: string } | null;
+}
+
+/** Addresses and tokens: in the log, and with `--json` on standard output. */
+async function announce(parts: Parts, { web, tcp, metrics }: Opened, options: ServeOptions, log: Log): Promise<void> {
+  const { origins, codec, accounts, withoutDashboard, shared, monitoring } = parts;
+  const isSecure = parts.certificate !== null;
+  const introduction: Introduction = {
+    url: web.url,
+    dashboard: withoutDashboard === null ? dashboardAddress(web, origins) : null,
+    tcp: (isSecure ? tcp?.url.replace(/^tcp:/, 'tls:') : tcp?.url) ?? null,
+    metrics: metrics?.url ?? (monitoring.hasPage ? `${httpAddress(web)}/metrics` : null),
+    nats: shared.nats,
+    engine: codec.engine,
+    engineReason: options.engine === 'auto' ? codec.engineReason : undefined,
+    tokens: accounts.tokens,
+  };
+  if (options.json) await standardOutput().write(`${printableJson(introduction)}\n`);
+  // Tokens are shown only once: standard error is often kept.
+  const logged = options.json ? { ...introduction, tokens: {} } : introduction;
+  const isDevelopment = options.accounts === undefined;
+  introduce(logged, { withoutDashboard, isDevelopment, host: options.host, isSecure }, log);
 }
 
 /** The server goes on without the page: clients with a token are not affected. */

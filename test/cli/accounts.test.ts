@@ -9,15 +9,11 @@ import { Controller } from 'igrs-rump/exchange';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { fileOf, snippetsOf } from '../docs/snippets.ts';
+import { until } from '../until.ts';
 import { type Result, rump, start, temporaryDirectory } from './command.ts';
 
 const page = 'docs/guide/accounts.md';
 const directory = temporaryDirectory();
-
-/** Asks again, no more often than a link may; while it connects again the answer is no. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo().catch(() => false))) await new Promise((resolve) => setTimeout(resolve, 100));
-}
 
 /** What the page has somebody type, in order, as words. */
 const lines = snippetsOf(page)
@@ -74,7 +70,9 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
   content.accounts.alice.grants['water-heater'] = ['observe'];
   writeFileSync(accountsFile, JSON.stringify(content));
   await server.said('it has changed, and is in force');
-  await until(async () => (await controller.devices())[0]?.grants.join() === 'observe');
+  // While it connects again the answer is no.
+  const listedAgain = async () => (await controller.devices().catch(() => []))[0];
+  await until('the grant is in force', async () => (await listedAgain())?.grants.join() === 'observe');
   await assert.rejects(heater.control({ power: false } as never), { code: 'rejected' });
 
   writeFileSync(accountsFile, '{');
@@ -82,7 +80,7 @@ test('the guide leads from an empty folder to a heater that its owner controls, 
   await server.said('the previous accounts stay in force');
   writeFileSync(accountsFile, JSON.stringify({ ...content, revoked: { accounts: ['heater'] } }));
   server.child.kill('SIGHUP');
-  await until(async () => (await controller.devices())[0]?.presence.state === 'offline');
+  await until('the heater is gone', async () => (await listedAgain())?.presence.state === 'offline');
   await controller.close();
   const ended = new Promise((resolve) => server.child.once('exit', resolve));
   server.child.kill('SIGTERM');

@@ -1,4 +1,4 @@
-/** Lines of JSON have all that bodies hold beyond their fields: items without an attribute, their order, and bytes behind all fields. */
+/** Lines of JSON have all that bodies hold beyond their fields: items without an attribute, their order, and bytes after all fields. */
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ function frame(code: number, ...body: number[]): number[] {
   return [...bytes, bytes.reduce((sum, byte) => sum + byte) & 0xff];
 }
 
-// Two attributes in another order than the profile's, between them an item that it has not, and behind all items more bytes.
+// Two attributes in another order than the profile's, between them an item that it has not, and after all items more bytes.
 const points = frame(1, 3, 2, 2, 1, 40, 9, 7, 2, 0xab, 0xcd, 1, 1, 1, 1, 0x0f);
 const history = frame(2, 5, 1, 2, 0xfe);
 

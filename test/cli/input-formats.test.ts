@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { createGzip, gzipSync } from 'node:zlib';
+import { crc32, createGzip, gzipSync } from 'node:zlib';
 import { createCodec } from 'igrs-rump';
 import { fresh, written } from './case-folder.ts';
 import { cliFile, goldenFrames, rump } from './command.ts';
@@ -277,6 +277,7 @@ test('gzip is unpacked by decode, route, inspect and encode, in one member or ma
     ['many.gz', Buffer.concat([gzipSync(frames.subarray(0, middle)), gzipSync(''), gzipSync(frames.subarray(middle))])],
     ['split.gz', Buffer.concat([gzipSync(frames.subarray(0, 7)), gzipSync(frames.subarray(7))])],
     ['padded.gz', Buffer.concat([gzipSync(frames), Buffer.alloc(512)])],
+    ['named.gz', withHeader(gzipSync(frames))],
   ] as const) {
     const path = written(folder, name, packed);
     const { code, stdout, stderr } = rump(['decode', path]);
@@ -294,6 +295,16 @@ test('gzip is unpacked by decode, route, inspect and encode, in one member or ma
   );
 });
 
+/** With everything that may stand in a header: extra bytes, a name, a comment and the header's check. */
+function withHeader(packed: Buffer): Buffer {
+  const header = Buffer.from(packed.subarray(0, 10));
+  header[3] = 2 | 4 | 8 | 16;
+  const whole = Buffer.concat([header, Buffer.from('0300aabbcc6e616d65007465787400', 'hex')]);
+  const check = Buffer.alloc(2);
+  check.writeUInt16LE(crc32(whole) & 0xffff);
+  return Buffer.concat([whole, check, packed.subarray(10)]);
+}
+
 test('gzip that is cut off, corrupt, followed by something else or packed twice is reported', () => {
   const packed = gzipSync(frames);
   const two = Buffer.concat([packed, packed]);
@@ -308,15 +319,32 @@ test('gzip that is cut off, corrupt, followed by something else or packed twice 
   }
   const corrupt = Buffer.from(packed);
   corrupt[corrupt.length - 6] = (corrupt[corrupt.length - 6] as number) ^ 1;
+  const wrongHeader = withHeader(packed);
+  wrongHeader[4] = (wrongHeader[4] as number) ^ 1;
   for (const [input, message] of [
     [corrupt, /the gzip data is corrupt/],
-    [Buffer.concat([packed, Buffer.from('more')]), /the gzip data is corrupt/],
+    [wrongHeader, /the gzip data is corrupt \(header crc mismatch\)/],
     [gzipSync(packed), /packed by gzip twice/],
   ] as const) {
     const { code, stderr } = rump(['decode'], { input });
     assert.match(stderr, message);
     assert.equal(code, 1);
   }
+  // What was unpacked before is printed all the same.
+  const { length } = packed;
+  for (const [rest, message] of [
+    [Buffer.from('more'), `from byte ${length} on it is not gzip data`],
+    [Buffer.of(9), `from byte ${length} on it is not gzip data`],
+    [golden[0] as Buffer, `from byte ${length} on it is not gzip data`],
+    [Buffer.from('1f8b0800000000000003010900ffff', 'hex'), 'the gzip data is corrupt (invalid stored block lengths)'],
+    [Buffer.from('1f8b08e0000000000003', 'hex'), 'the gzip data is corrupt (unknown header flags set)'],
+  ] as const) {
+    const { code, stdout, stderr } = rump(['decode'], { input: Buffer.concat([packed, rest]) });
+    assert.equal(stderr, `rump: standard input: ${message}, after ${frames.length} unpacked bytes\n`);
+    assert.equal(stdout, decoded);
+    assert.equal(code, 1);
+  }
+  assert.equal(rump(['decode'], { input: corrupt }).stdout, decoded);
   // What stood before the end is printed, but no file keeps it.
   const folder = fresh();
   assert.notEqual(rump(['decode'], { input: packed.subarray(0, -1) }).stdout, '');

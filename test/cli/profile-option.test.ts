@@ -63,7 +63,7 @@ function folder(name: string): string {
   return mkdtempSync(join(directory, `${name}-`));
 }
 
-/** The profile in a folder that every user may read, with a comment behind it that makes other bytes of it. */
+/** The profile in a folder that every user may read, with a comment after it that makes other bytes of it. */
 function copied(comment = ''): string {
   const place = folder('profile');
   chmodSync(place, 0o755);

@@ -42,7 +42,7 @@ test('profile check finds no defect in the default profile, wherever it is calle
   }
 });
 
-for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt']) {
+for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt', 'code-name-malformed']) {
   test(`profile check names the defect of ${name} by path, line, table, field and reason`, () => {
     const { folder, expect } = broken(name);
     const { code, stdout, stderr } = rump(['profile', 'check', folder]);
@@ -189,7 +189,7 @@ test('profile diff exits with 1 where readers break, else with 0', () => {
 });
 
 test('profile check --json gives each defect by file, line, table, entry, attribute and message', () => {
-  for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt']) {
+  for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt', 'code-name-malformed']) {
     const { folder, expect } = broken(name);
     const text = rump(['profile', 'check', folder]).stdout.trimEnd().split('\n').slice(0, -1);
     const { code, stdout, stderr } = rump(['profile', 'check', folder, '--json']);

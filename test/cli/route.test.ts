@@ -21,7 +21,7 @@ function rulesFile(name: string, rules: unknown): string {
   return path;
 }
 
-/** What the router itself says, a destination's frames one behind the other. */
+/** What the router itself says, a destination's frames one after another. */
 function expected(): { readonly files: Map<string, Buffer>; readonly dropped: number } {
   const codec = createCodec();
   const router = codec.router({ rules: RULES });

@@ -1,8 +1,10 @@
 /** How many appliances `rump simulate` runs if nobody says. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import { textOf } from '../docs/snippets.ts';
 import { patchedSources } from '../tools/patch.ts';
 import { fresh, written } from './case-folder.ts';
@@ -41,11 +43,6 @@ test('if the server has no room for all of them, it reports how many are online,
 });
 
 test('away from a terminal, too, it says that a server is gone, and back', async () => {
-  const serving = async (port: string) => {
-    const server = start(['serve', '--port', port, '--no-dashboard', '--json', '--accounts', accounts]);
-    const line = (await server.said('}\n')).split('\n').find((each) => each.startsWith('{'));
-    return { server, url: new URL(JSON.parse(line as string).url) };
-  };
   const folder = fresh();
   const accounts = join(folder, 'accounts.json');
   const key = join(folder, 'key.json');
@@ -56,12 +53,30 @@ test('away from a terminal, too, it says that a server is gone, and back', async
   };
   writeFileSync(accounts, JSON.stringify(content));
   const token = rump(['token', '--account', 'home', '--accounts', accounts, '--key', key]).stdout.trim();
-  const { server, url } = await serving('0');
+  const serving = async () => {
+    const server = start(['serve', '--port', '0', '--no-dashboard', '--json', '--accounts', accounts]);
+    const line = (await server.said('}\n')).split('\n').find((each) => each.startsWith('{'));
+    return { server, url: new URL(JSON.parse(line as string).url) };
+  };
+  const first = await serving();
+  let port = Number(first.url.port);
+  // In front of both servers: the second could not be sure of the first one's port, which another program may have taken.
+  const front = createServer((socket) => {
+    const behind = connect(port, first.url.hostname);
+    socket.pipe(behind).pipe(socket);
+    socket.on('error', () => behind.destroy());
+    behind.on('error', () => socket.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'));
+  });
+  after(() => front.close());
+  front.listen(0, first.url.hostname);
+  await once(front, 'listening');
+  const url = new URL(first.url);
+  url.port = String((front.address() as AddressInfo).port);
   const simulated = start(['simulate', '--server', url.href, '--count', '2'], { env: { RUMP_TOKEN: token } });
   await simulated.said('are online');
-  server.child.kill('SIGKILL');
-  const gone = `rump: 0 of 2 online; last failure: no WebSocket to ${url.host}: connect ECONNREFUSED ${url.host}\n`;
+  first.server.child.kill('SIGKILL');
+  const gone = `rump: 0 of 2 online; last failure: no WebSocket to ${url.host}: Unexpected server response: 502\n`;
   await simulated.said(gone);
-  await serving(url.port);
+  port = Number((await serving()).url.port);
   await simulated.said(`${gone}rump: 2 appliances are online\n`);
 });
