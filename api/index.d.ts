@@ -1221,6 +1221,8 @@ export declare function nameSlots({ codes }: Enumeration, count: number, lengths
 export type Fields = Readonly<Record<string, unknown>>;
 export declare function checkedCode(value: unknown, path: string, codes: ReadonlyMap<string, number>, most: number): number;
 export declare function isPlain(value: unknown): value is Fields;
+export declare function isOrdinary(value: unknown): boolean;
+export declare function hasNoMore(value: object, keys: number): boolean;
 export declare function checkedFields(value: unknown, path: string, names: readonly string[], prefix?: string): Fields;
 export declare function checkedOptions(options: unknown, names: readonly string[]): Fields;
 export declare function isOn(value: unknown, path: string): boolean;

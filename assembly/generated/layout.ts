@@ -17,7 +17,7 @@ export const ESCAPES: bool = false;
 export const ROW_LENGTH: u32 = 8;
 /** Whether writers may be given a version, and then write one that readers refuse. */
 export const SEVERAL_VERSIONS: bool = false;
-/** The number of the body that stands for the header's own fields; behind all others. */
+/** The number of the body that stands for the header's own fields; after all others. */
 export const HEADER_BODY: u32 = 20;
 export const HAS_HEADER_FIELDS: bool = false;
 /** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
@@ -47,7 +47,7 @@ export const CHECK_ENDS_WITH_BODY: bool = false;
 export const CHECK_SEES_ESCAPED: bool = false;
 /** Of sums: what makes sum and check together 0. */
 export const CHECK_COMPLEMENT: bool = false;
-/** The same of a second check behind the first. */
+/** The same of a second check after the first. */
 export const SECOND_ALGORITHM: i32 = NONE;
 export const SECOND_WIDTH: u32 = 0;
 export const SECOND_POLYNOMIAL: u32 = 0x0000;

@@ -27,7 +27,7 @@ export interface Kind extends Body {
   readonly presence: PresenceLayout | null;
   /** The body's index in `BODIES`. */
   readonly body: number;
-  /** Bytes of the body that tell the message: for each its place, which bits, and their value. Only if some messages have them. */
+  /** Bits of the body that identify the message: place of the byte, mask, value, and so on. Only if some messages have them. */
   readonly when?: readonly number[];
   /** Defaults for fields of the header that a message gives no value for, in place of the fields' own. */
   readonly header?: Readonly<Record<string, unknown>> | undefined;
@@ -63,7 +63,7 @@ export function kindsOf(
 
 const NONE: readonly number[] = [];
 
-/** The same kinds with what some of their messages have besides. */
+/** The same kinds with the extras of their messages. */
 export function withExtras(kinds: readonly Kind[], extras: Readonly<Record<string, MessageExtras>>): Kind[] {
   return kinds.map((kind) => {
     const { when = NONE, header } = extras[kind.messageType] ?? {};

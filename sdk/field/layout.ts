@@ -91,7 +91,7 @@ export interface AttributeLayout {
 /** Constant bits: bytes and their values. */
 export type Fill = readonly (readonly [byte: number, bits: number])[];
 
-/** The items behind a body's fixed part. */
+/** The items after a body's fixed part. */
 export interface ListLayout {
   /** Where they begin. */
   readonly first: number;

@@ -8,9 +8,9 @@ import { bytesOfHexadecimal, hexadecimal, hexadecimalBytes } from '../values/byt
 import { RumpError, refuse } from '../values/error.ts';
 import { LONE_SURROGATE, readUtf8, utf8Of } from './utf-8.ts';
 
-/** 32 bytes in base32 with their mark: behind a device type of 8 digits and a hyphen, a host name has no room for more. */
+/** 32 bytes in base32 with their mark: after a device type of 8 digits and a hyphen, a host name has no room for more. */
 const MAX_LENGTH = 54;
-/** Before base32: escaped characters have two digits behind an underscore. */
+/** Before base32: escaped characters have two digits after an underscore. */
 const BASE32 = '__';
 /** RFC 4648, 6, in lower case. */
 const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567';

@@ -110,7 +110,7 @@ export function physicalOf(raw: number, { multiplier, addend, divisor }: NumberF
   return (raw * multiplier + addend) / divisor;
 }
 
-/** The text's bytes into the body, with NULs behind them. */
+/** The text's bytes into the body, with NULs after them. */
 export function writeText(value: unknown, field: TextField, view: DataView, at: number): void {
   const { size } = field;
   if (typeof value !== 'string') wrongType(field, value, `it must be text of at most ${size} bytes`);

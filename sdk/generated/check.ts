@@ -18,7 +18,7 @@ export function isRightAlone(view: DataView, at: number, length: number): boolea
   return hasCrc16Ccitt(view, at, length, 0xffff);
 }
 
-/** Behind the `length` bytes at `at`. */
+/** After the `length` bytes at `at`. */
 export function writeChecks(view: DataView, at: number, length: number): void {
   const check = checkOf(view, at, length);
   view.setUint16(at + length, check);

@@ -9,22 +9,22 @@ export const OVERHEAD = 18;
 export const MAXIMUM_BODY_LENGTH = 256;
 export const MINIMUM_FRAME_LENGTH = 18;
 export const MAXIMUM_FRAME_LENGTH = 274;
-/** The same as it is sent: with escapes, where every byte between the markers has one. */
+/** The same as it is sent: if every byte between the markers is escaped. */
 export const MAXIMUM_WIRE_LENGTH = 274;
-/** The known version, and the offsets of the fields that errors name: of the length, or where there is none of what tells the message. */
+/** The known version, and the offsets that errors name: of the version, and of the length, or the message where no field states one. */
 export const VERSION = 1;
 export const VERSION_OFFSET = 2;
 export const LENGTH_OFFSET = 14;
 /** Which roles the header has a field for. */
 export const HAS_SERIAL: boolean = true;
 export const HAS_SEQUENCE: boolean = true;
-/** Whether the header has fields that mean something besides. */
+/** Whether the header has fields with a meaning of their own. */
 export const HAS_HEADER_FIELDS: boolean = false;
-/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
+/** Whether some kinds differ in bytes of the body or in its length, not in their codes. */
 export const TOLD_BY_BODY: boolean = false;
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = false;
-/** The most that the header's fields hold. */
+/** The greatest values that the header's fields hold. */
 export const MAXIMUM_SERIAL = 0xffffffffffff;
 export const MAXIMUM_SEQUENCE = 0xffff;
 export const MAXIMUM_DEVICE_TYPE = 0xffff;
@@ -52,10 +52,10 @@ export const STARTS: readonly (readonly number[])[] = [[0x52, 0x50]];
 export const END: readonly number[] = [];
 /** What is wrong with a length. */
 export const LENGTH_FAULT = 'the length at byte 14 gives no body of 0 to 256 bytes';
-/** All versions that are read, for people too. */
+/** All versions that are read; the text is for errors. */
 export const KNOWN_VERSIONS = '1';
 export const VERSIONS: readonly number[] = [1];
-/** Other header fields that hold one value: a start marker without them is none. Of those with `masks` only these bits. */
+/** Other header fields that hold one value: a start marker without them does not count. Of those with `masks` only these bits. */
 export const CONSTANTS: readonly {
   readonly title: string;
   readonly offset: number;

@@ -62,7 +62,7 @@ export const NUMBER_ROLES = 'serial 0 u48 to 281474976710655\nsequence 0 u48 to 
 /** The names of all that a rule may have. */
 export const RULE_KEYS: readonly string[] = ['to', 'copyTo', 'deviceType', 'messageType', 'serial', 'where', 'shards'];
 
-/** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
+/** How many keys a plain message has: its kind, body, and what of the header neither the kind nor a default gives. */
 export function plainKeys(_message: Readonly<Record<string, unknown>>): number {
   return 4;
 }

@@ -48,7 +48,7 @@ export function plainWriteFields(
   return layout.length;
 }
 
-/** What else the message has of its body, behind or between the fields; returns the body's length. */
+/** What else the message has of its body, after or between the fields; returns the body's length. */
 export function plainWriteExtras(
   { presence }: BodyLayout,
   { unknownFields }: Fields,

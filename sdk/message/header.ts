@@ -1,6 +1,6 @@
 /**
- * What a writer writes into a header besides the codes: serial and sequence number as profiles have them, numbers, text, or neither; what
- * else tells the kind; fields with a meaning; and whether a reader can tell where the frame ends.
+ * What a writer writes into a header in addition to the codes: serial and sequence number as profiles have them, numbers, text, or neither; what
+ * else identifies the kind; fields with a meaning; and whether a reader can tell where the frame ends.
  */
 
 import type { Kind } from '../field/kind.ts';
@@ -91,7 +91,7 @@ export function writeHeaderFields(
 }
 
 /**
- * What else tells the kind, and the header's own fields, into bits that are zero. The kind is null for an unknown one.
+ * What else identifies the kind, and the header's own fields, into bits that are zero. The kind is null for an unknown one.
  * @throws {RumpError} with a path such as `header.answer`
  */
 export function writeMore(
@@ -127,7 +127,7 @@ export function checkUnknownKind(): void {
 
 /** Throws if the written header does not state a body of `length` bytes. */
 export function checkLengthTold(view: DataView, at: number, length: number): void {
-  // The body of a known message may come without the bytes that tell its kind.
+  // The body of a known message may come without the bytes that identify its kind.
   if (examineHeader(view, at, HEADER_LENGTH) !== length) refuseEndless();
 }
 

@@ -33,8 +33,8 @@ import {
 import { arePlainRoles, checkedDeviceType, checkedMessageId, MESSAGE_KEYS, plainKeys } from '../generated/message.ts';
 import type { Message } from '../generated/messages.ts';
 import { isUint8Array, join, lengthOf } from '../values/bytes.ts';
-import { type Fields, isPlain, refuseUnknownNames } from '../values/checked.ts';
-import { display, isArray, objectTag, RumpError, refuse } from '../values/error.ts';
+import { type Fields, isOrdinary, isPlain, refuseUnknownNames } from '../values/checked.ts';
+import { display, isArray, RumpError, refuse } from '../values/error.ts';
 
 /** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
@@ -61,14 +61,14 @@ function writePlain(message: unknown, view: DataView, at: number): number {
     if (deviceType !== undefined && keys++ && deviceType !== entry.deviceType) return -1;
     if (messageType !== undefined && keys++ && messageType !== entry.messageType) return -1;
     for (const _ in message as Fields) keys--;
-    // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. One
-    // known difference from comparing names: if a field is not enumerable, one unknown key makes up the count and is not refused.
+    // Counted, since looking for each key's name costs a tenth of the whole; so do the writers of bodies that have all of their fields. Two
+    // known differences from comparing names: if a field is not enumerable, one unknown key makes up the count and is not refused; and
+    // controls are taken key by key, so that of a proxy only those fields are set that are among its keys.
     if (keys !== 0) return -1;
     if (!arePlainRoles(serial, sequence)) return -1;
     // Null and undefined have no fields, so this throws; no other value than a plain object has that prototype.
     const length = entry.write(body as Fields, view, at + HEADER_LENGTH);
-    // An object without keys may be one of the language's own, such as `Math`.
-    if (length < 0 || (length === 0 && objectTag.call(body) !== '[object Object]')) return -1;
+    if (length < 0 || (length === 0 && !isOrdinary(body))) return -1;
     writeHeader(view, at, entry.deviceCode, entry.messageCode, serial as Serial, sequence as number, length);
     writeMore(message as Fields, entry, false, view, at, false);
     checkKind(entry, -1, length, view, at);
@@ -133,10 +133,7 @@ function writeKnownBody(
   if (!isPlain(body)) refuseBody(body, name);
   const length = writeFields(layout, body, message, lenient, view, HEADER_LENGTH, actual);
   const { names } = layout;
-  // An object without keys may be one of the language's own, such as `Math` or a function's arguments.
-  if (refuseUnknownKeys(body, names, 'body.') === 0 && objectTag.call(body) !== '[object Object]') {
-    refuseBody(body, name);
-  }
+  if (refuseUnknownKeys(body, names, 'body.') === 0 && !isOrdinary(body)) refuseBody(body, name);
   return writeExtras(layout, message, lenient, view, HEADER_LENGTH, length);
 }
 

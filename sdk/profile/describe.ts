@@ -60,7 +60,7 @@ export interface KindDescription extends BodyDescription {
   readonly messageType: MessageTypeName;
   /** The fields of a message's body, in order of byte and bit. */
   readonly fields: readonly FieldDescription[];
-  /** The same, with the reserved bits and bytes between them; without the presence mask and the bits that tell the message. */
+  /** The same, with the reserved bits and bytes between them; without the presence mask and the bits that identify the message. */
   readonly layout: readonly FieldDescription[];
 }
 

@@ -21,7 +21,7 @@ export interface ProfileDescription {
 /** An enum's value, a flag's bit, a device type or a message identifier. */
 export interface CodeDescription extends Provenance {
   readonly code: number;
-  /** For a message that several header fields tell: the value of each. `code` has them as one number, the first uppermost. */
+  /** For a message that several header fields identify: the value of each. `code` has them as one number, the first uppermost. */
   readonly codes?: readonly number[];
   readonly name: string;
   readonly title: string;
@@ -204,7 +204,7 @@ export interface AttributeDescription extends Provenance {
   readonly toEnd?: boolean;
 }
 
-/** Items of id, kind, length and value behind a body's fixed part. */
+/** Items of id, kind, length and value after a body's fixed part. */
 export interface ListDescription {
   /** The byte at which they begin. */
   readonly first: number;
@@ -236,7 +236,7 @@ export interface BodyDescription extends Provenance {
   readonly atLeast: boolean;
   /** Table 4, in control bodies. */
   readonly presence: PresenceDescription | null;
-  /** Bits that tell the message, if the header alone does not: no field has them. */
+  /** Bits that identify the message, if the header alone does not: no field has them. */
   readonly tells?: readonly BitsDescription[];
   /** In order of byte and bit, reserved entries included; then those of the list's attributes. */
   readonly fields: readonly FieldDescription[];

@@ -17,7 +17,7 @@ import {
   type SentBytes,
 } from './inspection.ts';
 
-/** Parts behind the body, and their problems. */
+/** Parts after the body, and their problems. */
 export interface Ending {
   readonly parts: readonly Part[];
   readonly problems: readonly Problem[];

@@ -72,9 +72,9 @@ export function frameEnd(sent: SentBytes, bodyLength: number | null): number {
 }
 
 export function trailingNote(sent: SentBytes, hasHeader: boolean, bodyLength: number | null): string {
-  if (bodyLength !== null && hasEnd(sent, bodyLength)) return 'behind the end of the frame';
+  if (bodyLength !== null && hasEnd(sent, bodyLength)) return 'after the end of the frame';
   return hasHeader && bodyLength === null
-    ? 'the header tells no end of the frame'
+    ? 'the header does not say where the frame ends'
     : 'escaped wrongly, so not of the frame';
 }
 

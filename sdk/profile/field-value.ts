@@ -71,7 +71,7 @@ export function textContent(bytes: Uint8Array<ArrayBuffer>): Content {
   const notes: string[] = [];
   // Invalid bytes are U+FFFD in the text, so they cannot be found there.
   if (!utf8Of(value).every((byte, at) => byte === bytes[at])) notes.push('not valid UTF-8');
-  if (end >= 0 && bytes.subarray(end).some((byte) => byte !== 0)) notes.push('bytes behind its first NUL');
+  if (end >= 0 && bytes.subarray(end).some((byte) => byte !== 0)) notes.push('bytes after its first NUL');
   return { raw: hexadecimalBytes(bytes), value, text: JSON.stringify(value), note: notes.join('; ') };
 }
 

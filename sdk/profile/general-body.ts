@@ -1,4 +1,4 @@
-/** As plain-body.ts, with fields of any kind, lists, and bits that tell the message. */
+/** As plain-body.ts, with fields of any kind, lists, and bits that identify the message. */
 import type { BodyLayout, FieldLayout } from '../field/layout.ts';
 import { BODY_DESCRIPTIONS, BODY_LAYOUTS } from '../generated/descriptions.ts';
 import { HEADER_LENGTH, weightOf } from '../generated/layout.ts';
@@ -74,7 +74,7 @@ export function bodyParts(frame: Uint8Array, kind: KindPlace | null, length: num
   if (body.list?.count !== undefined) parts.push(countPart(subject, body.list.count));
   parts.sort((one, other) => one.offset - other.offset || (one.low ?? 0) - (other.low ?? 0));
   if (body.list !== undefined) return [...parts, ...listParts(subject, body.list)];
-  const note = body.length === covered ? 'of a later version' : 'behind the last field';
+  const note = body.length === covered ? 'of a later version' : 'after the last field';
   return [...parts, ...runOfBytes(frame, covered, length - covered, 'rest', 'Rest', note)];
 }
 
@@ -254,7 +254,7 @@ function countPart(subject: Subject, count: ListIntegerDescription & { readonly 
   return itemPart(subject, count.byte, count, ['count', 'Items']);
 }
 
-/** The items one behind the other, and what follows them. */
+/** The items one after another, and what follows them. */
 function listParts(subject: Subject, list: ListDescription): Part[] {
   const { bytes, length, frame } = subject;
   const { items, end, isWhole } = walk(list, bytes, length);

@@ -146,7 +146,7 @@ function serialContent({ bytes, missing }: FieldLocation, { type }: HeaderFieldD
   return { raw: text, value: text, text, note: '' };
 }
 
-/** Whether this field alone tells the message. */
+/** Whether this field alone identifies the message. */
 function isOnlyTell(field: HeaderFieldDescription): boolean {
   return tellsMessage(field) && FRAME.header.filter(tellsMessage).length === 1;
 }
@@ -186,7 +186,7 @@ function headerRaw(plain: Uint8Array, { byte, size, low = 0, width = 8 * size }:
 
 type HeaderPlace = Pick<HeaderFieldDescription, 'byte' | 'size'> & Partial<BitsDescription>;
 
-/** Whether the field's value is part of what tells the message. */
+/** Whether the field's value is part of what identifies the message. */
 function tellsMessage({ role, values = [] }: HeaderFieldDescription): boolean {
   return role === 'message' || (role === 'start' && values.length > 1);
 }

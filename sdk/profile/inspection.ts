@@ -19,7 +19,7 @@ export type PartSection = 'header' | 'body' | 'check' | 'end' | 'trailing';
 
 /**
  * The field types of the profile, and what only a frame has: its markers, its checks, the presence mask and other bits that mark fields as
- * set, what surrounds the values of a list's items, and bits that tell the message.
+ * set, what surrounds the values of a list's items, and bits that identify the message.
  */
 export type PartType =
   | 'bool'
@@ -104,7 +104,7 @@ export interface SentBytes {
   readonly bytes: Uint8Array;
   /** Without escape bytes, as far as they can be read; without escapes the same bytes. */
   readonly plain: Uint8Array;
-  /** Where a plain byte is sent. Behind the plain bytes it continues as if nothing more were escaped. */
+  /** Where a plain byte is sent. After the plain bytes it continues as if nothing more were escaped. */
   readonly offsetOf: (plain: number) => number;
 }
 

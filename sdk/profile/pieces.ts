@@ -90,7 +90,7 @@ export interface Item {
 
 export interface Items {
   readonly items: readonly Item[];
-  /** The byte behind the last one. */
+  /** The byte after the last one. */
   readonly end: number;
 }
 

@@ -21,17 +21,17 @@ export function bytesAtEnd({ bytes }: SentBytes, _bodyLength: number): Uint8Arra
   return bytes;
 }
 
-/** Where the frame ends; behind the bytes if it is cut. */
+/** Where the frame ends; after the bytes if it is cut. */
 export function frameEnd(_sent: SentBytes, bodyLength: number | null): number {
   return bodyLength === null ? HEADER_LENGTH : bodyLength + OVERHEAD;
 }
 
-/** The note on bytes behind `frameEnd`. */
+/** The note on bytes after `frameEnd`. */
 export function trailingNote(_sent: SentBytes, _hasHeader: boolean, bodyLength: number | null): string {
-  return bodyLength === null ? 'the header tells no end of the frame' : 'behind the end of the frame';
+  return bodyLength === null ? 'the header does not say where the frame ends' : 'after the end of the frame';
 }
 
-/** The plain bytes of the first `present` bytes, with zeros behind them up to the longest frame. */
+/** The plain bytes of the first `present` bytes, with zeros after them up to the longest frame. */
 export function plainView(sent: DataView, _present: number): DataView {
   return sent;
 }

@@ -2,8 +2,8 @@
 import { refuse } from './error.ts';
 
 /**
- * The language's own getters for typed arrays and buffers of any realm. An object's own properties may lie, and then a copy would take
- * bytes beside the caller's.
+ * The built-in getters of typed arrays and buffers, which work for those of any realm. A property that the caller has defined may give
+ * another value, and then a copy would contain bytes outside the caller's.
  */
 const typedArray: object = /* @__PURE__ */ (() => Object.getPrototypeOf(Uint8Array.prototype))();
 const typeTag: Getter<string | undefined> = /* @__PURE__ */ (() => getterOf(typedArray, Symbol.toStringTag))();
@@ -21,8 +21,8 @@ function getterOf<Value>(prototype: object, name: string | symbol): Getter<Value
 }
 
 /**
- * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. A view of our own, whose properties do
- * not lie; a copy if another thread could change the bytes, or their owner resize them, while frames are read.
+ * Bytes as a caller may pass them: a Uint8Array of any kind, or an ArrayBuffer. Returns a view of our own, with the built-in properties,
+ * or a copy if another thread could change the bytes, or their owner resize them, while frames are read.
  */
 export function toBytes(input: unknown, path: string): Uint8Array<ArrayBuffer> {
   try {
@@ -76,7 +76,7 @@ function refuseBytes(input: unknown, path: string): never {
   refuse('wrong-type', path, input, `it must be a Uint8Array or an ArrayBuffer${hint}`);
 }
 
-/** By the language's own mark, because a value from another realm is not an instance of this one's class. */
+/** By the built-in type tag, because a value from another realm is not an instance of this one's class. */
 export function isUint8Array(value: unknown): value is Uint8Array {
   return typeTag.call(value) === 'Uint8Array';
 }
@@ -91,7 +91,7 @@ export function typeOf(value: unknown): string | undefined {
   return typeTag.call(value);
 }
 
-/** A typed array of the same type over the same elements, whose properties do not lie. */
+/** A typed array of the same type over the same elements, with the built-in properties. */
 export function ownView<View extends ArrayBufferView>(view: View): View {
   const types = globalThis as unknown as Record<
     string,

@@ -1,6 +1,6 @@
 /** Checks that messages, rules, options and hosts have in common. */
 
-import { checkedInteger, checkedType, isArray, RumpError, refuse } from './error.ts';
+import { checkedInteger, checkedType, isArray, objectTag, RumpError, refuse } from './error.ts';
 import { didYouMean } from './near.ts';
 
 /** An object that is known to be plain, with values of any type. */
@@ -32,6 +32,16 @@ export function isPlain(value: unknown): value is Fields {
     // A proxy that was revoked, or that throws.
     return false;
   }
+}
+
+/** Whether an object without keys is one that sets nothing; not one of the language's own, such as `Math` or a function's arguments. */
+export function isOrdinary(value: unknown): boolean {
+  return objectTag.call(value) === '[object Object]';
+}
+
+/** Whether a walk over a plain object's keys, which has counted so many, has seen all: some may not be enumerable, and are set too. */
+export function hasNoMore(value: object, keys: number): boolean {
+  return Object.getOwnPropertyNames(value).length === keys && (keys > 0 || isOrdinary(value));
 }
 
 /** A plain object with no other keys than these; `prefix` precedes a key in an error's path. */
@@ -99,7 +109,7 @@ export function eachOf<Result>(value: unknown, path: string, check: (entry: unkn
   return value === undefined ? undefined : checkedList(isArray(value) ? value : [value], path, check);
 }
 
-/** @internal One of several places of the header that tell the message; a start marker may be one. */
+/** @internal One of several places of the header that identify the message; a start marker may be one. */
 export interface Tell {
   /** Bits. */
   readonly width: number;
@@ -109,7 +119,7 @@ export interface Tell {
 
 /**
  * @internal
- * A message's code as one number: by its name, as a number if one place tells it, else as one for each place. If no place tells it
+ * A message's code as one number: by its name, as a number if one place identifies it, else as one for each place. If no place identifies it
  * there is one code, which may be left out.
  */
 export function checkedCodes(

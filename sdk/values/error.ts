@@ -24,7 +24,7 @@ export type RumpErrorCode =
   | 'wrong-type'
   /** Two parts of a message that exclude each other. */
   | 'contradiction'
-  /** The target has too few bytes behind the offset. */
+  /** The target has too few bytes after the offset. */
   | 'buffer-too-small'
   /** A batch, or one of its views, used after the codec scanned again. */
   | 'stale-batch'

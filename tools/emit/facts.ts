@@ -43,7 +43,7 @@ export function isWhole({ size, width }: HeaderField): boolean {
   return width === 8 * size;
 }
 
-/** A field that tells the message, and how many bits of the message's one code are below its own. */
+/** A field that identifies the message, and how many bits of the message's one code are below its own. */
 interface Tell {
   readonly field: HeaderField;
   readonly shift: number;
@@ -62,7 +62,7 @@ export function tellBits({ tells }: Frame): number {
   return tells.reduce((sum, { width }) => sum + width, 0);
 }
 
-/** Whether codes alone do not tell every kind: some have `when`, or share their codes with another. */
+/** Whether codes alone do not identify every kind: some have `when`, or share their codes with another. */
 export function needsBody({ kinds }: Profile): boolean {
   const codes = new Set(kinds.map(({ device, message }) => `${device.code} ${message.code}`));
   return codes.size < kinds.length || kinds.some(({ message }) => message.when.length > 0);
@@ -162,7 +162,7 @@ export function piecesOf({ pieces, byte, size, low, width }: Field): readonly Pi
   return pieces ?? [{ byte, size, low, width, invert: false }];
 }
 
-/** The byte behind its last one; for a field up to the end the byte at which it begins. */
+/** The byte after its last one; for a field up to the end the byte at which it begins. */
 export function endOf(field: Field): number {
   return Math.max(...piecesOf(field).map(({ byte, size }) => byte + size));
 }
@@ -249,7 +249,7 @@ export function isOpen(body: Body): boolean {
   return body.list !== null || body.fields.some(({ toEnd, optional }) => toEnd || optional?.by === 'length');
 }
 
-/** Whether its messages may have bytes behind all fields. */
+/** Whether its messages may have bytes after all fields. */
 export function hasRest({ atLeast, list }: Body): boolean {
   return list === null ? atLeast : list.count !== null;
 }

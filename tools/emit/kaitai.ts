@@ -24,7 +24,7 @@ import { Identifiers, snakeCase } from './names.ts';
 
 export interface Header {
   readonly ids: Identifiers;
-  /** Expressions for what tells the kind: device type and message, or the values of all header fields that tell it. */
+  /** Expressions for what identifies the kind: device type and message, or the values of all header fields that identify it. */
   readonly codes: readonly string[];
   /** Null if the kind implies it. */
   readonly length: string | null;
@@ -265,7 +265,7 @@ function countedLength(profile: Profile, head: Header, length: string, instances
   const lengths = new Map(longer.map((kind) => [key(kind, profile), kind.body.length]));
   instances.set(least, { value: choose(lengths, '0xffff_ffff'), doc: 'The fewest bytes where more are allowed.' });
   const id = head.ids.take('table_length');
-  const doc = 'Bytes of the body, but for what a later version has appended.';
+  const doc = 'Bytes of the body, except what a later version has appended.';
   instances.set(id, { value: `${length} > ${least} ? ${least} : ${length}`, doc });
   return id;
 }

@@ -125,7 +125,7 @@ interface Item {
 
 const NOTHING: readonly UnknownAttribute[] = [];
 
-/** What a list has beyond its fields, and the bytes behind its items. */
+/** What a list has beyond its fields, and the bytes after its items. */
 export function readListExtras(
   list: ListLayout,
   view: DataView,

@@ -108,7 +108,7 @@ function bitsOf(value: unknown, { hasMask, unknownBits }: GeneralBody, lenient: 
   return found;
 }
 
-/** Writes the bytes behind all fields. @returns how many */
+/** Writes the bytes after all fields. @returns how many */
 export function writeRest(value: unknown, length: number, { view, at, maximum, lenient }: Omit<Target, 'cut'>): number {
   if (!isUint8Array(value)) refuse('wrong-type', 'rest', value, 'it must be a Uint8Array');
   if (!lenient) refuse('unknown-field', 'rest', value, 'only a lenient writer writes bytes that belong to no field');
@@ -125,7 +125,7 @@ interface UnknownItem {
   readonly path: string;
 }
 
-/** All items behind the fixed part, in the order of the profile or of the message; returns the body's length. */
+/** All items after the fixed part, in the order of the profile or of the message; returns the body's length. */
 function writeList(
   list: ListLayout,
   fields: readonly GeneralFieldLayout[],

@@ -1,5 +1,6 @@
 // Generated from profile/air-conditioner.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 
+import { hasNoMore } from '../../values/checked.ts';
 import { airConditionerControl } from '../fields/air-conditioner.ts';
 import {
   airConditionerFaultsSlots,
@@ -15,167 +16,157 @@ import {
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-const NAMES_OF_AirConditionerControl: ReadonlySet<string> = /* @__PURE__ */ (() =>
-  new Set(airConditionerControl.names))();
+const NAMES_OF_AirConditionerControl: readonly string[] = /* @__PURE__ */ (() => airConditionerControl.names)();
 
 /** Air conditioner control (Table 8): writes all of its 14 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeAirConditionerControl(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
+  let word2 = 0;
+  let word3 = 0;
   let ok = 1;
   let rest: number;
-  value = body.power;
   if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 24;
-    presence |= 0x01;
-  }
-  value = body.mode;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = value.charCodeAt(0) & 7;
-    if (airConditionerModeSlots.names[raw] !== value) return -1;
-    raw = airConditionerModeSlots.codes[raw] as number;
-    word |= raw << 25;
-    presence |= 0x02;
-  }
-  value = body.sleep;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 28;
-    presence |= 0x04;
-  }
-  value = body.turbo;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 29;
-    presence |= 0x08;
-  }
-  value = body.quiet;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 30;
-    presence |= 0x10;
-  }
-  value = body.eco;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 31;
-    presence |= 0x20;
-  }
-  value = body.fanSpeed;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length * 7 + value.charCodeAt(0)) & 7;
-    if (fanSpeedSlots.names[raw] !== value) return -1;
-    raw = fanSpeedSlots.codes[raw] as number;
-    word |= raw << 16;
-    presence |= 0x40;
-  }
-  value = body.display;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 19;
-    presence |= 0x80;
-  }
-  value = body.beeper;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 20;
-    presence |= 0x100;
-  }
-  value = body.health;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 21;
-    presence |= 0x200;
-  }
-  value = body.auxiliaryHeat;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 22;
-    presence |= 0x400;
-  }
-  value = body.childLock;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 23;
-    presence |= 0x800;
-  }
-  value = body.swingVertical;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length * 3 + value.charCodeAt(1) + (value.charCodeAt(0) << 2)) & 7;
-    if (swingVerticalSlots.names[raw] !== value) return -1;
-    raw = swingVerticalSlots.codes[raw] as number;
-    word |= raw << 8;
-    presence |= 0x1000;
-  }
-  value = body.swingHorizontal;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length * 5 + value.charCodeAt(0)) & 7;
-    if (swingHorizontalSlots.names[raw] !== value) return -1;
-    raw = swingHorizontalSlots.codes[raw] as number;
-    word |= raw << 12;
-    presence |= 0x2000;
-  }
-  value = body.targetTemperature;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    rest = value * 2 - 32;
-    raw = (rest + 0.5) | 0;
-    rest -= raw;
-    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 32) return -1;
-    raw = (raw + 32) | 0;
-    word |= raw;
-    presence |= 0x4000;
+  for (const key in body) {
+    keys++;
+    value = body[key];
+    if (value === undefined && NAMES_OF_AirConditionerControl.includes(key)) continue;
+    switch (key) {
+      case 'power':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 24;
+        presence |= 0x01;
+        break;
+      case 'mode':
+        if (typeof value !== 'string') return -1;
+        raw = value.charCodeAt(0) & 7;
+        if (airConditionerModeSlots.names[raw] !== value) return -1;
+        raw = airConditionerModeSlots.codes[raw] as number;
+        word |= raw << 25;
+        presence |= 0x02;
+        break;
+      case 'sleep':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 28;
+        presence |= 0x04;
+        break;
+      case 'turbo':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 29;
+        presence |= 0x08;
+        break;
+      case 'quiet':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 30;
+        presence |= 0x10;
+        break;
+      case 'eco':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 31;
+        presence |= 0x20;
+        break;
+      case 'fanSpeed':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length * 7 + value.charCodeAt(0)) & 7;
+        if (fanSpeedSlots.names[raw] !== value) return -1;
+        raw = fanSpeedSlots.codes[raw] as number;
+        word |= raw << 16;
+        presence |= 0x40;
+        break;
+      case 'display':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 19;
+        presence |= 0x80;
+        break;
+      case 'beeper':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 20;
+        presence |= 0x100;
+        break;
+      case 'health':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 21;
+        presence |= 0x200;
+        break;
+      case 'auxiliaryHeat':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 22;
+        presence |= 0x400;
+        break;
+      case 'childLock':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 23;
+        presence |= 0x800;
+        break;
+      case 'swingVertical':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length * 3 + value.charCodeAt(1) + (value.charCodeAt(0) << 2)) & 7;
+        if (swingVerticalSlots.names[raw] !== value) return -1;
+        raw = swingVerticalSlots.codes[raw] as number;
+        word |= raw << 8;
+        presence |= 0x1000;
+        break;
+      case 'swingHorizontal':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length * 5 + value.charCodeAt(0)) & 7;
+        if (swingHorizontalSlots.names[raw] !== value) return -1;
+        raw = swingHorizontalSlots.codes[raw] as number;
+        word |= raw << 12;
+        presence |= 0x2000;
+        break;
+      case 'targetTemperature':
+        if (typeof value !== 'number') return -1;
+        rest = value * 2 - 32;
+        raw = (rest + 0.5) | 0;
+        rest -= raw;
+        if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 32) return -1;
+        raw = (raw + 32) | 0;
+        word |= raw;
+        presence |= 0x4000;
+        break;
+      case 'targetHumidity':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw - 30) >>> 0 > 60) return -1;
+        word2 |= raw << 24;
+        presence |= 0x8000;
+        break;
+      case 'onTimer':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 1440) return -1;
+        word2 |= raw;
+        presence |= 0x10000;
+        break;
+      case 'offTimer':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 1440) return -1;
+        word3 |= raw;
+        presence |= 0x20000;
+        break;
+      default:
+        return -1;
+    }
   }
   view.setUint32(at + 4, word);
-  word = 0;
-  value = body.targetHumidity;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw - 30) >>> 0 > 60) return -1;
-    word |= raw << 24;
-    presence |= 0x8000;
-  }
-  value = body.onTimer;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 1440) return -1;
-    word |= raw;
-    presence |= 0x10000;
-  }
-  view.setUint32(at + 8, word);
-  word = 0;
-  value = body.offTimer;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 1440) return -1;
-    word |= raw;
-    presence |= 0x20000;
-  }
-  view.setUint16(at + 12, word);
+  view.setUint32(at + 8, word2);
+  view.setUint16(at + 12, word3);
   view.setUint32(at, presence);
-  for (const key in body) if (!NAMES_OF_AirConditionerControl.has(key)) return -1;
-  return ok === 1 && presence !== 0 ? 14 : -1;
+  return ok === 1 && hasNoMore(body, keys) ? 14 : -1;
 }
 
 /** Air conditioner response and status (Table 9): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */

@@ -1,5 +1,6 @@
 // Generated from profile/microwave-oven.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 
+import { hasNoMore } from '../../values/checked.ts';
 import { microwaveOvenControl } from '../fields/microwave-oven.ts';
 import {
   eventSlots,
@@ -14,133 +15,128 @@ import {
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-const NAMES_OF_MicrowaveOvenControl: ReadonlySet<string> = /* @__PURE__ */ (() =>
-  new Set(microwaveOvenControl.names))();
+const NAMES_OF_MicrowaveOvenControl: readonly string[] = /* @__PURE__ */ (() => microwaveOvenControl.names)();
 
 /** Microwave oven control (Table 14): writes all of its 18 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeMicrowaveOvenControl(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
+  let word2 = 0;
+  let word3 = 0;
+  let word4 = 0;
   let ok = 1;
-  value = body.command;
   if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length * 5 + value.charCodeAt(0)) & 7;
-    if (microwaveOvenCommandSlots.names[raw] !== value) return -1;
-    raw = microwaveOvenCommandSlots.codes[raw] as number;
-    word |= raw << 24;
-    presence |= 0x01;
-  }
-  value = body.mode;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length + value.charCodeAt(0)) & 15;
-    if (microwaveOvenModeSlots.names[raw] !== value) return -1;
-    raw = microwaveOvenModeSlots.codes[raw] as number;
-    word |= raw << 27;
-    presence |= 0x02;
-  }
-  value = body.childLock;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 16;
-    presence |= 0x04;
-  }
-  value = body.lamp;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 17;
-    presence |= 0x08;
-  }
-  value = body.turntable;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 18;
-    presence |= 0x10;
-  }
-  value = body.preheat;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 19;
-    presence |= 0x20;
-  }
-  value = body.powerLevel;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw - 10) >>> 0 > 90 || (raw - 10) % 10 !== 0) return -1;
-    word |= raw << 8;
-    presence |= 0x40;
-  }
-  value = body.autoMenu;
-  if (value !== undefined) {
-    if (value === null) {
-      raw = 255;
-    } else {
-      if (typeof value !== 'number') return -1;
-      raw = value | 0;
-      if (raw !== value || raw >>> 0 > 255 || raw === 255) return -1;
+  for (const key in body) {
+    keys++;
+    value = body[key];
+    if (value === undefined && NAMES_OF_MicrowaveOvenControl.includes(key)) continue;
+    switch (key) {
+      case 'command':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length * 5 + value.charCodeAt(0)) & 7;
+        if (microwaveOvenCommandSlots.names[raw] !== value) return -1;
+        raw = microwaveOvenCommandSlots.codes[raw] as number;
+        word |= raw << 24;
+        presence |= 0x01;
+        break;
+      case 'mode':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length + value.charCodeAt(0)) & 15;
+        if (microwaveOvenModeSlots.names[raw] !== value) return -1;
+        raw = microwaveOvenModeSlots.codes[raw] as number;
+        word |= raw << 27;
+        presence |= 0x02;
+        break;
+      case 'childLock':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 16;
+        presence |= 0x04;
+        break;
+      case 'lamp':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 17;
+        presence |= 0x08;
+        break;
+      case 'turntable':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 18;
+        presence |= 0x10;
+        break;
+      case 'preheat':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 19;
+        presence |= 0x20;
+        break;
+      case 'powerLevel':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw - 10) >>> 0 > 90 || (raw - 10) % 10 !== 0) return -1;
+        word |= raw << 8;
+        presence |= 0x40;
+        break;
+      case 'autoMenu':
+        if (value === null) {
+          raw = 255;
+        } else {
+          if (typeof value !== 'number') return -1;
+          raw = value | 0;
+          if (raw !== value || raw >>> 0 > 255 || raw === 255) return -1;
+        }
+        word |= raw;
+        presence |= 0x80;
+        break;
+      case 'duration':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw - 1) >>> 0 > 5998) return -1;
+        word2 |= raw << 16;
+        presence |= 0x100;
+        break;
+      case 'addTime':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 5999) return -1;
+        word2 |= raw;
+        presence |= 0x200;
+        break;
+      case 'cavityTarget':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw - 30) >>> 0 > 220) return -1;
+        word3 |= raw << 16;
+        presence |= 0x400;
+        break;
+      case 'weight':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 5000) return -1;
+        word3 |= raw;
+        presence |= 0x800;
+        break;
+      case 'startDelay':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 1439) return -1;
+        word4 |= raw;
+        presence |= 0x1000;
+        break;
+      default:
+        return -1;
     }
-    word |= raw;
-    presence |= 0x80;
   }
   view.setUint32(at + 4, word);
-  word = 0;
-  value = body.duration;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw - 1) >>> 0 > 5998) return -1;
-    word |= raw << 16;
-    presence |= 0x100;
-  }
-  value = body.addTime;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 5999) return -1;
-    word |= raw;
-    presence |= 0x200;
-  }
-  view.setUint32(at + 8, word);
-  word = 0;
-  value = body.cavityTarget;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw - 30) >>> 0 > 220) return -1;
-    word |= raw << 16;
-    presence |= 0x400;
-  }
-  value = body.weight;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 5000) return -1;
-    word |= raw;
-    presence |= 0x800;
-  }
-  view.setUint32(at + 12, word);
-  word = 0;
-  value = body.startDelay;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 1439) return -1;
-    word |= raw;
-    presence |= 0x1000;
-  }
-  view.setUint16(at + 16, word);
+  view.setUint32(at + 8, word2);
+  view.setUint32(at + 12, word3);
+  view.setUint16(at + 16, word4);
   view.setUint32(at, presence);
-  for (const key in body) if (!NAMES_OF_MicrowaveOvenControl.has(key)) return -1;
-  return ok === 1 && presence !== 0 ? 18 : -1;
+  return ok === 1 && hasNoMore(body, keys) ? 18 : -1;
 }
 
 /** Microwave oven response and status (Table 15): writes all of its 26 bytes at `at` and answers how many; or -1, and then they may be anything. */

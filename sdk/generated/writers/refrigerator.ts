@@ -1,5 +1,6 @@
 // Generated from profile/refrigerator.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 
+import { hasNoMore } from '../../values/checked.ts';
 import { refrigeratorControl } from '../fields/refrigerator.ts';
 import {
   eventSlots,
@@ -12,125 +13,120 @@ import {
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-const NAMES_OF_RefrigeratorControl: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(refrigeratorControl.names))();
+const NAMES_OF_RefrigeratorControl: readonly string[] = /* @__PURE__ */ (() => refrigeratorControl.names)();
 
 /** Refrigerator control (Table 11): writes all of its 10 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeRefrigeratorControl(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
+  let word2 = 0;
   let ok = 1;
-  value = body.mode;
   if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length * 2 + value.charCodeAt(0)) & 7;
-    if (refrigeratorModeSlots.names[raw] !== value) return -1;
-    raw = refrigeratorModeSlots.codes[raw] as number;
-    word |= raw << 24;
-    presence |= 0x01;
-  }
-  value = body.quickCool;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 27;
-    presence |= 0x02;
-  }
-  value = body.quickFreeze;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 28;
-    presence |= 0x04;
-  }
-  value = body.iceMaker;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 29;
-    presence |= 0x08;
-  }
-  value = body.childLock;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 30;
-    presence |= 0x10;
-  }
-  value = body.muteAlarm;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 31;
-    presence |= 0x20;
-  }
-  value = body.fridgeTemperature;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw - 2) >>> 0 > 6) return -1;
-    word |= (raw & 0xff) << 16;
-    presence |= 0x40;
-  }
-  value = body.freezerTemperature;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw + 24) >>> 0 > 10) return -1;
-    word |= (raw & 0xff) << 8;
-    presence |= 0x80;
-  }
-  value = body.flexTemperature;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || (raw + 18) >>> 0 > 26) return -1;
-    word |= raw & 0xff;
-    presence |= 0x100;
+  for (const key in body) {
+    keys++;
+    value = body[key];
+    if (value === undefined && NAMES_OF_RefrigeratorControl.includes(key)) continue;
+    switch (key) {
+      case 'mode':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length * 2 + value.charCodeAt(0)) & 7;
+        if (refrigeratorModeSlots.names[raw] !== value) return -1;
+        raw = refrigeratorModeSlots.codes[raw] as number;
+        word |= raw << 24;
+        presence |= 0x01;
+        break;
+      case 'quickCool':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 27;
+        presence |= 0x02;
+        break;
+      case 'quickFreeze':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 28;
+        presence |= 0x04;
+        break;
+      case 'iceMaker':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 29;
+        presence |= 0x08;
+        break;
+      case 'childLock':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 30;
+        presence |= 0x10;
+        break;
+      case 'muteAlarm':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 31;
+        presence |= 0x20;
+        break;
+      case 'fridgeTemperature':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw - 2) >>> 0 > 6) return -1;
+        word |= (raw & 0xff) << 16;
+        presence |= 0x40;
+        break;
+      case 'freezerTemperature':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw + 24) >>> 0 > 10) return -1;
+        word |= (raw & 0xff) << 8;
+        presence |= 0x80;
+        break;
+      case 'flexTemperature':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || (raw + 18) >>> 0 > 26) return -1;
+        word |= raw & 0xff;
+        presence |= 0x100;
+        break;
+      case 'fridgePower':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word2 |= raw << 8;
+        presence |= 0x200;
+        break;
+      case 'freezerPower':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word2 |= raw << 9;
+        presence |= 0x400;
+        break;
+      case 'flexPower':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word2 |= raw << 10;
+        presence |= 0x800;
+        break;
+      case 'deodorise':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word2 |= raw << 11;
+        presence |= 0x1000;
+        break;
+      case 'dispenserLock':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word2 |= raw << 12;
+        presence |= 0x2000;
+        break;
+      default:
+        return -1;
+    }
   }
   view.setUint32(at + 4, word);
-  word = 0;
-  value = body.fridgePower;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 8;
-    presence |= 0x200;
-  }
-  value = body.freezerPower;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 9;
-    presence |= 0x400;
-  }
-  value = body.flexPower;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 10;
-    presence |= 0x800;
-  }
-  value = body.deodorise;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 11;
-    presence |= 0x1000;
-  }
-  value = body.dispenserLock;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 12;
-    presence |= 0x2000;
-  }
-  view.setUint16(at + 8, word);
+  view.setUint16(at + 8, word2);
   view.setUint32(at, presence);
-  for (const key in body) if (!NAMES_OF_RefrigeratorControl.has(key)) return -1;
-  return ok === 1 && presence !== 0 ? 10 : -1;
+  return ok === 1 && hasNoMore(body, keys) ? 10 : -1;
 }
 
 /** Refrigerator response and status (Table 12): writes all of its 28 bytes at `at` and answers how many; or -1, and then they may be anything. */

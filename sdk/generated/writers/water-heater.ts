@@ -1,108 +1,109 @@
 // Generated from profile/water-heater.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
 
+import { hasNoMore } from '../../values/checked.ts';
 import { waterHeaterControl } from '../fields/water-heater.ts';
 import { eventSlots, resultSlots, severitySlots, waterHeaterFaultsSlots, waterHeaterModeSlots } from '../name-slots.ts';
 
 /** A body of any shape: each value is looked at before it is trusted. */
 type Body = Readonly<Record<string, unknown>>;
 
-const NAMES_OF_WaterHeaterControl: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(waterHeaterControl.names))();
+const NAMES_OF_WaterHeaterControl: readonly string[] = /* @__PURE__ */ (() => waterHeaterControl.names)();
 
 /** Water heater control (Table 5): writes all of its 12 bytes at `at` and answers how many; or -1, and then they may be anything. */
 export function writeWaterHeaterControl(body: Body, view: DataView, at: number): number {
+  let keys = 0;
   let presence = 0;
   let value: unknown;
   let raw: number;
   let word = 0;
+  let word2 = 0;
   let ok = 1;
   let rest: number;
-  value = body.power;
   if (Object.getPrototypeOf(body) !== Object.prototype) return -1;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 24;
-    presence |= 0x01;
-  }
-  value = body.mode;
-  if (value !== undefined) {
-    if (typeof value !== 'string') return -1;
-    raw = (value.length + value.charCodeAt(2)) & 3;
-    if (waterHeaterModeSlots.names[raw] !== value) return -1;
-    raw = waterHeaterModeSlots.codes[raw] as number;
-    word |= raw << 25;
-    presence |= 0x02;
-  }
-  value = body.sterilise;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 28;
-    presence |= 0x04;
-  }
-  value = body.childLock;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 29;
-    presence |= 0x08;
-  }
-  value = body.keepWarm;
-  if (value !== undefined) {
-    raw = +(value === true);
-    ok &= raw | +(value === false);
-    word |= raw << 30;
-    presence |= 0x10;
-  }
-  value = body.targetTemperature;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    rest = value * 2 - 60;
-    raw = (rest + 0.5) | 0;
-    rest -= raw;
-    if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 90) return -1;
-    raw = (raw + 60) | 0;
-    word |= raw << 16;
-    presence |= 0x20;
-  }
-  value = body.onTime;
-  if (value !== undefined) {
-    if (value === null) {
-      raw = 65535;
-    } else {
-      if (typeof value !== 'number') return -1;
-      raw = value | 0;
-      if (raw !== value || raw >>> 0 > 1439) return -1;
+  for (const key in body) {
+    keys++;
+    value = body[key];
+    if (value === undefined && NAMES_OF_WaterHeaterControl.includes(key)) continue;
+    switch (key) {
+      case 'power':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 24;
+        presence |= 0x01;
+        break;
+      case 'mode':
+        if (typeof value !== 'string') return -1;
+        raw = (value.length + value.charCodeAt(2)) & 3;
+        if (waterHeaterModeSlots.names[raw] !== value) return -1;
+        raw = waterHeaterModeSlots.codes[raw] as number;
+        word |= raw << 25;
+        presence |= 0x02;
+        break;
+      case 'sterilise':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 28;
+        presence |= 0x04;
+        break;
+      case 'childLock':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 29;
+        presence |= 0x08;
+        break;
+      case 'keepWarm':
+        raw = +(value === true);
+        ok &= raw | +(value === false);
+        word |= raw << 30;
+        presence |= 0x10;
+        break;
+      case 'targetTemperature':
+        if (typeof value !== 'number') return -1;
+        rest = value * 2 - 60;
+        raw = (rest + 0.5) | 0;
+        rest -= raw;
+        if (!(rest <= 5e-10 && rest >= -5e-10) || raw >>> 0 > 90) return -1;
+        raw = (raw + 60) | 0;
+        word |= raw << 16;
+        presence |= 0x20;
+        break;
+      case 'onTime':
+        if (value === null) {
+          raw = 65535;
+        } else {
+          if (typeof value !== 'number') return -1;
+          raw = value | 0;
+          if (raw !== value || raw >>> 0 > 1439) return -1;
+        }
+        word |= raw;
+        presence |= 0x40;
+        break;
+      case 'offTime':
+        if (value === null) {
+          raw = 65535;
+        } else {
+          if (typeof value !== 'number') return -1;
+          raw = value | 0;
+          if (raw !== value || raw >>> 0 > 1439) return -1;
+        }
+        word2 |= raw << 16;
+        presence |= 0x80;
+        break;
+      case 'heatingPowerLimit':
+        if (typeof value !== 'number') return -1;
+        raw = value | 0;
+        if (raw !== value || raw >>> 0 > 6000) return -1;
+        word2 |= raw;
+        presence |= 0x100;
+        break;
+      default:
+        return -1;
     }
-    word |= raw;
-    presence |= 0x40;
   }
   view.setUint32(at + 4, word);
-  word = 0;
-  value = body.offTime;
-  if (value !== undefined) {
-    if (value === null) {
-      raw = 65535;
-    } else {
-      if (typeof value !== 'number') return -1;
-      raw = value | 0;
-      if (raw !== value || raw >>> 0 > 1439) return -1;
-    }
-    word |= raw << 16;
-    presence |= 0x80;
-  }
-  value = body.heatingPowerLimit;
-  if (value !== undefined) {
-    if (typeof value !== 'number') return -1;
-    raw = value | 0;
-    if (raw !== value || raw >>> 0 > 6000) return -1;
-    word |= raw;
-    presence |= 0x100;
-  }
-  view.setUint32(at + 8, word);
+  view.setUint32(at + 8, word2);
   view.setUint32(at, presence);
-  for (const key in body) if (!NAMES_OF_WaterHeaterControl.has(key)) return -1;
-  return ok === 1 && presence !== 0 ? 12 : -1;
+  return ok === 1 && hasNoMore(body, keys) ? 12 : -1;
 }
 
 /** Water heater response and status (Table 6): writes all of its 24 bytes at `at` and answers how many; or -1, and then they may be anything. */

@@ -3,7 +3,7 @@ import { areSameBytes } from '../../suite/support/same-value.ts';
 import { attempt, Difference, differ, isSameRefusal, type Pair } from '../pair.ts';
 import { type MessagesCase, mayThrowTypeError, messageOf } from './make-messages.ts';
 
-/** The writer's own limits for a target: in front of it and behind it nothing may change. */
+/** The writer's own limits for a target: in front of it and after it nothing may change. */
 const MARGIN = 3;
 const FILL = 0xa5;
 

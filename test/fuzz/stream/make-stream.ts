@@ -49,7 +49,7 @@ const draft = new Draft();
 export function makeStream(random: Random): { pieces: number; made: StreamCase } {
   const chance = random();
   const scanners = random() < 0.8 ? 1 : 2 + below(random, 3);
-  // Seldom longer than a window; often no longer than one frame and what is behind it.
+  // Seldom longer than a window; often no longer than one frame and what is after it.
   const most = chance < 0.08 ? 4 : chance < 0.9995 ? 240 : 60_000;
   const pieces = 1 + below(random, most);
   const each = Math.max(1, Math.floor(pieces / scanners));

@@ -35,7 +35,7 @@ export function messageOf(random: Random, kinds: readonly Kind[], given: Surroun
     if (keys.length > 0) Object.defineProperty(target, pick(random, keys), { enumerable: false });
     return message;
   }
-  // Few changes each: what is wrong first hides what comes behind it.
+  // Few changes each: what is wrong first hides what comes after it.
   for (let left = pick(random, [0, 1, 1, 1, 2, 3]); left > 0; left--) {
     if (random() < 0.6 && kind.layout.fields.length > 0) {
       const field = pick(random, kind.layout.fields);

@@ -73,7 +73,7 @@ interface Code {
   of(kind: Kind): bigint;
 }
 
-/** The device type and all that tells the message as one integer: one load if they are close together. */
+/** The device type and all that identifies the message as one integer: one load if they are close together. */
 function codeOf({ frame }: Profile): Code {
   const device = headerField(frame, 'device');
   const fields = device === undefined ? frame.tells : [device, ...frame.tells];
@@ -120,7 +120,7 @@ export function emitKindOf(profile: Profile): string {
   return needsBody(profile) ? emitChains(profile, code, codes) : emitSingleKinds(profile, code, codes);
 }
 
-/** Each code has one kind, which is told by the code and the body's length. */
+/** Each code has one kind, which is found by the code and checked by the body's length. */
 function emitSingleKinds({ deviceId, frame, kinds }: Profile, { type, expression }: Code, codes: bigint[]): string {
   const lists = listCases(kinds);
   const size = WIDTHS[type] / 8;
@@ -286,7 +286,7 @@ function conditionTest(condition: Condition, byteOrder: ByteOrder): string {
   return `${readBits(condition, byteOrder, 'body')} == ${condition.value}`;
 }
 
-/** Where no field tells the length, the codes do: kinds that share theirs have bodies of the same length. */
+/** Where no field gives the length, the codes do: kinds that share theirs have bodies of the same length. */
 function emitImpliedLength(frame: Frame, type: string, expression: string, length: string, kind = ''): string {
   if (frame.lengthBias !== null) return '';
   return `

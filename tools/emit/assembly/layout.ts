@@ -41,7 +41,7 @@ export const ESCAPES: bool = ${frame.escape !== null};
 export const ROW_LENGTH: u32 = ${frame.escape === null ? 8 : 16};
 /** Whether writers may be given a version, and then write one that readers refuse. */
 export const SEVERAL_VERSIONS: bool = ${headerField(frame, 'version')?.field != null};
-/** The number of the body that stands for the header's own fields; behind all others. */
+/** The number of the body that stands for the header's own fields; after all others. */
 export const HEADER_BODY: u32 = ${profile.bodies.length};
 export const HAS_HEADER_FIELDS: bool = ${frame.header.some(({ field }) => field !== null)};
 /** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
@@ -58,7 +58,7 @@ export const XOR: i32 = 2;
 export const CRC: i32 = 3;
 /** The check's parameters, as the catalogue of CRCs names them. */
 ${emitCheckParameters('CHECK', check)}
-/** The same of a second check behind the first. */
+/** The same of a second check after the first. */
 ${emitCheckParameters('SECOND', second)}
 
 /** Instead of a body's length: not enough bytes yet, no start here, another version, impossible length. */

@@ -115,7 +115,7 @@ export function listIntegerType({ size, byteOrder }: ListInteger): string {
   return size === 3 ? `b24${order}` : `u${size}${order}`;
 }
 
-/** Behind the fixed part. */
+/** After the fixed part. */
 export function listEntries({ list, length }: Body, itemType: string, count: string | null): Entry[] {
   if (list === null) return [];
   const repeat = count === null ? { repeat: 'eos' } : { repeat: 'expr', 'repeat-expr': count };
@@ -186,7 +186,7 @@ export function attributeBody(attribute: Attribute, { group, table, clause }: Bo
 export function lacks(bodies: readonly Body[]): string {
   if (!bodies.some(({ list }) => list !== null)) return '';
   return `
-Fields of lists stand in the values of their items, since Kaitai cannot look for an item by its id; and where items do not fit into their
+Fields of lists are in the values of their items, since Kaitai cannot look for an item by its id; and where items do not fit into their
 body it fails, since it cannot try one kind before another.`;
 }
 

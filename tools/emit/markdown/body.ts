@@ -37,7 +37,11 @@ ${presenceNotes(body)}`;
 }
 
 function bodyCells(body: Body, profile: Profile): Cell[] {
-  const told = whenPlaces(body, profile).map((place) => ({ ...place, name: 'tells the message', reserved: false }));
+  const told = whenPlaces(body, profile).map((place) => ({
+    ...place,
+    name: 'identifies the message',
+    reserved: false,
+  }));
   const cells: Cell[] = [...placedFields(body).flatMap(cellsOf), ...told];
   if (body.presence !== null && namedFields(body).length > 0) {
     const { byte, size } = body.presence;
@@ -121,7 +125,7 @@ function presenceNotes(body: Body): string {
   return notes.length === 0 ? '' : `\n${notes.join(' ')}\n`;
 }
 
-/** The items behind the fixed part, and the contents of their attributes. */
+/** The items after the fixed part, and the contents of their attributes. */
 function listText(
   { id, kind, length, count, attributes }: AttributeList,
   first: number,

@@ -119,7 +119,7 @@ function deviceIdText({ deviceId, frame }: Profile): string {
   ];
   const types =
     device === undefined
-      ? `Every frame is of the device type \`${markdownCode(deviceTypes[0]?.name ?? '')}\`: no header field tells it.`
+      ? `Every frame is of the device type \`${markdownCode(deviceTypes[0]?.name ?? '')}\`: no header field identifies it.`
       : codeList('device type', deviceTypes, 2 * device.size);
   return `${deviceIdForm(device, serial)}
 Origin: ${origin}.
@@ -130,7 +130,7 @@ ${serial === undefined ? '' : `${diagram(cells)}\n\n`}${types}
 
 /** How a device ID is written. */
 function deviceIdForm(device: HeaderField | undefined, serial: HeaderField | undefined): string {
-  if (serial === undefined) return 'The header has no serial number, so the frame tells no device ID.';
+  if (serial === undefined) return 'The header has no serial number, so a frame does not say which device it is from.';
   const digits: Record<string, string> = { text: 'as it is', bcd: 'in decimal digits' };
   const written = digits[serial.type] ?? 'in hexadecimal, lower case';
   const letters = digits[serial.type] === undefined ? 'S'.repeat(2 * serial.size) : 'SERIAL';
@@ -212,7 +212,7 @@ function conditionText(condition: Condition): string {
   return `body byte ${range(byte, size)}${bits} is ${hexadecimal(value)}`;
 }
 
-/** The fields that tell the message, whose bytes count from the frame's start. */
+/** The fields that identify the message, whose bytes count from the frame's start. */
 function messagesDiagram({ tells }: Frame): string {
   if (tells.length === 0) return '';
   // One whole field goes by what it is.

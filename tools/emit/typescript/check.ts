@@ -82,7 +82,7 @@ export function isRight(view: DataView, at: number, length: number): boolean {
 
 ${alone}
 
-/** Behind the \`length\` bytes at \`at\`. */
+/** After the \`length\` bytes at \`at\`. */
 export function writeChecks(view: DataView, at: number, length: number): void {
   const check = checkOf(view, at, length);
   ${access.write(shape, check.byteOrder, 'at + length', 0, 'check')}
@@ -138,7 +138,7 @@ export function isRight(${parameters}): boolean {
 
 export { isRight as isRightAlone };
 
-/** Behind header and body. */
+/** After header and body. */
 export function writeChecks(${parameters}): void {
 ${isUsed ? `let check: number;\n${writes.join('\n')}` : ''}
 }

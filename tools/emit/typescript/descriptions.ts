@@ -73,7 +73,7 @@ export const BODY_DESCRIPTIONS: readonly BodyDescription[] = [
 ${profile.bodies.map((body) => bodyLiteral(body, profile)).join('\n')}
 ];
 
-/** The layouts of the same bodies${hasFields ? ', and behind them that of the header' : ''}. */
+/** The layouts of the same bodies${hasFields ? ', and after them that of the header' : ''}. */
 export const BODY_LAYOUTS: readonly BodyLayout[] = [
 ${profile.bodies.map((body) => `${variableOf(body)},`).join('\n')}${hasFields ? '\nframeHeader,' : ''}
 ];
@@ -93,7 +93,7 @@ type AnyCode = Code & Partial<Pick<MessageType, 'codes' | 'direction' | 'answere
 
 function codesLiteral(codes: readonly AnyCode[]): string {
   const entry = (code: AnyCode): string => {
-    // Of a message that several header fields tell.
+    // Of a message that several header fields identify.
     const told = code.codes === undefined || code.codes.length < 2 ? '' : `codes: [${code.codes.join(', ')}], `;
     return `{ code: ${code.code}, ${told}name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${roleEntries(code)}${provenance(code)} },`;
   };

@@ -24,36 +24,43 @@ interface Variables {
   readonly words: string[];
   /** Whether the body's length is one. */
   length: boolean;
-  /** Records that a field is given, if it must be known whether any is. */
-  readonly given: readonly string[];
+  /** The value of the field of this name, or undefined. */
+  readonly of: (name: string) => string;
 }
 
 export function emitGeneralWriter(body: Body, frame: Frame): string {
   const fields = namedFields(body);
   const has = (...types: string[]): boolean => fields.some(({ type }) => types.includes(type));
   const optional = fields.some(isOptional);
-  // A body that sets nothing may be something other than a plain object.
+  // A body that may set nothing has as many shapes as choices of fields.
   const isEmptiable = optional && fields.every(isOptional);
-  const variables: Variables = { words: [], length: false, given: isEmptiable ? ['given = 1;'] : [] };
+  const variables: Variables = {
+    words: [],
+    length: false,
+    of: (name) => (isEmptiable ? `${name}Value` : `body.${name}`),
+  };
   const lines = [
     PLAIN_ALONE,
+    ...(isEmptiable ? keyByKey(fields, variables) : []),
     ...fixedPart(body, frame.byteOrder, variables),
     ...(body.list === null ? appendedPart(body, frame, variables) : listPart(body, frame, variables)),
     // If all fields are there, one key too many is an unknown one.
-    optional
-      ? `for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`
-      : 'for (const _ in body) keys++;',
+    ...(isEmptiable
+      ? []
+      : optional
+        ? [`for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`]
+        : ['for (const _ in body) keys++;']),
   ];
   const right = [
     ...(has('bool') ? ['ok === 1'] : []),
-    ...(isEmptiable ? ['given !== 0'] : optional ? [] : [`keys === ${fields.length}`]),
+    ...(isEmptiable ? ['hasNoMore(body, keys)'] : optional ? [] : [`keys === ${fields.length}`]),
   ];
   const length = variables.length ? 'length' : String(body.length);
   lines.push(right.length === 0 ? `return ${length};` : `return ${right.join(' && ')} ? ${length} : -1;`);
   const text = lines.join('\n');
   const declarations = [
     ...(has('bool') ? ['let ok = 1;'] : []),
-    ...(isEmptiable ? ['let given = 0;'] : optional ? [] : ['let keys = 0;']),
+    ...(isEmptiable || !optional ? ['let keys = 0;'] : []),
     ...(fields.length > 0 ? ['let value: unknown;'] : []),
     ...(/^raw = /m.test(text) ? ['let raw: number;'] : []),
     ...(has('flags') ? ['let bits: number;'] : []),
@@ -62,11 +69,20 @@ export function emitGeneralWriter(body: Body, frame: Frame): string {
   ];
   const [view, at] = ['view', 'at'].map((name) => (new RegExp(`\\b${name}\\b`).test(text) ? name : `_${name}`));
   const names = `const NAMES_OF_${body.name}: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(${variableOf(body)}.names))();\n\n`;
-  return `${optional ? names : ''}/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: writes all of its bytes at \`at\` and answers how many; or -1, and then they may be anything. */
+  return `${optional && !isEmptiable ? names : ''}/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: writes all of its bytes at \`at\` and answers how many; or -1, and then they may be anything. */
 export function write${body.name}(body: Body, ${view}: DataView, ${at}: number): number {
 ${[...declarations, text].join('\n')}
 }
 `;
+}
+
+/** As the writers of plain bodies take theirs; but what this one writes depends on which fields are given: it needs all of them first. */
+function keyByKey(fields: readonly Field[], variables: Variables): string[] {
+  const cases = fields.map(({ name }) => `case '${name}': ${variables.of(name)} = body[key]; break;`);
+  return [
+    ...fields.map(({ name }) => `let ${variables.of(name)}: unknown;`),
+    `for (const key in body) {\nkeys++;\nswitch (key) {\n${cases.join('\n')}\ndefault: return -1;\n}\n}`,
+  ];
 }
 
 function inOrder(fields: readonly Field[]): Field[] {
@@ -95,16 +111,13 @@ function fixedPart(body: Body, order: ByteOrder, variables: Variables): string[]
     return partner === null || partner.optional?.by === 'length' ? [] : [{ field, partner }];
   });
   for (const field of fields) {
-    lines.push(...section.open(field), `value = body.${field.name};`);
+    lines.push(...section.open(field), `value = ${variables.of(field.name)};`);
     if (pairs.some((pair) => pair.field === field || pair.partner === field)) {
       lines.push(`const ${field.name}Given = value !== undefined;`);
     }
     const statements = [...statementsOf(field, 'at'), ...section.merge(field)];
     if (!isOptional(field)) lines.push(...statements);
-    else
-      lines.push(
-        `if (value !== undefined) {\n${[...statements, ...variables.given].join('\n')}\n}${absent(field, section)}`,
-      );
+    else lines.push(`if (value !== undefined) {\n${statements.join('\n')}\n}${absent(field, section)}`);
     lines.push(...section.close(field));
   }
   for (const { field, partner } of pairs) lines.push(`if (${field.name}Given !== ${partner.name}Given) return -1;`);
@@ -141,8 +154,11 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   const begins = (end: number): number => ends[ends.indexOf(end) - 1] ?? body.length;
   const isMixed = groups.some((field) => Math.min(...piecesOf(field).map(({ byte }) => byte)) < begins(endOf(field)));
   if (isMixed || partners.length > 0) {
-    for (const { name } of [...appended, ...partners]) lines.push(`if (body.${name} !== undefined) return -1;`);
-    if (open !== undefined && open.optional === null) lines.push(...openField(open, frame.maximumBodyLength));
+    for (const { name } of [...appended, ...partners])
+      lines.push(`if (${variables.of(name)} !== undefined) return -1;`);
+    if (open !== undefined && open.optional === null) {
+      lines.push(`value = ${variables.of(open.name)};`, ...openField(open, frame.maximumBodyLength));
+    }
     return lines;
   }
   const fill = fillOf(fields);
@@ -161,7 +177,7 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
     const [first] = group as [Field, ...Field[]];
     const inner = [`if (length !== ${begins(end)}) return -1;`, ...section.storeIdle()];
     for (const field of group) {
-      if (field !== first) inner.push(`value = body.${field.name};`, 'if (value === undefined) return -1;');
+      if (field !== first) inner.push(`value = ${variables.of(field.name)};`, 'if (value === undefined) return -1;');
       inner.push(
         ...section.open(field),
         ...statementsOf(field, 'at'),
@@ -169,25 +185,22 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
         ...section.close(field),
       );
     }
-    inner.push(`length = ${end};`, ...variables.given);
-    const others = group.slice(1).map(({ name }) => `body.${name} !== undefined`);
+    inner.push(`length = ${end};`);
+    const others = group.slice(1).map(({ name }) => `${variables.of(name)} !== undefined`);
     const otherwise = others.length === 0 ? '' : ` else if (${others.join(' || ')}) return -1;`;
-    lines.push(`value = body.${first.name};`, `if (value !== undefined) {\n${inner.join('\n')}\n}${otherwise}`);
+    lines.push(
+      `value = ${variables.of(first.name)};`,
+      `if (value !== undefined) {\n${inner.join('\n')}\n}${otherwise}`,
+    );
   }
   if (open === undefined) return lines;
-  lines.push(`value = body.${open.name};`);
-  const statements = openField(open, frame.maximumBodyLength).slice(1);
+  lines.push(`value = ${variables.of(open.name)};`);
+  const statements = openField(open, frame.maximumBodyLength);
   if (open.optional === null) return [...lines, ...statements];
   const last = ends.at(-1) ?? body.length;
   // Reserved bytes may lie between.
   const behind = open.byte === last ? [] : fillBetween(body, last, open.byte, fill, frame.byteOrder, variables);
-  const inner = [
-    `if (length !== ${last}) return -1;`,
-    ...behind,
-    `length = ${open.byte};`,
-    ...statements,
-    ...variables.given,
-  ];
+  const inner = [`if (length !== ${last}) return -1;`, ...behind, `length = ${open.byte};`, ...statements];
   return [...lines, `if (value !== undefined) {\n${inner.join('\n')}\n}`];
 }
 
@@ -202,11 +215,10 @@ function fillBetween(
   return new Section({ body, fields: [], from, to, at: 'at', fill, order, names: variables.words }).storeIdle();
 }
 
-/** Text or bytes up to the end; what it takes is added to `length`. */
+/** From `value` text or bytes up to the end; what it takes is added to `length`. */
 function openField({ name, type, byte }: Field, maximum: number): string[] {
   const write = type === 'text' ? 'writeOpenText' : 'writeOpenBytes';
   return [
-    `value = body.${name};`,
     `const ${name}Length = ${write}(value, ${maximum - byte}, view, at + ${byte});`,
     `if (${name}Length < 0) return -1;`,
     `length += ${name}Length;`,
@@ -236,10 +248,10 @@ function listPart(body: Body, frame: Frame, variables: Variables): string[] {
       inner.push(`if (next - at > ${frame.maximumBodyLength - end}) return -1;`);
     }
     inner.push(...itemStatements(attribute, named, head, list, frame, variables));
-    const otherwise = others.map(({ name }) => `body.${name} !== undefined`).join(' || ');
+    const otherwise = others.map(({ name }) => `${variables.of(name)} !== undefined`).join(' || ');
     lines.push(
-      `value = body.${first.name};`,
-      `if (value !== undefined) {\n${[...inner, ...variables.given, ...(count === null ? [] : ['count++;'])].join('\n')}\n}${
+      `value = ${variables.of(first.name)};`,
+      `if (value !== undefined) {\n${[...inner, ...(count === null ? [] : ['count++;'])].join('\n')}\n}${
         otherwise === '' ? '' : ` else if (${otherwise}) return -1;`
       }`,
     );
@@ -294,7 +306,7 @@ function itemStatements(
   for (const { name, toEnd } of named) {
     if (toEnd) continue;
     const field = names.get(name) as Field;
-    if (name !== first?.name) lines.push(`value = body.${name};`, 'if (value === undefined) return -1;');
+    if (name !== first?.name) lines.push(`value = ${variables.of(name)};`, 'if (value === undefined) return -1;');
     lines.push(
       ...section.open(field),
       ...statementsOf(field, 'next'),
@@ -309,7 +321,7 @@ function itemStatements(
   const most = 2 ** (8 * length.size) - 1 - attribute.length;
   const left = `${frame.maximumBodyLength - head - attribute.length} - (next - at)`;
   const room = most < frame.maximumBodyLength ? `Math.min(${left}, ${most})` : left;
-  if (open.name !== first?.name) lines.push(`value = body.${open.name};`);
+  if (open.name !== first?.name) lines.push(`value = ${variables.of(open.name)};`);
   return [
     ...lines,
     `const ${size} = ${write}(value, ${room}, view, next + ${head + open.byte});`,

@@ -49,7 +49,7 @@ export function valueAt(frame: Frame, field: HeaderField): string {
     : `${shifted} & ${hexadecimal(mostOf(field))}`;
 }
 
-/** The message's code out of all fields that tell it. */
+/** The message's code out of all fields that identify it. */
 function messageIdIn(frame: Frame): string {
   const tells = tellsOf(frame);
   return tells
@@ -171,7 +171,7 @@ function documentation({ title, byte, source }: HeaderField): string {
 export function emitMessageReader(frame: Frame): string {
   const [tell] = frame.tells;
   if (tell === undefined) {
-    return `/** No field of the header tells messages. */
+    return `/** No field of the header identifies messages. */
 export function readMessageId(_view: DataView, _at: number): number {
   return 0;
 }

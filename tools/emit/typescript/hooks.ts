@@ -4,7 +4,7 @@
  * of another module.
  */
 
-import type { Profile } from '../../model.ts';
+import type { Body, Profile } from '../../model.ts';
 import { hasRest, headerBody, headerField, isGeneral, isTextSerial, isWhole, needsBody } from '../facts.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
 import { isSimple } from './message.ts';
@@ -29,23 +29,44 @@ function reExport({ module, names }: Hook): string {
   return `export { ${list.sort().join(', ')} } from ${from};\n`;
 }
 
-function hooksOf(profile: Profile): Hook[] {
+/** What the hooks of several parts depend on. */
+interface Traits {
+  readonly profile: Profile;
+  /** Whether a body, or the header's own fields, need more than plain layouts. */
+  readonly isGeneral: boolean;
+  readonly isEscaped: boolean;
+  /** Whether the header has fields with a meaning of their own. */
+  readonly hasHeaderFields: boolean;
+  readonly hasEnd: boolean;
+  readonly serial: 'text' | 'number' | 'no';
+  /** Whether the code alone tells which message it is. */
+  readonly isToldByCode: boolean;
+}
+
+function traitsOf(profile: Profile): Traits {
   const { frame, messages } = profile;
-  const isGeneralProfile = hasGeneral(profile);
-  const way = isGeneralProfile ? 'general' : 'plain';
-  const isEscaped = frame.escape !== null;
-  const header = headerBody(profile);
-  const hasHeader = header !== null;
-  const hasConstants = frame.header.some(({ role }) => role === 'constant');
-  const hasEnd = frame.end.length > 0;
-  const isOneStart = frame.starts.length < 2;
-  const serial = isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number';
-  const hasSequence = headerField(frame, 'sequence') !== undefined;
-  const isLengthTold = frame.lengthBias !== null;
-  const isCode = isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length;
-  const arePlain = [...profile.bodies, ...(header === null ? [] : [header])].every((body) =>
-    isPlainBody(body, frame.byteOrder),
+  return {
+    profile,
+    isGeneral: hasGeneral(profile),
+    isEscaped: frame.escape !== null,
+    hasHeaderFields: headerBody(profile) !== null,
+    hasEnd: frame.end.length > 0,
+    serial: isTextSerial(frame) ? 'text' : headerField(frame, 'serial') === undefined ? 'no' : 'number',
+    isToldByCode: isSimple(frame) && new Set(messages.map(({ code }) => code)).size === messages.length,
+  };
+}
+
+function hooksOf(profile: Profile): Hook[] {
+  const traits = traitsOf(profile);
+  return [frameHooks, engineHooks, messageHooks, columnHooks, scanHooks, profileHooks, routingHooks].flatMap((hooks) =>
+    hooks(traits),
   );
+}
+
+function frameHooks({ profile, isEscaped, hasEnd }: Traits): Hook[] {
+  const { header, starts } = profile.frame;
+  const hasConstants = header.some(({ role }) => role === 'constant');
+  const isOneStart = starts.length < 2;
   return [
     {
       file: 'frame/faults',
@@ -59,15 +80,20 @@ function hooksOf(profile: Profile): Hook[] {
     },
     { file: 'frame/sending', module: `frame/${isEscaped ? 'escaped' : 'plain'}-sending` },
     kindsHook(profile),
+  ];
+}
+
+function engineHooks({ profile, isGeneral, isEscaped, hasHeaderFields, serial }: Traits): Hook[] {
+  return [
     {
       file: 'engine/collecting',
       module: 'engine/wasm/collecting',
-      names: { collect: isGeneralProfile ? 'collectGeneral' : 'collectPlain' },
+      names: { collect: isGeneral ? 'collectGeneral' : 'collectPlain' },
     },
     {
       file: 'engine/conditions',
       module: 'engine/js/conditions',
-      names: { matchesGeneral: isGeneralProfile ? 'matchesGeneral' : 'matchesNone' },
+      names: { matchesGeneral: isGeneral ? 'matchesGeneral' : 'matchesNone' },
     },
     {
       file: 'engine/rows',
@@ -83,7 +109,7 @@ function hooksOf(profile: Profile): Hook[] {
     {
       file: 'engine/header',
       module: 'engine/js/columns',
-      names: { gather: hasHeader || frame.headerLength < 3 ? 'gatherAnywhere' : 'gather' },
+      names: { gather: hasHeaderFields || profile.frame.headerLength < 3 ? 'gatherAnywhere' : 'gather' },
     },
     {
       file: 'engine/serials',
@@ -94,64 +120,77 @@ function hooksOf(profile: Profile): Hook[] {
         hashDevice: serial === 'text' ? 'hashTextDevice' : 'hashDevice',
       },
     },
-    {
-      file: 'message/body',
-      module: 'message/body',
-      names: inTheWay(hasOpenBodies(profile) ? 'general' : 'plain', [
-        'readWhole',
-        'writeField',
-        'writeFields',
-        'writeExtras',
-        'refuseExtras',
-      ]),
-    },
+  ];
+}
+
+function messageHooks({ profile, hasHeaderFields, serial }: Traits): Hook[] {
+  const { frame } = profile;
+  const hasSequence = headerField(frame, 'sequence') !== undefined;
+  const isLengthTold = frame.lengthBias !== null;
+  const body = ['readWhole', 'writeField', 'writeFields', 'writeExtras', 'refuseExtras'];
+  return [
+    { file: 'message/body', module: 'message/body', names: inTheWay(hasOpenBodies(profile), body) },
     {
       file: 'message/header',
       module: 'message/header',
       names: {
         serialToWrite: `${serial}SerialToWrite`,
         sequenceToWrite: hasSequence ? 'sequenceToWrite' : 'noSequenceToWrite',
-        writeMore: hasHeader || needsBody(profile) ? 'writeMore' : 'writeNoMore',
+        writeMore: hasHeaderFields || needsBody(profile) ? 'writeMore' : 'writeNoMore',
         checkUnknownKind: isLengthTold ? 'noUnknownKindCheck' : 'checkUnknownKind',
         checkLengthTold: isLengthTold ? 'noLengthCheck' : 'checkLengthTold',
       },
     },
+  ];
+}
+
+function columnHooks({ isGeneral, hasHeaderFields, serial }: Traits): Hook[] {
+  return [
     {
       file: 'columns/bodies',
       module: 'columns/bodies',
-      names: inTheWay(way, ['readGeneralColumn', 'encodeRows']),
+      names: inTheWay(isGeneral, ['readGeneralColumn', 'encodeRows']),
     },
     {
       file: 'columns/header',
       module: 'columns/header',
       names: {
-        HEADER_FIELDS: hasHeader ? 'HEADER_FIELDS' : 'NO_HEADER_FIELDS',
-        openHeader: hasHeader ? 'openHeader' : 'openNoHeader',
+        HEADER_FIELDS: hasHeaderFields ? 'HEADER_FIELDS' : 'NO_HEADER_FIELDS',
+        openHeader: hasHeaderFields ? 'openHeader' : 'openNoHeader',
         serialColumn: `${serial}Serials`,
         openSerials: { number: 'openNumberSerials', text: 'openTextSerials', no: 'openNoSerials' }[serial],
       },
     },
+  ];
+}
+
+function scanHooks({ isGeneral, isEscaped, hasHeaderFields }: Traits): Hook[] {
+  return [
     { file: 'scan/batch', module: 'scan/batch', names: { Batch: isEscaped ? 'EscapedBatch' : 'FrameBatch' } },
     {
       file: 'scan/getters',
       module: 'scan/getters',
       names: {
-        generalGetter: isGeneralProfile ? 'generalGetter' : 'noGetter',
-        addHeader: hasHeader ? 'addHeader' : 'addNoHeader',
+        generalGetter: isGeneral ? 'generalGetter' : 'noGetter',
+        addHeader: hasHeaderFields ? 'addHeader' : 'addNoHeader',
       },
     },
+  ];
+}
+
+function profileHooks({ profile, isEscaped, hasEnd, isToldByCode }: Traits): Hook[] {
+  const { frame } = profile;
+  const isHeaderPlain = isPlainHeader(profile) && isToldByCode;
+  const areBodiesPlain = bodiesAndHeader(profile).every((body) => isPlainBody(body, frame.byteOrder));
+  return [
     { file: 'profile/sending', module: `profile/${isEscaped ? 'escaped' : 'plain'}-bytes` },
     {
       file: 'profile/header',
       module: 'profile/header',
-      names: inTheWay(isPlainHeader(profile) && isCode ? 'plain' : 'general', ['headerParts', 'isWrong', 'rightBytes']),
+      names: inTheWay(!isHeaderPlain, ['headerParts', 'isWrong', 'rightBytes']),
     },
-    { file: 'profile/body', module: `profile/${arePlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
-    {
-      file: 'profile/values',
-      module: 'profile/values',
-      names: inTheWay(arePlain ? 'plain' : 'general', ['rawOf', 'numberOf']),
-    },
+    { file: 'profile/body', module: `profile/${areBodiesPlain && !needsBody(profile) ? 'plain' : 'general'}-body` },
+    { file: 'profile/values', module: 'profile/values', names: inTheWay(!areBodiesPlain, ['rawOf', 'numberOf']) },
     {
       file: 'profile/ending',
       module: 'profile/ending',
@@ -160,28 +199,31 @@ function hooksOf(profile: Profile): Hook[] {
         endOf: hasEnd ? 'endOf' : 'noEndOf',
       },
     },
-    {
-      file: 'routing/fields',
-      module: 'routing/operands',
-      names: inTheWay(way, ['conditionOf', 'noneOf', 'notNull', 'nullRanges', 'comparableOf', 'blockSize']),
-    },
+  ];
+}
+
+function routingHooks({ isGeneral, serial, isToldByCode }: Traits): Hook[] {
+  const fields = ['conditionOf', 'noneOf', 'notNull', 'nullRanges', 'comparableOf', 'blockSize'];
+  return [
+    { file: 'routing/fields', module: 'routing/operands', names: inTheWay(isGeneral, fields) },
     {
       file: 'routing/header',
       module: 'routing/operands',
       names: {
-        checkedMessages: isCode ? 'messagesByCode' : 'messagesByName',
+        checkedMessages: isToldByCode ? 'messagesByCode' : 'messagesByName',
         checkedSerials: { number: 'checkedNumbers', text: 'checkedTexts', no: 'checkedNone' }[serial],
       },
     },
   ];
 }
 
-/** Names with this profile's way of doing what they stand for: `plainRawOf` for `rawOf`. */
-function inTheWay(way: 'plain' | 'general', names: readonly string[]): Readonly<Record<string, string>> {
+/** Each name with that of the function for general or for plain profiles: `plainRawOf` for `rawOf`. */
+function inTheWay(isGeneral: boolean, names: readonly string[]): Readonly<Record<string, string>> {
+  const way = isGeneral ? 'general' : 'plain';
   return Object.fromEntries(names.map((name) => [name, `${way}${name.charAt(0).toUpperCase()}${name.slice(1)}`]));
 }
 
-/** What tells the kind of a frame. */
+/** How the kind of a frame is found. */
 function kindsHook(profile: Profile): Hook {
   const file = 'frame/kinds';
   const hasLists = profile.bodies.some(({ list }) => list !== null);
@@ -196,14 +238,19 @@ function kindsHook(profile: Profile): Hook {
   return { file, module: 'frame/kinds', names };
 }
 
-/** Whether some bodies are general, or may go on behind their own bytes. */
+/** Whether some bodies are general, or may go on after their own bytes. */
 function hasOpenBodies(profile: Profile): boolean {
   return hasGeneral(profile) || profile.bodies.some(hasRest);
 }
 
 function hasGeneral(profile: Profile): boolean {
+  return bodiesAndHeader(profile).some((body) => isGeneral(body, profile));
+}
+
+/** All bodies, and the header's own fields as one. */
+function bodiesAndHeader(profile: Profile): readonly Body[] {
   const header = headerBody(profile);
-  return [...profile.bodies, ...(header === null ? [] : [header])].some((body) => isGeneral(body, profile));
+  return header === null ? profile.bodies : [...profile.bodies, header];
 }
 
 /** The most entries of a table by both codes: codes of 32 bits would need billions. */

@@ -45,22 +45,22 @@ export const OVERHEAD = ${frame.overhead};
 export const MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength};
 export const MINIMUM_FRAME_LENGTH = ${frame.overhead};
 export const MAXIMUM_FRAME_LENGTH = ${frame.overhead + frame.maximumBodyLength};
-/** The same as it is sent: with escapes, where every byte between the markers has one. */
+/** The same as it is sent: if every byte between the markers is escaped. */
 export const MAXIMUM_WIRE_LENGTH = ${maximumWireLength(frame)};
-/** The known version, and the offsets of the fields that errors name: of the length, or where there is none of what tells the message. */
+/** The known version, and the offsets that errors name: of the version, and of the length, or the message where no field states one. */
 export const VERSION = ${headerField(frame, 'version')?.values[0] ?? 0};
 export const VERSION_OFFSET = ${headerField(frame, 'version')?.byte ?? 0};
 export const LENGTH_OFFSET = ${(headerField(frame, 'length') ?? headerField(frame, 'message'))?.byte ?? 0};
 /** Which roles the header has a field for. */
 export const HAS_SERIAL: boolean = ${has('serial')};
 export const HAS_SEQUENCE: boolean = ${has('sequence')};
-/** Whether the header has fields that mean something besides. */
+/** Whether the header has fields with a meaning of their own. */
 export const HAS_HEADER_FIELDS: boolean = ${header};
-/** Whether some kinds are told by bytes of the body or by its length, not by codes alone. */
+/** Whether some kinds differ in bytes of the body or in its length, not in their codes. */
 export const TOLD_BY_BODY: boolean = ${needsBody(profile)};
 /** Whether bytes between the markers are escaped on the wire. */
 export const ESCAPES: boolean = ${frame.escape !== null};
-/** The most that the header's fields hold. */
+/** The greatest values that the header's fields hold. */
 export const MAXIMUM_SERIAL = ${isTextSerial(frame) ? 0 : most(frame, 'serial')};
 export const MAXIMUM_SEQUENCE = ${has('sequence') ? most(frame, 'sequence') : hexadecimal(Number.MAX_SAFE_INTEGER)};
 export const MAXIMUM_DEVICE_TYPE = ${most(frame, 'device')};
@@ -88,10 +88,10 @@ export const STARTS: readonly (readonly number[])[] = [${frame.starts.map(bytesL
 export const END: readonly number[] = ${bytesLiteral(frame.end)};
 /** What is wrong with a length. */
 export const LENGTH_FAULT = '${lengthFault(frame)}';
-/** All versions that are read, for people too. */
+/** All versions that are read; the text is for errors. */
 export const KNOWN_VERSIONS = '${(headerField(frame, 'version')?.values ?? []).join(', ')}';
 export const VERSIONS: readonly number[] = [${(headerField(frame, 'version')?.values ?? []).join(', ')}];
-/** Other header fields that hold one value: a start marker without them is none. Of those with \`masks\` only these bits. */
+/** Other header fields that hold one value: a start marker without them does not count. Of those with \`masks\` only these bits. */
 export const CONSTANTS: readonly {
   readonly title: string;
   readonly offset: number;

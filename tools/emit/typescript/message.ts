@@ -1,6 +1,6 @@
 /**
  * `generated/message.ts`: how a message is put together and taken apart, which depends on the roles that the header has.
- * `generated/device-id.ts`: of what a device ID consists, and how its serial stands in its text.
+ * `generated/device-id.ts`: what a device ID consists of, and how its serial is written.
  */
 import type { Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
 import { hasRest, headerBody, headerField, isTextSerial, mostOf, tellsOf } from '../facts.ts';
@@ -83,7 +83,7 @@ export const NUMBER_ROLES = '${numberRoles(frame)}';
 /** The names of all that a rule may have. */
 export const RULE_KEYS: readonly string[] = [${['to', 'copyTo', 'deviceType', 'messageType', ...roles.filter((role) => role === 'serial'), 'where', 'shards'].map((name) => `'${name}'`).join(', ')}];
 
-/** How many keys a plain message has: its kind, body, and what of the header is neither told by the kind nor by defaults. */
+/** How many keys a plain message has: its kind, body, and what of the header neither the kind nor a default gives. */
 export function plainKeys(${header ? '' : '_'}message: Readonly<Record<string, unknown>>): number {
   return ${header ? `message.header === undefined ? ${roles.length + 2} : ${roles.length + 3}` : roles.length + 2};
 }
@@ -108,10 +108,10 @@ export function checkedDeviceType(value: unknown, path: string): number {
 export function codeOf(messageId: number): UnknownMessage['messageType'] {
   return ${emitCodes(frame)};
 }
-${isSimple(frame) ? '' : `\n/** The fields that tell a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS: readonly Tell[] = [${emitTells(frame)}];\n`}`;
+${isSimple(frame) ? '' : `\n/** The fields that identify a message: how many bits each has, and, of a start marker, which values. */\nconst TELLS: readonly Tell[] = [${emitTells(frame)}];\n`}`;
 }
 
-/** What messages of bodies have that may go on behind their own bytes, or that have lists. */
+/** What messages of bodies have that may go on after their own bytes, or that have lists. */
 function extraKeys({ bodies }: Profile): string[] {
   const hasLists = bodies.some(({ list }) => list !== null);
   return [...(hasLists ? ['unknownAttributes', 'attributeOrder'] : []), ...(bodies.some(hasRest) ? ['rest'] : [])];

@@ -11,7 +11,7 @@ export function emitMessages(profile: Profile): string {
   if (header !== null) groups.push(['header', [header]]);
   const { deviceTypes } = profile.deviceId;
   const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
-  const read = header === null ? '' : '\n/** What the header says besides. */\nheader: FrameHeader;';
+  const read = header === null ? '' : '\n/** Header fields with a meaning of their own. */\nheader: FrameHeader;';
   const serialType = isTextSerial(frame) ? 'string' : 'number';
   const serial = has('serial') ? `${serialType === 'number' ? serialComment(profile) : ''}serial: ${serialType};` : '';
   const sequence = has('sequence') ? "/** A response carries its request's. */\nsequence: number;" : '';
@@ -147,13 +147,13 @@ function inputOf({ frame }: Profile, header: Body, kind?: Kind): string {
 }
 
 function emitExtraTypes({ bodies }: Profile): string {
-  const rest = `/** Bytes behind all fields; only present if there are any. */
+  const rest = `/** Bytes after all fields; only present if there are any. */
 interface Rest {
   rest?: Uint8Array;
 }
 
 `;
-  const lists = `/** The order in which attributes stand in a list; only present where it is not that of the profile, with unknown ones last. */
+  const lists = `/** The order of the attributes in a list; only present if it is not that of the profile, with unknown ones last. */
 interface ListOrder {
   /** The id of each item. */
   attributeOrder?: number[];

@@ -64,7 +64,7 @@ export function physicalOf(field: Field, raw: string): string {
 const MAX_NARROW = 2 ** 22;
 
 /**
- * Refuses another prototype, which may have fields of its own that counting keys does not see. Behind the first look at a field compilers
+ * Refuses another prototype, which may have fields of its own that counting keys does not see. After the first look at a field compilers
  * know the shape of the body, and with it the prototype; elsewhere this would be a call, and cost a twentieth of the frame.
  */
 export const PLAIN_ALONE = 'if (Object.getPrototypeOf(body) !== Object.prototype) return -1;';

@@ -26,11 +26,13 @@ export function emitWriters(bodies: readonly Body[], group: string, profile: Pro
     ...(fields.some(({ type, toEnd }) => type === 'text' && !toEnd) ? ['writeValidText'] : []),
     ...(fields.some(({ type, toEnd }) => type === 'bytes' && !toEnd) ? ['writeExactBytes'] : []),
   ];
+  const counts = writers.includes('hasNoMore(');
   return [
     each.some(isTooLong) ? UNCHECKED : '',
     general.length === 0 ? '' : `import { ${general.join(', ')} } from '../../field/general/values.ts';\n`,
     calls.length === 0 ? '' : `import { ${calls.sort().join(', ')} } from '../../field/write.ts';\n`,
     coded.length === 0 ? '' : `import { ${coded.map((name) => `${name}Slots`).join(', ')} } from '../name-slots.ts';\n`,
+    counts ? `import { hasNoMore } from '../../values/checked.ts';\n` : '',
     named.length === 0 ? '' : `import { ${named.map(variableOf).join(', ')} } from '../fields/${group}.ts';\n`,
     '\n/** A body of any shape: each value is looked at before it is trusted. */\n',
     'type Body = Readonly<Record<string, unknown>>;\n\n',
@@ -56,48 +58,83 @@ function emitWriter(body: Body, order: ByteOrder): string {
   const names: string[] = [];
   const all = { from: 0, to: body.length, at: 'at', fill: [], order };
   const words = new Section({ ...all, body: null, fields, names, mask: body.presence, runsOnce: true });
-  const lines: string[] = [...(fields.length === 0 ? [PLAIN_ALONE] : []), ...words.storeIdle()];
-  for (const [index, field] of fields.entries()) {
-    lines.push(...words.open(field), `value = body.${field.name};`);
-    if (index === 0) lines.push(PLAIN_ALONE);
-    // Optional fields have a block each.
-    const isDeclared = !optional && fields.slice(0, index).some(({ type }) => type === 'flags');
-    const statements = statementsOf(field, words, isDeclared);
-    if (!optional) lines.push(...statements);
-    else {
-      const given = `presence |= ${hexadecimal(2 ** (field.presence ?? 0))};`;
-      // The bytes may hold an earlier frame.
-      const absent = isBlock(field) ? ` else {\n${words.zeros(field).join('\n')}\n}` : '';
-      lines.push(`if (value !== undefined) {\n${[...statements, given].join('\n')}\n}${absent}`);
-    }
-    lines.push(...words.close(field));
-  }
-  lines.push(...words.storeMask());
-  // If all fields are there, one key too many is an unknown one: comparing names would take a tenth of the time of the whole frame.
-  lines.push(
-    optional
-      ? `for (const key in body) if (!NAMES_OF_${body.name}.has(key)) return -1;`
-      : 'for (const _ in body) keys++;',
-  );
-  // A body that sets nothing may be something other than a plain object.
-  const right = [...(has('bool') ? ['ok === 1'] : []), optional ? 'presence !== 0' : `keys === ${fields.length}`];
+  const lines: string[] = optional
+    ? keyByKey(body, fields, words)
+    : [
+        ...(fields.length === 0 ? [PLAIN_ALONE] : []),
+        ...words.storeIdle(),
+        ...fields.flatMap((field, index) => {
+          // Optional fields have a block each.
+          const isDeclared = fields.slice(0, index).some(({ type }) => type === 'flags');
+          return [
+            ...words.open(field),
+            `value = body.${field.name};`,
+            ...(index === 0 ? [PLAIN_ALONE] : []),
+            ...statementsOf(field, words, isDeclared),
+            ...words.close(field),
+          ];
+        }),
+        // If all fields are there, one key too many is an unknown one: comparing names would take a tenth of the time of the whole frame.
+        'for (const _ in body) keys++;',
+      ];
+  const right = [
+    ...(has('bool') ? ['ok === 1'] : []),
+    // Only a body of no bytes is looked at once more: see `writePlain`.
+    optional || (fields.length === 0 && body.length > 0) ? 'hasNoMore(body, keys)' : `keys === ${fields.length}`,
+  ];
   lines.push(`return ${right.join(' && ')} ? ${body.length} : -1;`);
   // Those that all writers have come first: minifiers name variables by position, and similar text compresses well.
   const declarations = [
-    `let ${optional ? 'presence' : 'keys'} = 0;`,
-    ...(fields.length > 0 ? ['let value: unknown;'] : []),
+    'let keys = 0;',
+    ...(optional ? ['let presence = 0;'] : []),
+    ...(fields.length > 0 || optional ? ['let value: unknown;'] : []),
     ...(has('bool', 'enum', 'flags') || fields.some(isNumber) ? ['let raw: number;'] : []),
     ...names.map((name) => `let ${name} = 0;`),
     ...(has('bool') ? ['let ok = 1;'] : []),
     ...(fields.some((field) => isNumber(field) && isNarrow(field)) ? ['let rest: number;'] : []),
   ];
   const [view, at] = body.length > 0 ? ['view', 'at'] : ['_view', '_at'];
-  const known = `const NAMES_OF_${body.name}: ReadonlySet<string> = /* @__PURE__ */ (() => new Set(${variableOf(body)}.names))();\n\n`;
+  // Outside the function, whose variables may have the name of the body's.
+  const known = `const NAMES_OF_${body.name}: readonly string[] = /* @__PURE__ */ (() => ${variableOf(body)}.names)();\n\n`;
   return `${optional ? known : ''}/** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: writes all of its ${body.length} bytes at \`at\` and answers how many; or -1, and then they may be anything. */
 export function write${body.name}(body: Body, ${view}: DataView, ${at}: number): number {
 ${[...declarations, ...lines].join('\n')}
 }
 `;
+}
+
+/**
+ * Takes a body with a mask key by key. Each choice of fields is another shape to an engine: V8 remembers where 2,048 pairs of shape and
+ * name are, and with more of them looking for each field by its name takes ten times as long.
+ */
+function keyByKey(body: Body, fields: readonly Field[], words: Section): string[] {
+  const opened = fields.flatMap((field) => words.open(field));
+  const cases = fields.flatMap((field) => [
+    // Flags declare a variable.
+    `case '${field.name}': ${field.type === 'flags' ? '{' : ''}`,
+    ...statementsOf(field, words, false),
+    `presence |= ${hexadecimal(2 ** (field.presence ?? 0))};`,
+    `break;${field.type === 'flags' ? '}' : ''}`,
+  ]);
+  return [
+    PLAIN_ALONE,
+    ...opened,
+    ...words.storeIdle(),
+    // The bytes may hold an earlier frame.
+    ...fields.filter(isBlock).flatMap((field) => words.zeros(field)),
+    `for (const key in body) {
+keys++;
+value = body[key];
+if (value === undefined && NAMES_OF_${body.name}.includes(key)) continue;
+switch (key) {
+${cases.join('\n')}
+default:
+return -1;
+}
+}`,
+    ...fields.flatMap((field) => words.close(field)),
+    ...words.storeMask(),
+  ];
 }
 
 /** From `value` to the field's bits in the words; `isDeclared` tells that an earlier set of flags has declared `bits`. */

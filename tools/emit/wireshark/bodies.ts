@@ -70,7 +70,7 @@ local function show_body(tree, tvb, data, at, body, length)
   local mask = body.mask
   local named = {}
   if mask ~= nil then tree:add(shown.presence, tvb:range(at + mask.byte, mask.size)) end
-  -- Behind its fixed part a body has what reaches its end.
+  -- What follows the fixed part of a body and reaches its end.
   local covered = body.length
   for _, field in ipairs(body.fields) do
     if field.presence ~= nil then named[field.presence] = true end

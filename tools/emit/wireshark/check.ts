@@ -34,7 +34,7 @@ ${xor}${kernel(first, 'check_of', 'TABLE')}`;
   });
   return `
 ${xor}${kernels.join('\n')}
--- In the order in which they stand behind the body. Each covers the bytes from \`from\` on, up to itself or to the end of the body.
+-- In the order in which they follow the body. Each covers the bytes from \`from\` on, up to itself or to the end of the body.
 local CHECKS = {
 ${entries.join('')}}
 `;

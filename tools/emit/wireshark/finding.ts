@@ -92,7 +92,7 @@ ${where(
 `,
 )}end
 
--- Where to go on behind a frame with a bad check: at a valid frame that begins inside it, else at its end.
+-- Where to continue after a frame with a bad check: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
   for place = at + 1, at + length - 1 do
     local other = examine(data, place)

@@ -74,7 +74,7 @@ local MAXIMUM_BODY_LENGTH = ${frame.maximumBodyLength}
 local LENGTH_BIAS = ${lua(frame.lengthBias)}
 ${emitStarts(frame, traits)}local END = "${frame.end.map(escaped).join('')}"
 ${emitEscape(frame)}
--- ${profile.standard === null ? 'What' : 'Table 4: what'} control bodies have beside their fields.
+-- ${profile.standard === null ? 'What' : 'Table 4: what'} control bodies have in addition to their fields.
 local PRESENCE_TITLE = ${lua(presence?.title ?? 'Presence')}
 local PRESENCE_AT = ${presence?.byte ?? 0}
 local PRESENCE_LENGTH = ${presence?.size ?? 0}
