@@ -205,7 +205,7 @@ export function sealFrame(at: usize, length: u32): void {
 
 const BLOCK: u32 = 16;
 
-/** Block number `block` of the `length` bytes at `at`, at most three blocks, with 0 for the bytes behind them. */
+/** Block number `block` of the `length` bytes at `at`, at most three blocks, with 0 for the bytes after them. */
 function masked(at: usize, length: u32, block: u32): v128 {
   const place = <usize>(block * BLOCK);
   return v128.and(v128.load(at + place), v128.load(KEEP + <usize>(FOUR_BLOCKS - length) + place));

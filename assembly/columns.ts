@@ -1,7 +1,7 @@
 /**
  * The loops that gather and scatter one field over many frames: bits between the integers of the bodies and a column of raw
  * values. Frames to read are anywhere in the window, or in PLAIN if a profile has escapes, and `selected` has their bodies' addresses;
- * frames to write follow each other in OUTPUT, with the column behind them, so that writing touches nothing that a batch reads.
+ * frames to write follow each other in OUTPUT, with the column after them, so that writing touches nothing that a batch reads.
  * Where a field lies is compiled in, from `generated/`.
  */
 import { scatterGeneral } from './general';
@@ -107,13 +107,13 @@ export function gather(body: u32, field: u32, count: u32): void {
   }
 }
 
-/** The column for `scatter`, behind `count` frames of `length` bytes in OUTPUT. */
+/** The column for `scatter`, after `count` frames of `length` bytes in OUTPUT. */
 export function columnBehind(length: u32, count: u32): usize {
   return (OUTPUT + <usize>(length * count) + WIDEST_VALUE - 1) & ~(<usize>WIDEST_VALUE - 1);
 }
 
 /**
- * The column behind `count` frames of `length` bytes in OUTPUT, 32 bits a value or a double for six bytes, into one field of
+ * The column after `count` frames of `length` bytes in OUTPUT, 32 bits a value or a double for six bytes, into one field of
  * their bodies; neighbours in the same integer stay as they are.
  */
 export function scatter(body: u32, field: u32, length: u32, count: u32): void {

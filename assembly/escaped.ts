@@ -125,7 +125,7 @@ export function scanEscaped(length: u32, last: bool): void {
 
 /**
  * The body's length of the frame that begins at `at`, or why there is none, in the order in which its bytes arrive. Then the plain
- * frame is at `to`, and WIRE is behind the frame.
+ * frame is at `to`, and WIRE is after the frame.
  */
 function examineFrame(at: usize, limit: usize, to: usize): i32 {
   for (let byte: usize = 0; byte < <usize>START_LENGTH; byte++) store<u8>(to + byte, load<u8>(at + byte));
@@ -151,7 +151,7 @@ function examineFrame(at: usize, limit: usize, to: usize): i32 {
 function unescape(until: usize, limit: usize): i32 {
   while (PLAIN_END < until) {
     if (WIRE >= limit) return INCOMPLETE;
-    // Sixteen at a time: surplus bytes are overwritten, or lie behind the last frame.
+    // Sixteen at a time: surplus bytes are overwritten, or follow the last frame.
     const keys = keysIn(WIRE);
     v128.store(PLAIN_END, v128.load(WIRE));
     const plainBytes = keys == 0 ? 16 : <usize>ctz(keys);

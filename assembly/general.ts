@@ -5,7 +5,7 @@
  *
  * For a field that some frames do not set, a column of addresses follows the window, where routing has its buffers at other times: 32 bits
  * for each frame, the address that the field's bytes count from, or 0 if it is not set. The loops do not branch on that: for 0 they read
- * the front of the memory, and `clearUnset` replaces what they found there by 0. So nothing behind a body's end is ever read.
+ * the front of the memory, and `clearUnset` replaces what they found there by 0. So nothing after a body's end is ever read.
  */
 import { convert, convertWide } from './convert';
 import {
@@ -56,8 +56,8 @@ let ADDRESSES: usize = 0;
 
 /**
  * A field of `count` selected frames into RAW, or into NUMBERS if it has six bytes; bools as 0 and 1. Returns USE_GATHER if its location
- * says all; ALL_SET if all of them set it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
- * if the host gives none.
+ * is enough; ALL_SET if every frame sets it, or the address of a column of 32 bits with 0 for each frame that does not; NO_MEMORY
+ * if the host grants none.
  */
 export function collect(body: u32, field: u32, count: u32): u32 {
   forgetField();

@@ -3,7 +3,7 @@
  * the index for each kind costs as much again, and views of four kinds spent more time on that than on their fields.
  *
  * The items of lists are located once for all columns of a selection, too, as many attributes at a time as
- * there is room for behind the window, after the column of other fields' addresses.
+ * have room in the memory that follows the window and the column of other fields' addresses.
  */
 import { attributesOf, HAS_LISTS, walkList } from './generated/general';
 import { ESCAPES, HEADER_LENGTH, loadBodyLength, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';
@@ -20,14 +20,14 @@ import {
   STATUS_FRAMES,
 } from './memory';
 
-/** Which attributes' addresses are behind the window, for which selection. */
+/** Which attributes' addresses are after the window, for which selection. */
 let LOCATED: usize = 0;
 let LOCATED_FROM: usize = 0;
 let LOCATED_COUNT: u32 = 0;
 let LOCATED_FIRST: u32 = 0;
 let LOCATED_ATTRIBUTES: u32 = 0;
 
-/** Call it when the selection, or what is behind the window, has changed. */
+/** Call it when the selection, or what is after the window, has changed. */
 export function forgetItems(): void {
   if (HAS_LISTS) LOCATED_FROM = 0;
 }

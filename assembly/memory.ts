@@ -85,7 +85,7 @@ export function numbers(): usize {
   return NUMBERS;
 }
 
-/** Behind all buffers of the window: scratch memory of one call, aligned for the widest value. */
+/** After all buffers of the window: scratch memory of one call, aligned for the widest value. */
 export function behindWindow(): usize {
   return (WINDOW_END + 7) & ~7;
 }

@@ -91,7 +91,7 @@ export function routeDropped(): u32 {
 }
 
 /**
- * Makes room behind the window for a program of this many words and numbers, for the counts of its destinations, and for `length`
+ * Makes room after the window for a program of this many words and numbers, for the counts of its destinations, and for `length`
  * bytes of runs; a frame goes to at most `partsPerFrame` of them. False if the host gives no such memory.
  */
 export function prepareRoute(
@@ -140,7 +140,7 @@ export function route(first: u32): u32 {
 /** Whether the last frame matched any rule. */
 let MATCHED: bool = false;
 
-/** Adds the frame's parts behind `part`, and returns where they end. */
+/** Adds the frame's parts after `part`, and returns where they end. */
 function routeFrame(row: usize, length: u32, part: usize): usize {
   const at = frameAt(row);
   const kind = <usize>load<u16>(row, ROW_KIND);

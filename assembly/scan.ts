@@ -1,5 +1,5 @@
 /**
- * Finds, checks and indexes the frames of the window. A failed start costs one byte: the search goes on right behind it.
+ * Finds, checks and indexes the frames of the window. A failed start costs one byte: the search continues right after it.
  *
  * `walk` is the fast path: contiguous valid frames, as nearly all are. Each is taken for valid until the checks of eight are
  * finished together, so that finding the next frame never waits for a check.
@@ -55,7 +55,7 @@ const FOLDED_END: usize = FOLDED + <usize>LANES * BLOCK;
 let ROW: usize = 0;
 let UNKNOWN_KINDS: u32 = 0;
 
-/** Behind the last row that `walk` has written. */
+/** After the last row that `walk` has written. */
 export function walkedRow(): usize {
   return ROW;
 }
@@ -77,7 +77,7 @@ export function walk(start: usize, limit: usize, firstRow: usize): usize {
   while (folded == FOLDED_END) {
     const group = row;
     folded = FOLDED;
-    // Loads up to 47 bytes behind the limit: the window has room for them.
+    // Loads up to 47 bytes after the limit: the window has room for them.
     while (folded < FOLDED_END) {
       if (!beginsFrame(at)) break;
       const bodyLength = loadBodyLength(at);
@@ -145,7 +145,7 @@ const WORTH_WALKING: u32 = 4 * MINIMUM_FRAME_LENGTH;
 
 /**
  * Searches the first `length` bytes of the window and writes the index and the status. `last` says that no more bytes will
- * come: a frame that is cut off then fails like any other, and the search goes on behind its start.
+ * come: a frame that is cut off then fails like any other, and the search continues after its start.
  */
 export function scan(length: u32, last: bool): void {
   forgetGroups();
@@ -163,9 +163,9 @@ export function scan(length: u32, last: bool): void {
   let badLengths: u32 = 0;
   let badChecks: u32 = 0;
   let truncated: u32 = 0;
-  // At the start and behind a valid frame, where another is likely; never from one false start to the next.
+  // At the start and after a valid frame, where another is likely; never from one false start to the next.
   let walking = WALKS;
-  // Behind the longest candidate that has failed.
+  // After the longest candidate that has failed.
   let failedEnd: usize = 0;
   while (at < limit) {
     if (WALKS && walking && <u32>(limit - at) >= WORTH_WALKING) {

@@ -49,13 +49,13 @@ export interface ProfileTypes {
 /** Frames to messages and back, on one engine. All scanners of a codec share its memory. */
 export class Codec {
   // A minifier may rename the class. Reactive states, such as Vue's, make no proxy of objects with a toStringTag of their
-  // own: through a proxy, private fields cannot be read. So in every class of this package that users hold. Symbols are set when an
+  // own: through a proxy, private fields cannot be read. So every class that users hold has one. Symbols are set when an
   // object is made: webpack keeps a class with `[Symbol.iterator]` in its body, and with it the codec, in bundles that use RumpError alone.
   /** @internal */
   static readonly name = 'Codec';
   /** @internal */
   declare readonly [Symbol.toStringTag]: string;
-  /** For the compiler alone, which gives a `Controller` of this codec its types: no codec has such a property. */
+  /** Only in the types, from which a `Controller` of this codec takes its own: no codec has this property. */
   declare readonly '~types'?: ProfileTypes;
   /** The engine that it runs on, after any fallback. */
   readonly engine: EngineName;
@@ -64,7 +64,7 @@ export class Codec {
    * sentence for people; its wording may change between versions.
    */
   readonly engineReason: string | undefined;
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #host: ScannerHost;
   /** Single frames are copied here to be read: a copy costs less than a view of the caller's bytes. */
@@ -166,7 +166,7 @@ export class Codec {
   }
 
   /**
-   * The frames of all messages, one behind the other.
+   * The frames of all messages, one after another.
    * @throws {RumpError} As `encode`; the path begins with the message's index: `[3].body.power`
    */
   encodeAll(messages: Iterable<MessageInput>, options?: EncodeOptions): Uint8Array<ArrayBuffer>;
@@ -184,7 +184,7 @@ export class Codec {
   }
 
   /**
-   * The frames of all rows, one behind the other: the inverse of `batch.columns`. Besides the result it uses memory for 64 KiB of
+   * The frames of all rows, one after another: the inverse of `batch.columns`. Besides the result it uses memory for 64 KiB of
    * frames, however many rows there are, and for a copy of the result if frames differ in length. Batches stay valid.
    * @param columns See `ColumnsInput`.
    * @throws {RumpError} As `encode`; the path names the first invalid row and its first invalid field, in the order of header and

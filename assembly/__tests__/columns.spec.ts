@@ -15,7 +15,7 @@ const MAX_BODY: u32 = 40;
 const ROWS: u32 = 9;
 /** The longest frame. */
 const FRAME: u32 = HEADER + MAX_BODY + CHECK;
-/** Behind the window's frames, a copy to compare with. */
+/** After the window's frames, a copy to compare with. */
 const EXPECTED: usize = INPUT + 0x4000;
 const EXPECTED_BYTES: u32 = 0x1000;
 
@@ -51,7 +51,7 @@ function placeFrames(length: u32): void {
   memory.copy(EXPECTED, OUTPUT, EXPECTED_BYTES);
 }
 
-/** A value of the column behind `count` frames, also into the expected bytes. */
+/** A value of the column after `count` frames, also into the expected bytes. */
 function storeInColumn(length: u32, count: u32, row: u32, value: u32): void {
   const at = columnBehind(length, count) + 4 * <usize>row;
   store<u32>(at, value);

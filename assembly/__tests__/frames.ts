@@ -33,7 +33,7 @@ export function writeHeader(
   return HEADER;
 }
 
-/** The check behind a header and a body at `at`. Returns the frame's length. */
+/** The check after a header and a body at `at`. Returns the frame's length. */
 export function writeCheck(at: usize, bodyLength: u32): u32 {
   const checked = HEADER + bodyLength;
   writeInteger(at + checked, CHECK, frameCheck(at, checked));

@@ -30,7 +30,7 @@ function bodyOf(row: u32): usize {
   return INPUT + <usize>(row * STRIDE + HEADER);
 }
 
-/** Random bodies of 0 to 10 bytes, as stated in their headers, with random bytes behind them. */
+/** Random bodies of 0 to 10 bytes, as stated in their headers, with random bytes after them. */
 function placeBodies(): void {
   fillRandom(INPUT, ROWS * STRIDE);
   for (let row: u32 = 0; row < ROWS; row++) {

@@ -25,7 +25,7 @@ function wrongLoads(size: u32): i32 {
   return wrong;
 }
 
-/** Stores of `size` bytes that put other bytes there, or touch one before or behind them. */
+/** Stores of `size` bytes that put other bytes there, or touch one before or after them. */
 function wrongStores(size: u32): i32 {
   const expected = INPUT + 0x1000;
   let wrong = 0;

@@ -41,11 +41,11 @@ const STATUS_BODY: u32 = 24;
 const STATUS_LENGTH: u32 = HEADER + STATUS_BODY + CHECK;
 const CONTROL_MESSAGE: u32 = 0x01;
 const CONTROL_BODY: u32 = 12;
-/** Behind the words that say where each kind's steps begin, and where those of the last end. */
+/** After the words that say where each kind's steps begin, and where those of the last end. */
 const FIRST_STEP: u32 = UNKNOWN_KIND + 2;
 
 let steps: u32 = 0;
-/** The words of the steps, and behind them lists. */
+/** The words of the steps, and after them lists. */
 const program = new Array<i32>();
 const numbers = new Array<f64>();
 
@@ -84,7 +84,7 @@ function any(destination: i32, shards: i32, copy: i32): void {
   step(destination, shards, copy, ANY, 0, -1, 0, 0);
 }
 
-/** The index of the first word behind the steps. */
+/** The index of the first word after the steps. */
 function listsAt(): i32 {
   return <i32>FIRST_STEP + steps * <i32>(STEP_LENGTH >> 2);
 }
@@ -200,7 +200,7 @@ describe('route', () => {
       length += writeCheck(at, STATUS_BODY);
     }
     scan(length, true);
-    // Text of four bytes at byte 8 of the body: "AB", and anything behind its NUL.
+    // Text of four bytes at byte 8 of the body: "AB", and anything after its NUL.
     step(0, 1, 0, IS_BYTES, 8 | (4 << 12), -1, 3, 0);
     setStep(0, STEP_OPERANDS_AT, listsAt());
     program.push(2);

@@ -13,7 +13,7 @@ import {
 import { fillRandom, randomBelow, seed } from './random';
 import { writeInteger } from './reference';
 
-/** Behind OUTPUT, so that valid frames can be kept there to compare with. */
+/** After OUTPUT, so that valid frames can be kept there to compare with. */
 const EXPECTED: usize = INPUT + 0x20000;
 const BEHIND: u32 = 64;
 
@@ -26,7 +26,7 @@ function differences(length: u32): i32 {
   return count;
 }
 
-/** Valid frames one behind the other at EXPECTED, the same without their checks at OUTPUT. Returns their length. */
+/** Valid frames one after another at EXPECTED, the same without their checks at OUTPUT. Returns their length. */
 function writeRun(frames: u32): u32 {
   let length: u32 = 0;
   fillRandom(EXPECTED, 0x4000);

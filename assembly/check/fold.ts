@@ -6,7 +6,7 @@
  *   P¹⁶ = x²⁵⁶+x¹⁹²+x⁸⁰+1   into the next two; only one half is pushed over, and only once
  *   P³² = x⁵¹²+x³⁸⁴+x¹⁶⁰+1  into the next four; nothing is, and six instructions do it
  *
- * The remainder over data and check together is 0, and zeros behind them leave it 0: to test a check, the last block is filled up
+ * The remainder over data and check together is 0, and zeros after them leave it 0: to test a check, the last block is filled up
  * with zeros, and no length needs code of its own.
  *
  * A vector represents a number whose highest byte comes first.
@@ -197,7 +197,7 @@ export function reduced(value: u32): u32 {
   return (value ^ carry ^ (carry << 12) ^ (carry << 5)) & 0xffff;
 }
 
-/** The check of the initial value alone behind 0 to THREE_BLOCKS zero bytes, 16 bits each. */
+/** The check of the initial value alone after 0 to THREE_BLOCKS zero bytes, 16 bits each. */
 export const INITIAL_ALONE: usize = memory.data(98, 2);
 
 function fillInitialAlone(): void {

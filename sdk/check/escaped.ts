@@ -32,7 +32,7 @@ interface EscapedLayout {
   readonly checks: readonly EscapedCheck[];
 }
 
-/** Reasons besides those of `examineHeader`, of which `INCOMPLETE` is -1. */
+/** Reasons in addition to those of `examineHeader`, of which `INCOMPLETE` is -1. */
 const INCOMPLETE = -1;
 export const BAD_CHECK = -5;
 /** There is no end marker. */
@@ -46,7 +46,7 @@ const REFUSED = -2;
 
 export class EscapedFrames {
   readonly layout: EscapedLayout;
-  /** Plain frames, one behind the other, up to `length`. */
+  /** Plain frames, one after another, up to `length`. */
   plain: Uint8Array<ArrayBuffer>;
   view: DataView;
   length = 0;
@@ -75,7 +75,7 @@ export class EscapedFrames {
 
   /**
    * Reads the frame whose start marker is at `at`, within the first `limit` bytes, to the end of `plain`. Returns its length as
-   * sent, or a negative reason; `plain` then holds what could be read, behind `length`, which stays.
+   * sent, or a negative reason; `plain` then holds what could be read, after `length`, which stays.
    */
   examine(bytes: Uint8Array, at: number, limit: number): number {
     const { startLength, headerLength, overhead, end, examineHeader } = this.layout;
@@ -112,7 +112,7 @@ export class EscapedFrames {
     return BAD_CHECK;
   }
 
-  /** Keeps the last examined frame, which is valid, with this many bytes: the next ones go behind it. */
+  /** Keeps the last examined frame, which is valid, with this many bytes: the next ones go after it. */
   keep(plainLength: number): void {
     this.length += plainLength;
   }

@@ -23,12 +23,12 @@ export function crc16Ccitt(view: DataView, at: number, length: number, initial: 
   return reduceTo16(foldBy32(state >>> 16) ^ (state << 16));
 }
 
-/** How many bytes behind a frame `hasCrc16Ccitt` overwrites. */
+/** How many bytes after a frame `hasCrc16Ccitt` overwrites. */
 export const CLEARED = 16;
 
 /**
- * Whether the two bytes behind `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Then the remainder of data and
- * check together is zero, and stays so with zeros behind them: they are written there, and whole blocks are read. Masking the last block
+ * Whether the two bytes after `length` bytes at `at`, at least fourteen, are their CRC without a final xor. Then the remainder of data and
+ * check together is zero, and stays so with zeros after them: they are written there, and whole blocks are read. Masking the last block
  * took a tenth of decoding one frame per call.
  */
 export function hasCrc16Ccitt(view: DataView, at: number, length: number, initial: number): boolean {
@@ -93,7 +93,7 @@ function reduceTo16(value: number): number {
  * The check of a candidate that overlaps others, in constant time: if every fourth byte starts what looks like a frame, checking each
  * from its start would read every byte seventy times.
  *
- * A register is linear. Let R[b] be the register behind byte b, started with 0 somewhere before. The bytes from a to b are valid if
+ * A register is linear. Let R[b] be the register after byte b, started with 0 somewhere before. The bytes from a to b are valid if
  * R[b] = (R[a] + the initial value) × x⁸⁽ᵇ⁻ᵃ⁾. R goes as far as candidates reach, and each byte is read once.
  */
 export class OverlapCheck {
@@ -158,7 +158,7 @@ export class OverlapCheck {
 /** Entries for a length: sixteen for each digit. */
 const ROW = 64;
 
-/** The register of P = x¹⁶+x¹²+x⁵+1 behind one more byte. */
+/** The register of P = x¹⁶+x¹²+x⁵+1 after one more byte. */
 function behindByte(register: number, byte: number): number {
   const high = (register >>> 8) ^ byte;
   const carry = high ^ (high >>> 4);

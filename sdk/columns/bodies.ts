@@ -152,9 +152,10 @@ function each(
 ): void {
   const { find, attribute } = layout.general as GeneralField;
   const own = BODIES[body]?.layout;
-  // A field of the header counts from the frame's start.
+  // Numbers of the header are read from the frame's start on; the byte of text and bytes counts from the body's.
   if (own === undefined) {
-    source.visit((view, at, place) => visitor(view, at - HEADER_LENGTH, place, at - HEADER_LENGTH, 0));
+    const start = layout.type === 'text' || layout.type === 'bytes' ? 0 : HEADER_LENGTH;
+    source.visit((view, at, place) => visitor(view, at - start, place, at - start, 0));
     return;
   }
   if (!own.atLeast) {

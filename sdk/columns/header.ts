@@ -11,11 +11,11 @@ import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import { checkedColumn, type InputColumn, type Piece } from './input.ts';
 
-/** The work for them besides reading and packing columns. */
+/** What they need in addition to reading and packing columns. */
 export interface HeaderInput {
   /** Writes the defaults of fields without a column into the header at `at`, whose bits are zero there. */
   write(view: DataView, at: number): void;
-  /** Checks what the profile demands besides a field's own range: a known version. */
+  /** Checks what the profile demands in addition to a field's own range: a known version. */
   check(piece: Piece, column: InputColumn): void;
 }
 

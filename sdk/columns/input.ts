@@ -104,7 +104,7 @@ export function entriesOf(path: string, given: unknown, known: readonly string[]
   return Object.fromEntries(known.map((name) => [name, fields[name]]));
 }
 
-/** By the language's own mark: those of bigints, and DataView, are views too. */
+/** By the built-in type tag: `ArrayBuffer.isView` accepts arrays of bigints, and a DataView, too. */
 export function isNumberArray(value: unknown): value is NumberArray {
   return /^[FIU]/.test(typeOf(value) ?? '');
 }
@@ -148,7 +148,7 @@ export interface Piece {
   readonly from: number;
   /** How many rows; once one is invalid, only those before it, so that the first invalid one is found. */
   count: number;
-  /** Why the row behind the last is refused. */
+  /** Why the row after the last is refused. */
   error?: RumpError;
   /** The frames of all rows, with headers and presence masks written before the fields. */
   readonly frames: DataView;

@@ -162,13 +162,26 @@ function readColumn(
   if (masks === null && none === null) return;
   const bitmap = new Uint8Array((columns.length + 7) >> 3);
   columns.validity[name] = bitmap;
+  const { presence } = layout;
   // A field that is not set reads as empty, though another implementation's frame may carry bits there.
-  const nothing =
-    type === 'text' ? '' : type === 'bytes' ? new Uint8Array(0) : type === 'number' && !raw ? Number.NaN : 0;
+  if (masks !== null && type === 'number' && !raw) {
+    markDoubles(columns[name] as Float64Array, masks, presence, bitmap);
+    return;
+  }
+  const nothing = type === 'text' ? '' : type === 'bytes' ? new Uint8Array(0) : 0;
   for (let place = 0; place < columns.length; place++) {
-    const isSet = masks === null || (((masks[place] as number) >>> layout.presence) & 1) !== 0;
-    if (!isSet) values[place] = nothing;
-    else if (values[place] !== none && !Number.isNaN(values[place])) setBit(bitmap, place);
+    if (masks !== null && (((masks[place] as number) >>> presence) & 1) === 0) values[place] = nothing;
+    else if (values[place] !== none) setBit(bitmap, place);
+  }
+}
+
+/** Apart from other types, since with one type of array, and no branch, columns of controls take a tenth less. */
+function markDoubles(values: Float64Array, masks: Uint32Array, presence: number, bitmap: Uint8Array): void {
+  for (let place = 0; place < values.length; place++) {
+    const isSet = (((masks[place] as number) >>> presence) & 1) === 1;
+    const value = isSet ? (values[place] as number) : Number.NaN;
+    values[place] = value;
+    (bitmap[place >> 3] as number) |= +!Number.isNaN(value) << (place & 7);
   }
 }
 

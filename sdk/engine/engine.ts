@@ -77,7 +77,7 @@ export interface Engine {
   reserve(length: number): number;
 
   /**
-   * Searches the first `tailLength` bytes of `tail` and, behind them, those of `chunk` from `from` up to `to`; together no
+   * Searches the first `tailLength` bytes of `tail` and, after them, those of `chunk` from `from` up to `to`; together no
    * more than `reserve` has granted. `last` says that the stream ends there.
    */
   scan(tail: Uint8Array, tailLength: number, chunk: Uint8Array, from: number, to: number, last: boolean): Scanned;
@@ -125,7 +125,7 @@ export interface Engine {
   ): void;
 }
 
-/** How many rows one call of `pack` takes: their frames, and one column of the widest values behind them, fill OUTPUT. */
+/** How many rows one call of `pack` takes: their frames, and one column of the widest values after them, fill OUTPUT. */
 export function rowsPerPiece(frameLength: number): number {
   return Math.floor((OUTPUT_LENGTH - WIDEST_VALUE) / (frameLength + WIDEST_VALUE));
 }

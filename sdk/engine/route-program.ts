@@ -41,7 +41,7 @@ export interface RouteStep {
   readonly messageIds: readonly number[] | undefined;
   /**
    * Pairs of first and last, ascending; undefined for any, empty for none. For text serials (SERIAL_LENGTH > 0): all their bytes,
-   * one behind the other.
+   * one after another.
    */
   readonly serials: readonly number[] | undefined;
   readonly condition: RouteCondition | undefined;

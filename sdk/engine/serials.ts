@@ -19,7 +19,7 @@ export function isNumberIn(serials: readonly number[], view: DataView, at: numbe
   return isWithin(serials, readSerial(view, at) as unknown as number);
 }
 
-/** The same for text; `serials` has their bytes, one behind the other. */
+/** The same for text; `serials` has their bytes, one after another. */
 export function isTextIn(serials: readonly number[], view: DataView, at: number): boolean {
   const place = at + SERIAL_OFFSET;
   for (let first = 0; first < serials.length; first += SERIAL_LENGTH) {

@@ -27,7 +27,7 @@ export function isIntact(view: DataView, at: number, length: number): boolean {
   return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
 }
 
-/** As `isIntact`, for the frame at the front of `view`, behind which `CLEARED` bytes may be overwritten. */
+/** As `isIntact`, for the frame at the front of `view`, after which `CLEARED` bytes may be overwritten. */
 export function isIntactAlone(view: DataView, length: number): boolean {
   const place = length - BEHIND_BODY;
   return isEnd(view, place + CHECK_LENGTH) && isRightAlone(view, CHECK_FROM, place - CHECK_FROM);

@@ -1,5 +1,5 @@
 /**
- * From the codes of a valid frame to the number of its kind, if they tell it and are small enough for a table. Apart from kinds.ts,
+ * From the codes of a valid frame to the number of its kind, if they determine it and are small enough for a table. Apart from kinds.ts,
  * because the table is made when the module is loaded, and for large codes it would be too long.
  */
 import type { Kind } from '../field/kind.ts';
@@ -34,7 +34,7 @@ export function kindOf(
   return KINDS[kind]?.layout.atLeast && bodyLength > entry >>> 16 ? kind : UNKNOWN_KIND;
 }
 
-/** Nothing else tells a kind. */
+/** Nothing else identifies a kind. */
 export function writeWhen(_kind: Kind, _view: DataView, _body: number): void {}
 
 export function checkKind(_kind: Kind, _row: number, _bodyLength: number, _view: DataView, _at: number): void {}

@@ -1,6 +1,6 @@
 /**
- * Kinds by their name, and ways to tell the kind of a valid frame if a table of its codes does not: see kinds-by-code.ts.
- * generated/hooks/frame/kinds.ts says which of them a profile has.
+ * Kinds by their name, and ways to find the kind of a valid frame where a table of codes is not enough (kinds-by-code.ts).
+ * generated/hooks/frame/kinds.ts has the ones that the profile uses.
  */
 import { fitsList } from '../field/general/list.ts';
 import type { Kind } from '../field/kind.ts';
@@ -40,8 +40,8 @@ const byMessage: ReadonlyMap<number, readonly number[]> = /* @__PURE__ */ (() =>
 })();
 
 /**
- * The kind of the valid frame at `at`: the first with these codes whose length the body has, and
- * whose telling bytes match. For profiles whose codes alone do not tell it, or are too large for a table.
+ * The kind of the valid frame at `at`: the first with these codes whose length the body has, and whose `when`
+ * matches. For profiles whose codes alone do not determine it, or are too large for a table.
  */
 export function kindByBody(
   deviceType: number,
@@ -53,7 +53,7 @@ export function kindByBody(
   return firstKind(deviceType, messageId, bodyLength, view, at, () => true);
 }
 
-/** The same; `isBody` has the last word. */
+/** The same, and `isBody` must accept the body. */
 function firstKind(
   deviceType: number,
   messageId: number,
@@ -85,7 +85,7 @@ export function kindByItems(
   });
 }
 
-/** Kinds that codes alone do not tell from another. */
+/** Kinds that share their codes with another. */
 const withSiblings: ReadonlySet<Kind> = /* @__PURE__ */ (() => {
   const isLike = (one: Kind, other: Kind): boolean =>
     one !== other && one.deviceCode === other.deviceCode && one.messageCode === other.messageCode;
@@ -93,7 +93,7 @@ const withSiblings: ReadonlySet<Kind> = /* @__PURE__ */ (() => {
 })();
 
 /**
- * The frame at `at`, written as one of `kind`, must be read as one: its values may make it another.
+ * The frame at `at`, written as one of `kind`, must be read as one: its values may make readers take it for another.
  * @param row of columns; negative for a message
  * @throws {RumpError} `contradiction`
  */
@@ -101,7 +101,7 @@ export function checkKindByBody(kind: Kind, row: number, bodyLength: number, vie
   checkKindBy(kindByBody, kind, row, bodyLength, view, at);
 }
 
-/** The same where lists tell kinds. */
+/** The same where lists identify kinds. */
 export function checkKindByItems(kind: Kind, row: number, bodyLength: number, view: DataView, at: number): void {
   checkKindBy(kindByItems, kind, row, bodyLength, view, at);
 }
@@ -160,7 +160,7 @@ function isToldBy(when: readonly number[], view: DataView, body: number): boolea
   return true;
 }
 
-/** Writes what else tells a kind into its body, whose bits are zero there. */
+/** Writes the bits of `when` into the body, where they are still zero. */
 export function writeWhen({ when = [] }: Kind, view: DataView, body: number): void {
   for (let index = 0; index < when.length; index += 3) {
     const place = body + (when[index] as number);

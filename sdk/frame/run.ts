@@ -4,7 +4,7 @@ import { MAXIMUM_FRAME_LENGTH } from '../generated/layout.ts';
 /** Longer frames are rare, and vary in length. */
 const MAX_KEPT_LENGTH = 512;
 
-/** Where frames are written, one behind the other, before an engine seals them in place. */
+/** Where frames are written, one after another, before an engine seals them in place. */
 export class Run {
   bytes: Uint8Array<ArrayBuffer>;
   view: DataView;

@@ -68,7 +68,7 @@ export function checkedNumbers({ serial: value }: Fields, rule: string): number[
     .flatMap((serial) => [serial, serial]);
 }
 
-/** Their bytes, one behind the other; undefined for any. */
+/** Their bytes, one after another; undefined for any. */
 export function checkedTexts({ serial }: Fields, rule: string): number[] | undefined {
   const path = `${rule}.serial`;
   return eachOf(serial, path, (each) => bytesOf(each, path))?.flat();

@@ -73,7 +73,7 @@ export interface TakingRule extends Match {
   readonly to: string;
 }
 
-/** Sends a copy, and goes on matching. */
+/** Sends a copy, and continues with the next rule. */
 export interface CopyingRule extends Match {
   readonly copyTo: string;
 }
@@ -91,7 +91,7 @@ export interface Routed {
   readonly shard?: number;
   /** How many frames. */
   readonly frames: number;
-  /** The frames' bytes, one behind the other, in the order of the stream; fresh and yours. */
+  /** The frames' bytes, one after another, in the order of the stream; fresh and yours. */
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 

@@ -36,7 +36,7 @@ export class FrameBatch implements Iterable<Message> {
   declare readonly [Symbol.toStringTag]: string;
   /** How many frames. */
   readonly length: number;
-  /** @internal Behind the properties that a console should show first. */
+  /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #engine: Engine;
   readonly #scanned: Scanned;

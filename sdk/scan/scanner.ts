@@ -44,8 +44,8 @@ export interface ScannerStats {
 
 export interface ReadOptions {
   /**
-   * Adds to each message, as `residue`, what its frame holds beyond it: reserved bits, bytes behind a NUL, and whatever else no field
-   * has. Then a lenient writer restores every valid frame byte for byte.
+   * Adds to each message, as `residue`, what its frame holds beyond it: reserved bits, bytes after a NUL, and whatever else no field
+   * holds. Then a lenient writer restores every valid frame byte for byte.
    */
   readonly lossless?: boolean;
 }
@@ -146,7 +146,7 @@ export class Scanner {
   }
 
   /**
-   * Ends the stream. A frame that is cut off counts as truncated, and the bytes behind its start are searched again, which may still
+   * Ends the stream. A frame that is cut off counts as truncated, and the bytes after its start are searched again, which may still
    * find frames. A second call finds nothing.
    */
   end(): Iterable<FrameBatch> {

@@ -54,7 +54,7 @@ export class FrameView {
   }
 }
 
-/** What a console of Node, Deno or Bun shows: the values of its fields; nothing, in place of an error, of one that is gone. */
+/** What a console of Node, Deno or Bun shows: the values of the view's fields, or none, instead of an error, if the view has expired. */
 function fieldsOf(this: FrameView): unknown {
   const fields: Record<string, unknown> = {};
   try {

@@ -35,8 +35,8 @@ const OPEN = 1;
 const TOKEN = /^[\w!#$%&'*+.^`|~-]+$/;
 /** Bytes that a socket holds before a write waits. */
 const ENOUGH_BUFFERED = 0x10000;
-/** Milliseconds between two checks for free room: a WebSocket does not report it. */
-const LOOK = 5;
+/** Milliseconds between two checks for room in the socket's buffer: a WebSocket has no event for it. */
+const POLL_TIME = 5;
 /** Bytes that may wait to be read: a WebSocket has no back-pressure, so a link that is not read is closed. */
 const MAX_UNREAD = 0x1000000;
 
@@ -167,7 +167,7 @@ function linkOf(socket: WebSocketLike): Link {
   const writable = new WritableStream<Uint8Array | string>({
     async write(chunk) {
       while (socket.readyState === OPEN && socket.bufferedAmount >= ENOUGH_BUFFERED) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK));
+        await new Promise((resolve) => setTimeout(resolve, POLL_TIME));
       }
       // What is written to a closing link is lost, as with a broken one.
       if (socket.readyState === OPEN) socket.send(chunk as string | Uint8Array<ArrayBuffer>);
@@ -181,7 +181,7 @@ function linkOf(socket: WebSocketLike): Link {
     closing = why;
     end();
     settle(why);
-    // A task later: what was written before has reached the socket then.
+    // In a later task: by then, what was written before has reached the socket.
     setTimeout(() => socket.close(codeOf(why.reason), why.reason), 0);
   }
 

@@ -263,7 +263,7 @@ for (const order of ['big', 'little'] as const) {
           const frames = Array.from({ length: random(12) }, () => frameWith(number, randomBody(body, random)));
           scan(binary, frames);
           compareRoutes(binary, profile, frames, number, random);
-          // What stood behind the window was written over.
+          // What stood after the window was written over.
           compareColumns(binary, profile, frames, number);
         }
       });

@@ -3,7 +3,7 @@ import { checkSources, formatDefect } from '../../tools/check.ts';
 import type { Profile } from '../../tools/model.ts';
 
 const TEXTS = {
-  // Three markers of two bytes, two of which begin alike; bits everywhere; a text for a serial; a sum and a CRC behind each other.
+  // Three markers of two bytes, two of which begin alike; bits everywhere; a text for a serial; a sum and then a CRC.
   several: `
 deviceId:
   title: Device
@@ -157,7 +157,7 @@ bodies:
   - { name: First, messages: [first], bytes: 2, fields: [{ name: value, byte: 0, type: u16 }] }
   - { name: Middle, messages: [middle], bytes: 0, fields: [] }
 `,
-  // Nothing in the header tells the message.
+  // Nothing in the header identifies the message.
   untold: `
 deviceId:
   title: Device

@@ -1,5 +1,5 @@
 /**
- * What every entry that is not for Node does with the language alone. It runs in Node too, and must print the same there, but for
+ * What every entry that is not for Node does with the language alone. It runs in Node too, and must print the same there, except for
  * the lines that begin with `host` or `refused`.
  */
 import { createCodec, type Message, MessageDecoderStream, MessageEncoderStream, RumpError } from 'igrs-rump';

@@ -144,7 +144,7 @@ function assertIdentical(left: AnyColumns, right: AnyColumns, names: readonly st
   }
 }
 
-/** A stream in two chunks, the first of which ends inside a frame: frames stand in the tail, across the border and behind it. */
+/** A stream in two chunks, the first of which ends inside a frame: frames stand in the tail, across the border and after it. */
 function batchesOf(
   codec: Codec,
   stream: Uint8Array<ArrayBuffer>,

@@ -90,7 +90,7 @@ for (const engine of engines) {
               batch.offset(index) === offset &&
               batch.kind(index) === kind &&
               areSameBytes(bytes, dirtyStream.subarray(offset, offset + bytes.length)) &&
-              // Behind the cut's own neighbourhood every split reads the same bytes from the same place.
+              // After the cut's own neighbourhood every split reads the same bytes from the same place.
               (offset > cut + 1024 || isSame(batch.message(index), messages[place]));
             if (!isRight) assert.fail(`cut at ${cut}: frame ${place}, which stands at ${offset}, came out wrong`);
           }

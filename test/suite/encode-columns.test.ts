@@ -175,7 +175,7 @@ for (const codec of codecs) {
     const numbers = new Float64Array([Number.NaN, 1, Number.NaN]);
     assert.equal(columns({ onTime: numbers }), encode([{}, { onTime: 1 }, {}]));
     assert.equal(columns({ targetTemperature: [31, Number.NaN, 31] }).length, encode([{}, {}, {}]).length);
-    // Validity decides where it is given: the value behind a 0 is not read.
+    // Validity decides where it is given: the value after a 0 is not read.
     const validity = { onTime: new Uint8Array([0b101]) };
     assert.equal(columns({ onTime: numbers, validity }), encode([{ onTime: null }, {}, { onTime: null }]));
     assert.equal(columns({ onTime: [7, 'x', 8], validity }), encode([{ onTime: 7 }, {}, { onTime: 8 }]));

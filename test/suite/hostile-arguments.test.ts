@@ -304,7 +304,7 @@ for (const engine of engines) {
     for (const lie of lies) {
       const label = Object.keys(lie).join();
       const chunk = Object.defineProperties(stream.slice(), lie);
-      // Another stream, whose bytes lie in the engine's memory behind this one's.
+      // Another stream, whose bytes lie in the engine's memory after this one's.
       for (const _ of codec.scanner().push(other));
       assert.deepEqual(
         [...codec.scanner().push(chunk)].flatMap((batch) => [...batch]),

@@ -154,5 +154,5 @@ test('the words of a version response', { skip: withoutDefaultNames }, () => {
   bytes[maker.offset] = 0xff;
   bytes[maker.offset + maker.size - 1] = 0x41;
   const damaged = partOf(assertRight(sealed(bytes)), 'manufacturer');
-  assert.deepEqual([damaged.value, damaged.note], ['\ufffdüller', 'not valid UTF-8; bytes behind its first NUL']);
+  assert.deepEqual([damaged.value, damaged.note], ['\ufffdüller', 'not valid UTF-8; bytes after its first NUL']);
 });

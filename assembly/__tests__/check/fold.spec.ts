@@ -74,7 +74,7 @@ describe('crc16Ccitt', () => {
   });
 });
 
-/** Random bytes with the check behind them, `length` in all. */
+/** Random bytes with the check after them, `length` in all. */
 function writeChecked(at: usize, length: u32): void {
   fillRandom(at, length - 2);
   writeInteger(at + <usize>length - 2, 2, crcByBits(at, length - 2, 16, 0x1021, 0xffff, false, false));

@@ -18,7 +18,7 @@ function seal(at: usize, length: u32): void {
   writeInteger(at + <usize>(length - 2), 2, check);
 }
 
-/** Candidates from `from` on, each up to `gap` bytes behind the one before; how many are valid, or -1 if an answer is wrong. */
+/** Candidates from `from` on, each up to `gap` bytes after the one before; how many are valid, or -1 if an answer is wrong. */
 function rightOnes(from: usize, gap: u32): i32 {
   let right = 0;
   for (let at = from; at + <usize>MAX_LENGTH < INPUT + <usize>WINDOW; at += <usize>(1 + randomBelow(gap))) {

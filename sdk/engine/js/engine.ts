@@ -92,7 +92,7 @@ function count(counts: Int32Array, kind: number): number {
 export class JsEngine implements Engine {
   readonly name = 'js';
   readonly #maximum: number;
-  /** The tail and the first bytes behind it: every frame that starts in the tail ends in here. */
+  /** The tail and the first bytes after it: every frame that starts in the tail ends in here. */
   readonly #boundary = new Uint8Array(2 * MAXIMUM_WIRE_LENGTH);
   readonly #scan = new ScanState(new DataView(this.#boundary.buffer));
   readonly #groups = new Groups();

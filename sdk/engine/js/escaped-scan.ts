@@ -108,7 +108,7 @@ function count(status: Int32Array, place: number, more: number): void {
   status[place] = (status[place] as number) + more;
 }
 
-/** Plain frames stand in the order of their rows. */
+/** Plain frames are in the order of their rows. */
 export function positionOf({ rows, status }: PlainScan, _view: DataView, body: number): number {
   let low = 0;
   let high = status[STATUS_FRAMES] as number;

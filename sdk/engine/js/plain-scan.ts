@@ -1,6 +1,6 @@
 /**
  * Finds, checks and indexes frames in plain JavaScript, for profiles without escapes. A failed start costs one byte: the search goes on
- * right behind it.
+ * right after it.
  */
 
 import type { OverlapCheck } from '../../check/fold.ts';
@@ -65,7 +65,7 @@ const MAX_CHECKED_ALONE = 64;
 
 /**
  * Searches for frames that start from `from` up to `until` (exclusive), within the first `limit` bytes. `shift` is added to each
- * position. Returns where it stopped: behind the last start that is decided. `last` says that no more bytes will come.
+ * position. Returns where it stopped: after the last start that is decided. `last` says that no more bytes will come.
  */
 export function scanBytes(
   { rows, status }: ScanState,
@@ -86,9 +86,9 @@ export function scanBytes(
   let badLengths = 0;
   let badChecks = 0;
   let truncated = 0;
-  // At the start and behind a valid frame, where another is likely; never from one false start to the next.
+  // At the start and after a valid frame, where another is likely; never from one false start to the next.
   let walking = CANCELS;
-  // Behind the longest candidate that has failed.
+  // After the longest candidate that has failed.
   let failedEnd = 0;
   registers?.forget();
   while (at < until) {
@@ -202,7 +202,7 @@ function walk(
     if (end + END_LENGTH > loadable || !isEnd(view, end)) break;
     let word0 = first ^ (INITIAL << 16);
     next += 16;
-    // Statuses of all devices end within the two masked blocks behind the first one.
+    // Statuses of all devices end within the two masked blocks after the first one.
     for (; next + 32 < end; next += 16) {
       const carry1 = word0 ^ word1;
       const carry2 = carry1 ^ word2 ^ (word0 >>> 24);

@@ -14,7 +14,7 @@ export function collectPlain(exports: RumpExports, { body, index }: ColumnField,
 
 /**
  * The same in profiles with fields that are more than bits at a fixed place.
- * @throws {RumpError} `unsupported` if the host gives no memory: the values behind the window may need more
+ * @throws {RumpError} `unsupported` if the host gives no memory: the values after the window may need more
  */
 export function collectGeneral(exports: RumpExports, field: ColumnField, selected: number): boolean {
   const found = exports.collect(field.body, field.index, selected);

@@ -150,7 +150,7 @@ export class WasmEngine implements Engine {
 
   route(program: RouteProgram): EngineRuns {
     const runs = routeFrames(this.#exports, program, this.#window, this.#scan.status[STATUS_FRAMES] as number);
-    // The buffers behind the window may have made the memory grow.
+    // The buffers after the window may have made the memory grow.
     if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
     return runs;
   }
@@ -192,7 +192,7 @@ export class WasmEngine implements Engine {
     try {
       return collect(this.#exports, field, this.#selected);
     } finally {
-      // The columns behind the window may have made the memory grow, even if there was no room for all of them.
+      // The columns after the window may have made the memory grow, even if there was no room for all of them.
       if (this.#memory.buffer !== this.#exports.memory.buffer) this.#view();
     }
   }

@@ -26,7 +26,7 @@ for (const [name, use] of Object.entries(browsers)) {
       }),
     );
 
-  // WebKit reports what it forbids, but for Wasm.
+  // WebKit reports what it forbids, except for Wasm.
   const reports = name === 'WebKit' ? [] : ['script-src wasm-eval'];
 
   test(`${name}: where a policy forbids Wasm, igrs-rump runs in JavaScript; reports: ${reports.length}`, async () => {

@@ -84,7 +84,7 @@ function frameOf(profile: Profile, wire: Wire, bytes: Uint8Array): Frame {
   return { kind, body, bytes, header: headerFieldsOf(profile), message };
 }
 
-/** Noise has no start of a frame in it, but for one now and then behind which no frame can be. */
+/** Noise has no start of a frame in it, except for one now and then after which no frame can be. */
 function tryStream(codec: Codec, wire: Wire, frames: readonly Frame[], length: number): void {
   const random = seeded(1);
   const starts = wire.starts.map((start) => fromHex(start)[0]);

@@ -1,6 +1,6 @@
 /**
  * A worker in workerd, with sockets, until input ends: `serve.mjs` reads its options as one line of JSON and says on another where it
- * listens; each line behind that is a command, answered by a line. In a program of its own, because miniflare wants a newer Node than tests run on.
+ * listens; each line after that is a command, answered by a line. In a program of its own, because miniflare wants a newer Node than tests run on.
  */
 import { createInterface } from 'node:readline';
 import { Miniflare } from 'miniflare';

@@ -99,7 +99,7 @@ export const arbitraryChunks: fc.Arbitrary<readonly Uint8Array<ArrayBuffer>[]> =
   .tuple(arbitraryStream, fc.array(fc.nat({ max: 1 << 20 }), { maxLength: 12 }), fc.integer({ min: 1, max: 9 }))
   .map(([stream, places, size]) => {
     const cuts = places.map((place) => place % (stream.length + 1));
-    // Around one of the cuts tiny chunks, one behind the other.
+    // Around one of the cuts tiny chunks, one after another.
     for (let count = 1; cuts[0] !== undefined && count < 6; count++)
       cuts.push(Math.min(cuts[0] + count * size, stream.length));
     const sorted = [0, ...cuts.sort((left, right) => left - right), stream.length];

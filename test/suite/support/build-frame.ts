@@ -47,12 +47,12 @@ export function rewritten(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   return frameOf(wire, values, bodyOf(frame));
 }
 
-/** The same bytes with the right checks and end marker behind them. */
+/** The same bytes with the right checks and end marker after them. */
 export function sealed(frame: Uint8Array): Uint8Array<ArrayBuffer> {
   if (frame.length < ENDING) return Uint8Array.from(frame);
   const plain = plainOf(wire, frame.subarray(0, frame.length - END.length), MAX_FRAME_LENGTH).bytes;
   return sent(wire, plain.subarray(0, Math.max(plain.length - ENDING + END.length, 0)));
 }
 
-/** A header that makes the frames behind it wait for its end. */
+/** A header that makes the frames after it wait for its end. */
 export const swallowing: Uint8Array<ArrayBuffer> = buildHeader({ announced: wire.maximumBodyLength });

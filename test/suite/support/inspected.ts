@@ -7,7 +7,7 @@ import { wire } from './wire.ts';
 
 export const codec = createCodec({ engine: 'js' });
 
-/** Each bit of the bytes belongs to exactly one part; what lies behind them is marked as missing. */
+/** Each bit of the bytes belongs to exactly one part; what follows them is marked as missing. */
 function assertCovers(bytes: Uint8Array, { length, parts }: Inspection): void {
   assert.equal(length, bytes.length);
   const owners = new Uint8Array(bytes.length * 8);

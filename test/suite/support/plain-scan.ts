@@ -5,7 +5,6 @@
 import type { RumpErrorCode, ScannerStats } from 'igrs-rump';
 import { fromHex } from './hex.ts';
 import {
-  checkLengthOf,
   codesOf,
   deviceOf,
   hasChecks,
@@ -163,9 +162,4 @@ export function scanPlain(wire: Wire, stream: Uint8Array, ended: boolean): Plain
   }
   stats.bytesPending = stream.length - at;
   return { frames, stats };
-}
-
-/** Where the body ends within the plain bytes. */
-export function bodyIn(wire: Wire, { plain }: { readonly plain: Uint8Array }): Uint8Array {
-  return plain.subarray(wire.headerLength, plain.length - checkLengthOf(wire));
 }

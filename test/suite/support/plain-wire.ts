@@ -49,7 +49,7 @@ export function placeOf({ header }: Wire, role: HeaderRole): HeaderPlace | null 
   return header.find((field) => field.role === role) ?? null;
 }
 
-/** The header fields whose values tell the message. */
+/** The header fields whose values identify the message. */
 export function tellsOf({ header }: Wire): HeaderPlace[] {
   return header.filter(({ role, values }) => role === 'message' || (role === 'start' && values.length > 1));
 }
@@ -107,7 +107,7 @@ function coveredBy(wire: Wire, check: CheckParameters, plain: Uint8Array, bodyEn
   return concat([marker, escaped(wire, plain.subarray(Math.max(check.from, start), to))]);
 }
 
-/** The checks of a header and body, as they stand behind them. */
+/** The checks of a header and body, as they follow them. */
 function checksOf(wire: Wire, content: Uint8Array): Uint8Array<ArrayBuffer> {
   let plain = content;
   for (const check of wire.checks) {

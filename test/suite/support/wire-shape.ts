@@ -61,12 +61,12 @@ interface KindFacts {
   readonly kind: string;
   /** 0 where no header field tells it. */
   readonly device: number;
-  /** One for each of the header fields that tell the message. */
+  /** One for each of the header fields that identify the message. */
   readonly codes: readonly number[];
   readonly when: readonly (Bits & { readonly value: number })[];
   readonly length: number;
   readonly atLeast: boolean;
-  /** What items behind those bytes must be for the frame to be of this kind; absent where there are none. */
+  /** What items after those bytes must be for the frame to be of this kind; absent where there are none. */
   readonly list?: ListFacts;
 }
 

@@ -32,7 +32,7 @@ export const wire: Wire & {
 /** The first of them, where there are several. */
 export const START: Uint8Array<ArrayBuffer> = fromHex(facts.starts[0] as string);
 export const END: Uint8Array<ArrayBuffer> = fromHex(facts.end);
-/** What stands behind the body: checks and end marker. */
+/** What follows the body: checks and end marker. */
 export const ENDING: number = plain.checkLengthOf(facts) + END.length;
 export const OVERHEAD: number = plain.overheadOf(facts);
 /** As it is sent. */
