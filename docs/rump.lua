@@ -17,7 +17,7 @@ local LENGTH_BIAS = 0
 local START = "\082\080"
 local END = ""
 
--- Table 4: what control bodies have beside their fields.
+-- Table 4: what control bodies have in addition to their fields.
 local PRESENCE_TITLE = "Control message body: presence mask"
 local PRESENCE_AT = 0
 local PRESENCE_LENGTH = 4
@@ -674,7 +674,7 @@ local function is_right(data, at, length)
   return right == found and ends_right(data, at, length)
 end
 
--- Where to go on behind a frame with a bad check: at a valid frame that begins inside it, else at its end.
+-- Where to continue after a frame with a bad check: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
   for place = at + 1, at + length - 1 do
     local other = examine(data, place)

@@ -1,6 +1,6 @@
 /**
  * The differences between two profiles, and which of them break readers of the older one. What surrounds the bodies is compared here:
- * header, checks, escapes and markers, and what tells messages and kinds.
+ * header, checks, escapes and markers, and what identifies messages and kinds.
  */
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { overlaps } from './check/kinds.ts';
@@ -108,7 +108,7 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
 }
 
 /**
- * Readers know header fields by role. Those that tell messages follow each other, a constant is known by its place, and a field of its own
+ * Readers know header fields by role. Those that identify messages follow each other, a constant is known by its place, and a field of its own
  * by its name. Reserved bits belong to nobody.
  */
 function identified(header: readonly HeaderField[]): Map<string, HeaderField> {
@@ -215,7 +215,7 @@ function showEscape(escapes: Escape | null): string | null {
 /** Their codes, and bits of the body. */
 function compareMessages(before: Profile, after: Profile, table: number | null, log: ChangeLog): void {
   log.compatible({ table, field: 'messages' }, 'title', before.messagesTitle, after.messagesTitle);
-  // A single start marker tells the message as soon as there are several.
+  // A single start marker identifies the message as soon as there are several.
   const hasStarts = before.frame.starts.length > 1 || after.frame.starts.length > 1;
   const was = new Map(before.messages.map((message) => [message, showCodes(message, before.frame, hasStarts)]));
   const is = new Map(after.messages.map((message) => [message, showCodes(message, after.frame, hasStarts)]));
@@ -313,7 +313,7 @@ function compareOrder(before: Profile, after: Profile, log: ChangeLog): void {
         // Frames of this kind are now of a kind that came later, or is new.
         if (own === undefined || (other !== undefined && other < own)) continue;
         if (!overlaps(earlier, kind, after.frame.byteOrder)) continue;
-        const was = other === undefined ? null : `behind ${kind.message.name}`;
+        const was = other === undefined ? null : `after ${kind.message.name}`;
         log.add('breaking', subjectOf(earlier), 'order', was, `before ${kind.message.name}`);
       }
     }

@@ -92,6 +92,10 @@ function checkText(text: string): void {
   }
   const found = /(?!^\ufeff)[^\t\r\n -~\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffc\u{10000}-\u{10ffff}]/u.exec(text);
   if (found === null) {
+    // YAML ends a line there; its parser and editors do not, so that lines would be counted differently.
+    const lone = /\r(?!\n)/.exec(text);
+    if (lone !== null)
+      throw new Refusal(lineAt(text, lone.index), 'a carriage return stands alone; lines end with LF or CR LF');
     const long = LONG_LINE.exec(text);
     if (long === null) return;
     throw new Refusal(lineAt(text, long.index), `the line has more than ${MAX_LINE} characters`);

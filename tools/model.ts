@@ -29,8 +29,8 @@ export interface Code extends Provenance {
 
 export interface MessageType extends Code {
   /**
-   * The values of the header fields that tell messages (`Frame.tells`) as one number, the first of them uppermost; 0 where no header field
-   * tells. Several messages may have the same: then `when` or the body's length tells them apart.
+   * The values of the header fields that identify messages (`Frame.tells`) as one number, the first of them uppermost; 0 where no header field
+   * does. Several messages may have the same: then `when` or the body's length tells them apart.
    */
   readonly code: number;
   /** The same values one by one, in the order of `Frame.tells`. */
@@ -51,7 +51,7 @@ export interface MessageType extends Code {
   readonly extension: boolean;
 }
 
-/** Bits of an unsigned integer in the body that tell the message, and their required value. */
+/** Bits of an unsigned integer in the body that identify the message, and their required value. */
 export interface Condition {
   readonly byte: number;
   readonly size: number;
@@ -148,15 +148,15 @@ export interface Frame extends Provenance {
   /** The start markers, all of the same length of one to four bytes, in the order in which their bytes arrive. */
   readonly starts: readonly (readonly number[])[];
   /**
-   * The header fields whose values tell the message, in order of byte and bit: those of role `message`, and the start where it has several
+   * The header fields whose values identify the message, in order of byte and bit: those of role `message`, and the start where it has several
    * values. At most 48 bits, and with the device type 64.
    */
   readonly tells: readonly HeaderField[];
-  /** The end marker's bytes behind the last check; empty if there is none. */
+  /** The end marker's bytes after the last check; empty if there is none. */
   readonly end: readonly number[];
   /** The length field holds the body's length plus this; null if no field states it and the kind implies it. */
   readonly lengthBias: number | null;
-  /** One or two, in their order behind the body. A single one may be `none`. */
+  /** One or two, in their order after the body. A single one may be `none`. */
   readonly checks: readonly Check[];
   /** Bytes of all checks together. */
   readonly checkLength: number;
@@ -253,7 +253,7 @@ export interface Field extends Provenance {
   readonly role: FieldRole | null;
   /** The field's bit in the body's presence mask; null elsewhere. */
   readonly presence: number | null;
-  /** How else it is marked as set; null if it always is, and if the mask tells. */
+  /** How else it is marked as set; null if it always is, or is marked in the mask. */
   readonly optional: Presence | null;
 }
 
@@ -284,7 +284,7 @@ export interface Attribute extends Provenance {
   readonly fields: readonly Field[];
 }
 
-/** Items behind a body's fixed part: id, kind, length and value, of which kind and length may be absent. */
+/** Items after a body's fixed part: id, kind, length and value, of which kind and length may be absent. */
 export interface AttributeList {
   readonly id: ListInteger;
   readonly kind: ListInteger | null;
@@ -323,7 +323,7 @@ export interface Kind {
   readonly body: Body;
 }
 
-/** Table 1: the parts of a device ID. If no header field tells the device type there is one, of code 0. */
+/** Table 1: the parts of a device ID. If no header field identifies the device type there is one, of code 0. */
 export interface DeviceId extends Provenance {
   readonly table: number | null;
   readonly title: string;

@@ -19,15 +19,19 @@ export interface Source {
   readonly refusal?: string;
 }
 
+/** Without hidden files: editors and file systems put locks and notes of their own beside a file that is open. */
+export function profileFilesIn(directory: string): string[] {
+  return readdirSync(directory).filter((file) => /^[^.].*\.ya?ml$/.test(file));
+}
+
 /**
  * Reads every `.yaml` file of a folder, by name in code unit order so that results do not depend on the file system. Beyond the
  * limits of a profile it reads no more than it takes to detect that.
  */
 export function readSources(directory: string): Source[] {
-  const names = readdirSync(directory).filter((file) => /\.ya?ml$/.test(file));
   const sources: Source[] = [];
   const budget = new Budget();
-  for (const file of names.sort()) {
+  for (const file of profileFilesIn(directory).sort()) {
     const source = { file, ...readText(join(directory, file)) };
     sources.push(source);
     if (budget.refusal(source) !== null) break;

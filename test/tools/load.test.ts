@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkDirectory, checkSources, formatDefect } from '../../tools/check.ts';
 import { loadSources } from '../../tools/load.ts';
+import { temporaryDirectory } from '../temporary-directory.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
 import { applianceDirectory } from './paths.ts';
 
@@ -194,5 +195,21 @@ test('a profile whose messages no body carries has no frames', () => {
 
 test('an empty file is refused as such', () => {
   const { defects } = checkSources([...patchedSources([]), { file: 'z.yaml', text: '' }]);
-  assert.deepEqual(defects.map(formatDefect), ['z.yaml:1: a profile file holds sections, not null']);
+  assert.deepEqual(defects.map(formatDefect), ['z.yaml:1: a profile file holds sections; this one is empty']);
+});
+
+test('lines that end as those of old Macs do are refused as such, and CR LF is read', () => {
+  const [{ file, text } = assert.fail()] = patchedSources([], applianceDirectory);
+  const reasonsOf = (end: string): string[] =>
+    checkSources([{ file, text: text.replaceAll('\n', end) }]).defects.map(formatDefect);
+  assert.deepEqual(reasonsOf('\r'), [`${file}:1: a carriage return stands alone; lines end with LF or CR LF`]);
+  assert.deepEqual(reasonsOf('\r\n'), []);
+});
+
+test('hidden files are no part of a profile: locks of editors lead nowhere, and notes of file systems are no text', () => {
+  const folder = temporaryDirectory();
+  for (const { file, text } of patchedSources([], applianceDirectory)) writeFileSync(join(folder, file), text);
+  symlinkSync('somebody@somewhere.4711', join(folder, '.#profile.yaml'));
+  writeFileSync(join(folder, '._profile.yaml'), Buffer.from('0005160700020000', 'hex'));
+  assert.deepEqual(checkDirectory(folder).defects.map(formatDefect), []);
 });

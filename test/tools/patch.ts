@@ -9,7 +9,7 @@ import { applianceDirectory, profileDirectory, stationDirectory } from './paths.
 
 export interface Edit {
   readonly file: string;
-  /** Must occur exactly once, lest an edit that has gone stale test nothing. */
+  /** Must occur exactly once, so that a stale edit does not pass unnoticed. */
   readonly find: string;
   readonly replace: string;
 }

@@ -44,8 +44,8 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   if (!isMixed && isEndKnown && entry.bytes <= MAX_BODY_LENGTH) {
     const conditions = messages.flatMap(({ when }) => when);
     const arePlacesUnclear = misplaced || isMaskSizeUnclear || !context.isByteOrderKnown;
-    const furniture = { presence: isMaskSizeUnclear ? null : presence, conditions };
-    checkPlaces(entry, known, arePlacesUnclear, furniture, isOpen, context, whole, report);
+    const unfielded = { presence: isMaskSizeUnclear ? null : presence, conditions };
+    checkPlaces(entry, known, arePlacesUnclear, unfielded, isOpen, context, whole, report);
   }
   return {
     name: entry.name,
@@ -128,8 +128,8 @@ function resolveMessageNames(entry: RawBody, subject: Subject, context: BodyCont
   return [...found.values()];
 }
 
-/** What a body has besides its fields: its mask, the count of its items, and bits that tell its messages. */
-interface Furniture {
+/** Bits of a body that belong to no field: its presence mask, and those that identify its messages. */
+interface Unfielded {
   readonly presence: PresenceMask | null;
   readonly conditions: readonly Condition[];
 }
@@ -138,18 +138,18 @@ function checkPlaces(
   entry: RawBody,
   placed: readonly Placed[],
   wereUnclear: boolean,
-  furniture: Furniture,
+  unfielded: Unfielded,
   isOpen: boolean,
   context: BodyContext,
   whole: Subject,
   report: Report,
 ): void {
   if (!context.isByteOrderKnown) return;
-  // Behind its fixed bytes an open body has fields that may be missing.
+  // After its fixed bytes an open body has fields that may be missing.
   const ends = isOpen && entry.list === undefined ? placed.map(({ field }) => endOf(field)) : [];
   const longest = Math.min(context.maximumBodyLength, MAX_BODY_LENGTH);
   const occupancy = new Occupancy(Math.min(Math.max(entry.bytes, ...ends), MAX_BODY_LENGTH));
-  let arePlacesUnclear = !placeFurniture(entry, furniture, context, occupancy, whole, report) || wereUnclear;
+  let arePlacesUnclear = !placeUnfielded(entry, unfielded, context, occupancy, whole, report) || wereUnclear;
   for (const { entry: raw, field, subject } of placed) {
     const end = endOf(field);
     const attribute = raw.pieces === undefined ? 'byte' : 'pieces';
@@ -181,10 +181,10 @@ function checkPlaces(
   }
 }
 
-/** False if one of them is misplaced. */
-function placeFurniture(
+/** These bits, and the count of a list; false if one of them is misplaced. */
+function placeUnfielded(
   entry: RawBody,
-  { presence, conditions }: Furniture,
+  { presence, conditions }: Unfielded,
   { byteOrder }: BodyContext,
   occupancy: Occupancy,
   whole: Subject,
@@ -215,7 +215,7 @@ function placeFurniture(
   const outside = conditions.find(({ byte, size }) => byte + size > entry.bytes);
   if (outside !== undefined) {
     const end = outside.byte + outside.size;
-    const what = entry.list === undefined ? 'the body' : 'the fixed part, behind which items follow,';
+    const what = entry.list === undefined ? 'the body' : 'the fixed part, after which items follow,';
     report.at(entry, 'bytes', whole, `a \`when\` of its messages ends at byte ${end}, ${what} at byte ${entry.bytes}`);
   } else {
     // Messages that share a body may look at the same bits.
@@ -238,7 +238,7 @@ function refusalOfEnd(
 ): string | null {
   if (end <= bytes) return null;
   if (!isOpen) return `ends at byte ${end}, past the end of the body, which has ${bytes} bytes`;
-  if (list !== undefined) return `ends at byte ${end}; behind the fixed part, which has ${bytes} bytes, items follow`;
+  if (list !== undefined) return `ends at byte ${end}; items follow the fixed part, which has ${bytes} bytes`;
   if (end > longest) return `ends at byte ${end}; a body has ${longest} bytes at most`;
   return begin < bytes ? `lies across byte ${bytes}, where the bytes end that every such body has` : null;
 }
@@ -257,7 +257,7 @@ function placePresence(
   if (optional.by !== 'bit') return true;
   const { byte, size } = optional;
   if (byte + size > bytes) {
-    const reason = `the bit that tells whether it is set ends at byte ${byte + size}, behind the bytes that every such body has`;
+    const reason = `the bit that says whether it is set ends at byte ${byte + size}, after the bytes that every such body has`;
     report.at(presence as object, 'byte', subject, reason);
     return false;
   }
@@ -269,7 +269,7 @@ function placePresence(
   return false;
 }
 
-/** Fields behind the bytes that every such body has must follow each other: a body reaches the end of one after that of another. */
+/** Fields after the bytes that every such body has must follow each other: a body reaches the end of one after that of another. */
 function checkAppended(placed: readonly Placed[], { bytes }: RawBody, report: Report): void {
   const appended = placed
     .filter(({ field }) => beginOf(field) >= bytes)
@@ -280,13 +280,13 @@ function checkAppended(placed: readonly Placed[], { bytes }: RawBody, report: Re
   );
   for (const [index, { entry, field, subject }] of appended.entries()) {
     if (entry.type === 'reserved' && endOf(field) > lastEnd) {
-      const reason = 'no field follows it: what stands behind all fields needs no entry, it is `rest` of the message';
+      const reason = 'no field follows it: what follows all fields needs no entry, it is `rest` of the message';
       report.at(entry, 'byte', subject, reason);
     }
     const inner = appended.slice(index + 1).find((other) => !other.field.toEnd && endOf(other.field) < endOf(field));
     if (inner === undefined || field.pieces === null) continue;
     const name = inner.entry.name ?? 'a reserved entry';
-    const reason = `its pieces lie around ${name}; fields behind the bytes that every such body has come one behind the other`;
+    const reason = `its pieces lie around ${name}; fields after the bytes that every such body has follow one another`;
     report.at(entry, 'pieces', subject, reason);
   }
 }
@@ -297,7 +297,7 @@ function checkLast(placed: readonly Placed[], isOpen: boolean, body: RawBody, re
   for (const { entry, field, subject } of open) {
     if (!isOpen || body.list !== undefined) {
       const reason =
-        body.list === undefined ? 'rest needs a body of `length: at-least`' : 'behind the fixed part items follow';
+        body.list === undefined ? 'rest needs a body of `length: at-least`' : 'items follow the fixed part';
       report.at(entry, 'length', subject, reason);
       continue;
     }

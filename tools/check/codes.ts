@@ -56,7 +56,7 @@ export function resolveFlagSets(entries: readonly RawFlagSet[], report: Report):
   return result;
 }
 
-/** In the order of the file. If no header field tells the device type there is one, without a code. */
+/** In the order of the file. If no header field identifies the device type there is one, without a code. */
 export function resolveDeviceTypes(raw: RawProfile, frame: Frame, report: Report): Code[] {
   const { table = null, deviceTypes } = raw.deviceId;
   const told = frame.header.find(({ role }) => role === 'device');
@@ -97,7 +97,7 @@ export function resolveMessages(raw: RawProfile, frame: Frame, report: Report): 
     checkKindName(entry, subject, report);
     const codes = entry.code === undefined ? [] : [entry.code].flat();
     const isClear = !report.partial.has(raw.frame.header);
-    // The fields that would tell it are unknown.
+    // The fields that would identify it are unknown.
     if (isClear && !checkMessageCodes(codes, frame, entry, subject, report)) report.partial.add(entry);
     if (raw.standard === undefined && entry.extension !== undefined && !report.partial.has('standard')) {
       const reason = '`extension` belongs to a profile with a `standard`, which this is not';

@@ -122,7 +122,7 @@ const widths: Record<CheckAlgorithm, number> = {
 const registerParameters = ['poly', 'init', 'xorout'] as const;
 const reflections = ['refin', 'refout'] as const;
 
-/** In their order behind the body. */
+/** In their order after the body. */
 function resolveChecks(entry: RawFrame, headerLength: number, report: Report): Check[] {
   const { check, checks } = entry;
   const subject = { table: entry.table ?? null, field: 'check' };

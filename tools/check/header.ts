@@ -76,7 +76,7 @@ export function resolveHeader(entry: RawFrame, known: Dictionaries, report: Repo
   return header.sort((a, b) => firstBit(a) - firstBit(b));
 }
 
-/** The first byte behind all fields. */
+/** The first byte after all fields. */
 export function headerLengthOf(header: readonly HeaderField[]): number {
   const ends = header.map(({ byte, size, field }) => endOf(field ?? { byte, size, pieces: null }));
   return Math.max(0, ...ends);
@@ -153,7 +153,8 @@ function checkType(entry: RawHeaderField, subject: Subject, report: Report): voi
     if (type === 'flags' && entry.flags === undefined) refuse(null, '`flags` is missing');
   } else if (role === 'serial' ? !isText && !isUnsigned(type) : !isUnsigned(type)) {
     const others = role === 'serial' ? ', or bytes, text or bcd' : '';
-    refuse('type', `a header field of role ${role} has an integer without sign${others}, not ${type}`);
+    const more = wide.has(role) && type === 'bytes' ? ': what is longer is several fields' : '';
+    refuse('type', `a header field of role ${role} has an integer without sign${others}, not ${type}${more}`);
   }
   if (!isText && length !== undefined) refuse('length', `\`length\` belongs to text, bytes and bcd, not to ${type}`);
   if (length === 'rest') refuse('length', 'a header has a length of its own');

@@ -91,7 +91,7 @@ const EXPORTED = words(`
 
 /** Only bodies become types of messages, and the constants and functions that lay them out, read and write them, beside these. */
 const GIVEN_TO_BODIES = words(`
-  BcdOfNumber BodiesOf ExactBytes GeneralLayout Int32Array KindsOf ListExtras ListLayout ListOrder Omit OpenBytes OpenText
+  BcdOfNumber BodiesOf ExactBytes GeneralLayout HasNoMore Int32Array KindsOf ListExtras ListLayout ListOrder Omit OpenBytes OpenText
   Partial Pick Rest RoleColumns SpecialField TextColumn ValidText WideEnumField WithExtras
 `);
 

@@ -148,7 +148,7 @@ function parseBits(bits: number | string): { low: number; high: number } {
   return { low, high };
 }
 
-/** Bytes of the integer, or of the text or bytes, that holds an entry; null if nothing tells. */
+/** Bytes of the integer, or of the text or bytes, that holds an entry; null if that is not known. */
 export function sizeOfContainer(entry: RawField): number | null {
   const high = entry.bits === undefined ? null : parseBits(entry.bits).high;
   if (isInteger(entry.type)) return sizeOf(entry.type);
@@ -174,7 +174,7 @@ export function* bitsOfField(field: PlacedField): Generator<number> {
   for (const piece of field.pieces ?? [field]) yield* bitsOf(piece, field.byteOrder);
 }
 
-/** The first byte behind a field, of all of its pieces. */
+/** The first byte after a field, of all of its pieces. */
 export function endOf({ byte, size, pieces }: Pick<FieldPlacement, 'byte' | 'size' | 'pieces'>): number {
   return pieces === null ? byte + size : Math.max(...pieces.map((piece) => piece.byte + piece.size));
 }

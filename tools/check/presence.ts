@@ -34,7 +34,7 @@ export function checkPresence(
     const isAppended = isOpen && (field.pieces ?? [field]).some(({ byte }) => byte >= body.bytes);
     if (isAppended) {
       if (presence !== undefined) {
-        refuse('presence', 'a field behind the bytes that every such body has is set where the body reaches its end');
+        refuse('presence', 'a field after the bytes that every such body has is set where the body reaches its end');
       }
       // Text up to the end that begins there may be empty, but is never absent.
       return { ...field, optional: field.toEnd && field.byte === body.bytes ? null : { by: 'length' } };

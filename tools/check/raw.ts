@@ -30,7 +30,7 @@ export interface RawDeviceType extends RawProvenance {
   readonly title: string;
 }
 
-/** Bits of the body that tell the message. */
+/** Bits of the body that identify the message. */
 export interface RawCondition {
   readonly byte: number;
   readonly bits?: number | string;

@@ -71,7 +71,8 @@ function describe(file: string, root: unknown, error: SchemaError, report: Repor
   const trail = follow(root, isWithin ? path : path.slice(0, -1));
   const owner = trail.at(-1);
   if (owner === undefined || (path.length === 0 && !isWithin)) {
-    report.add({ file, line: 1 }, { table: null, field: null }, `a profile file holds sections, not ${show(root)}`);
+    const found = root === null ? '; this one is empty' : `, not ${show(root)}`;
+    report.add({ file, line: 1 }, { table: null, field: null }, `a profile file holds sections${found}`);
     return;
   }
   const unexpected = error.keyword === 'additionalProperties' ? (error.property ?? null) : null;

@@ -197,7 +197,7 @@ function showFiller({ filler }: Field): string | null {
 
 function compareLengths(before: Body, after: Body, subject: Subject, log: ChangeLog): void {
   const show = ({ length, atLeast }: Body): string => (atLeast ? `at least ${length} bytes` : `${length} bytes`);
-  // An older reader accepts a longer body if the length was a minimum; but behind it items begin.
+  // An older reader accepts a longer body if the length was a minimum; but after it items begin.
   const isMinimum = before.atLeast && before.list === null && after.list === null;
   const accepted = isMinimum ? after.length >= before.length : after.length === before.length;
   const staysOpen = !before.atLeast || after.atLeast;

@@ -30,7 +30,7 @@ export function headerFieldsOf({ frame }: Profile): Field[] {
   return frame.header.flatMap(({ field }) => field ?? []);
 }
 
-/** Of frames whose header holds zeros but for what tells them. */
+/** Of frames whose header holds zeros except what tells them. */
 export function frameWith(profile: Profile, wire: Wire, kind: Kind, body: Uint8Array): Frame {
   const [command = 0] = kind.message.codes;
   const bytes = frameOf(wire, { command }, body);
@@ -239,7 +239,7 @@ function hasColumns({ kind, header, message }: Frame): boolean {
   });
 }
 
-/** Frames come back, but for what no column has. */
+/** Frames come back except what no column has. */
 function tryColumnsIn(codec: Codec, kind: Kind, frames: readonly Frame[], columns: Columns, isPhysical: boolean): void {
   if (frames.some(hasBroken)) return;
   // In raw columns an optional field without a value differs from one that is not set by its number, which is 0 if it is not.

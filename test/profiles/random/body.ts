@@ -247,7 +247,7 @@ export function randomBody(random: Random, request: BodyRequest): Entry {
   return { bytes: length, ...(isGrowing ? { length: 'at-least' } : {}), fields };
 }
 
-/** Fields one behind the other from `first` on, of which the last has a name. */
+/** Fields one after another from `first` on, of which the last has a name. */
 export function randomAppended(
   random: Random,
   { values, maximum }: BodyRequest,

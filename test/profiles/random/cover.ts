@@ -14,7 +14,7 @@ import { tryProfile } from './try.ts';
 
 const [folder = ''] = process.argv.slice(2);
 /** Together they have every construct of the frame. */
-const SEEDS = [3, 10, 12, 13, 27, 31, 47];
+const SEEDS = [0, 2, 4, 5, 6, 8, 9, 19, 57, 88];
 
 /** Every construct of bodies. */
 async function coverBodies(): Promise<void> {

@@ -2,6 +2,7 @@
 import { firstBitOf } from '../../../tools/check/placement.ts';
 import { chance, type Random } from '../support/random.ts';
 import { type Entry, type RandomValues, randomField } from './body.ts';
+import { generaliseHeader } from './general.ts';
 
 interface Tell {
   readonly width: number;
@@ -41,7 +42,7 @@ export function randomFrame(random: Random, values: RandomValues) {
     { name: 'start', byte: 0, type: `u${8 * size}`, role: 'start', value: markers.length === 1 ? markers[0] : markers },
   ];
   const tells: { readonly first: number; readonly width: number }[] = [];
-  const fields: { readonly name: string; readonly value: () => unknown }[] = [];
+  const fields: { readonly name: string; value: () => unknown }[] = [];
   let deviceWidth: number | null = null;
   let length: { readonly entry: Entry; readonly width: number; readonly end: number } | null = null;
   let byte = size;
@@ -71,6 +72,7 @@ export function randomFrame(random: Random, values: RandomValues) {
     byte += bytes;
   }
   const headerLength = byte;
+  generaliseHeader(random, header, fields, byteOrder);
   const stuffing = randomEscape(random, markers, size, byteOrder);
   const checks = randomChecks(random, headerLength, stuffing !== null);
   const end = chance(random, 35) ? { end: { bytes: [...random.bytes(1 + random.below(4))] } } : {};
@@ -179,7 +181,7 @@ function wantedFields(random: Random, values: RandomValues): Wanted[] {
   return wanted;
 }
 
-/** Several of them in one integer, which reserved bits fill up. Returns the byte behind it. */
+/** Several of them in one integer, which reserved bits fill up. Returns the byte after it. */
 function placeBits(
   random: Random,
   queue: Wanted[],

@@ -104,7 +104,7 @@ function join(random: Random, fields: Entry[], { values }: BodyRequest): void {
 }
 
 /** Of a number: its encoding, byte order and raw values with a meaning. */
-function encode(random: Random, entry: Entry, { byteOrder }: BodyRequest): void {
+function encode(random: Random, entry: Entry, { byteOrder }: Pick<BodyRequest, 'byteOrder'>): void {
   if (!isNumber(entry)) return;
   const width = widthOf(entry);
   const isSigned = String(entry.type).startsWith('i');
@@ -122,6 +122,65 @@ function encode(random: Random, entry: Entry, { byteOrder }: BodyRequest): void 
   const codes = [lowest, lowest + 2 ** width - 1, lowest + random.below(2 ** width)].slice(random.below(3));
   const special = codes.filter((code) => code !== entry.null).map((code, index) => [code, `special${index}`]);
   if (special.length > 0) entry.special = Object.fromEntries(special);
+}
+
+/** Of the header: numbers have encodings, and may go on where something is reserved. */
+export function generaliseHeader(
+  random: Random,
+  header: Entry[],
+  fields: { readonly name: string; value: () => unknown }[],
+  byteOrder: 'big' | 'little',
+): void {
+  for (const field of fields) {
+    const entry = header.find(({ name }) => name === field.name) as Entry;
+    if (!isNumber(entry)) continue;
+    const spare = header.filter((each) => each.role === 'reserved' && widthOf(entry) + widthOf(each) <= 32);
+    if (spare.length > 0 && chance(random, 30)) continueIn(random, entry, random.pick(spare), header);
+    encode(random, entry, { byteOrder });
+    field.value = encodedValue(random, entry, field.value);
+    if (entry.default !== undefined) entry.default = field.value();
+  }
+}
+
+function continueIn(random: Random, entry: Entry, spare: Entry, header: Entry[]): void {
+  const parts = chance(random, 50) ? [entry, spare] : [spare, entry];
+  const width = widthOf(entry) + widthOf(spare);
+  entry.pieces = parts.map(({ byte, type, bits }) => ({
+    byte,
+    type: String(type).replace('i', 'u'),
+    ...(bits === undefined ? {} : { bits }),
+    ...(chance(random, 30) ? { invert: true } : {}),
+  }));
+  const sign = String(entry.type)[0];
+  entry.type = `${sign}${[8, 16, 24, 32].find((each) => each >= width)}`;
+  for (const attribute of ['byte', 'bits']) delete entry[attribute];
+  header.splice(header.indexOf(spare), 1);
+}
+
+/** @param plain values of the number as it was before it had an encoding and special values */
+function encodedValue(random: Random, entry: Entry, plain: () => unknown): () => unknown {
+  const { encoding, scale = 1, offset = 0, special = {} } = entry as Entry & { scale?: number; offset?: number };
+  const physical = (number: number): number => Number((number * scale + offset).toFixed(6));
+  const width = widthOf(entry);
+  /** A raw value, and the value that it has unless it is a special one. */
+  const drawn = (): readonly [raw: number | null, value: unknown] => {
+    if (encoding === 'bcd') {
+      const digits = random.below(10 ** (width / 4));
+      return [Number.parseInt(String(digits), 16), physical(digits)];
+    }
+    if (encoding === 'sign-magnitude') {
+      const magnitude = random.below(2 ** (width - 1));
+      const isNegative = magnitude > 0 && chance(random, 50);
+      return [magnitude + (isNegative ? 2 ** (width - 1) : 0), physical(isNegative ? -magnitude : magnitude)];
+    }
+    const value = plain();
+    return [typeof value === 'number' ? Math.round((value - offset) / scale) : null, value];
+  };
+  return () => {
+    const [raw, value] = drawn();
+    if (raw !== null && raw === entry.null) return null;
+    return (special as Entry)[String(raw)] ?? value;
+  };
 }
 
 /** By a raw value, a bit of its own, or another field. */
@@ -195,7 +254,7 @@ function fill(random: Random, entry: Entry): void {
   else entry.value = size === 1 && chance(random, 50) ? random.below(256) : [...random.bytes(size)];
 }
 
-/** Fields behind the bytes that every such body has. */
+/** Fields after the bytes that every such body has. */
 function append(random: Random, body: Entry, request: BodyRequest): void {
   const first = body.bytes as number;
   const fields = body.fields as Entry[];

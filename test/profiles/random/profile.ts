@@ -69,7 +69,7 @@ interface RandomMessage extends Entry {
   control?: boolean;
 }
 
-/** Messages of one group carry a mask, behind the bits that tell them apart. */
+/** Messages of one group carry a mask, after the bits that tell them apart. */
 function makeControl(random: Random, messages: readonly RandomMessage[]): Entry {
   const { group } = random.pick(messages);
   const controls = messages.filter((message) => message.group === group);
@@ -212,7 +212,7 @@ function randomBodies(
   return bodies;
 }
 
-/** A mask that this body alone has, behind the bits that tell its messages; null for most. */
+/** A mask that this body alone has, after the bits that identify its messages; null for most. */
 function ownMask(
   random: Random,
   conditions: readonly Entry[],

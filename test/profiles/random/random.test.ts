@@ -56,6 +56,17 @@ test('random profiles have each construct of frames and bodies, and the checker 
     'several versions',
   );
   among(({ frame }) => frame.header.some(({ size, width }) => width < 8 * size), 'header bits');
+  const amongHeaders = (has: (field: Field, profile: Profile) => boolean, what: string): void =>
+    among((profile) => profile.frame.header.some(({ field }) => field !== null && has(field, profile)), what);
+  amongHeaders(({ encoding }) => encoding === 'bcd', 'decimal digits in the header');
+  amongHeaders(({ encoding }) => encoding === 'sign-magnitude', 'signs beside numbers of the header');
+  amongHeaders(({ special }) => special.length > 0, 'raw values of the header with a name');
+  amongHeaders(({ type, invert }) => type !== 'bool' && invert, 'inverted numbers of the header');
+  amongHeaders(
+    ({ byteOrder }, { frame }) => byteOrder !== frame.byteOrder,
+    'numbers of the header in another byte order',
+  );
+  amongHeaders(({ pieces }) => pieces !== null, 'numbers of the header in pieces');
   among(({ frame }) => frame.tells.length > 1, 'several fields that tell messages');
   among(({ frame }) => frame.tells.length === 0, 'none of them');
   among(({ frame }) => frame.checks.length > 1, 'two checks');

@@ -246,7 +246,7 @@ function tidy(raw: Entry): void {
     body.messages = (body.messages as string[]).filter((name) => names.has(name));
     return (body.messages as string[]).length > 0 && (body.device === undefined || devices.has(body.device));
   });
-  // Codes of header fields that no longer tell messages.
+  // Codes of header fields that no longer identify messages.
   const tells = header.filter(
     ({ role, value }) => role === 'message' || (role === 'start' && Array.isArray(value) && value.length > 1),
   );

@@ -112,7 +112,7 @@ function isString(type: string): boolean {
   return type === 'text' || type === 'bytes' || type === 'bcd';
 }
 
-/** Some with bytes behind a NUL, which text ends at. */
+/** Some with bytes after a NUL, which text ends at. */
 function contentOf(size: number, random: Random): Uint8Array<ArrayBuffer> {
   const bytes = random.bytes(size);
   if (chance(random, 30)) bytes[random.below(size)] = 0;

@@ -126,17 +126,17 @@ export const PROTOCOLS: readonly Protocol[] = [
       {
         name: /^indoorTemperature$/,
         frames: ['ac-state-tenths', 'ac-state-half-degree'],
-        why: 'tenths stand in another field: one value computed of two fields',
+        why: 'tenths are in another field: one value computed from two fields',
       },
       {
         name: /^outdoorTemperature$/,
         frames: ['ac-state-tenths-2', 'ac-state-half-degree'],
-        why: 'tenths stand in another field: one value computed of two fields',
+        why: 'tenths are in another field: one value computed from two fields',
       },
       {
         name: /^targetTemperature$/,
         frames: ['ac-state-half-degree'],
-        why: 'where the alternative set-point stands it goes before: one value computed of two fields',
+        why: 'the alternative set-point, if there is one, takes precedence: one value computed from two fields',
       },
       {
         name: /^property(.*Result|021e)$/,
@@ -189,9 +189,9 @@ export const PROTOCOLS: readonly Protocol[] = [
     beyond: [
       {
         name: /^(inlet|outlet)Temperature$/,
-        why: 'quarters of degrees stand in another field: one value computed of two fields',
+        why: 'quarters of degrees are in another field: one value computed from two fields',
       },
-      { name: /^errorCode$/, why: 'a letter and two digits: one value computed of two fields' },
+      { name: /^errorCode$/, why: 'a letter and two digits: one value computed from two fields' },
     ],
   },
   {

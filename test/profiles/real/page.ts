@@ -1,5 +1,5 @@
 /**
- * `docs/protocols.md`: which real protocols a profile can say, with a decoded frame of each, and what it cannot. `npm run protocols` writes it, with
+ * `docs/protocols.md`: which real protocols a profile can describe, with a decoded frame of each, and what it cannot. `npm run protocols` writes it, with
  * `--check` it only compares.
  */
 import { existsSync, readFileSync } from 'node:fs';
@@ -20,22 +20,22 @@ import { type Captured, PROTOCOLS, type Protocol } from './expected.ts';
 
 export const PAGE = fileURLToPath(new URL('../../../docs/protocols.md', import.meta.url));
 
-/** Protocols that no profile can say, and what stops it. */
+/** Protocols that no profile can describe, and why. */
 const STOPPED: readonly { readonly name: string; readonly why: readonly string[]; readonly attempt?: string }[] = [
   {
     name: 'DL/T 645-2007, electricity meters',
     why: [
-      'Every byte of a body is sent with 0x33 added to it. A profile says where a value lies and how its bits count, and has no constants that are added to bytes.',
-      'Which value a body has is told by an identifier of four bytes within it, of which there are more than any list has. Those of a list could be told apart by `when`.',
-      'The rest could be said: the second start byte is a `constant`, the address a serial in decimal digits (its lowest byte first, so its digits come in pairs from the last to the first), and what wakes the meter up, up to four bytes before the start, is noise between frames.',
+      'Every byte of a body is sent with 0x33 added to it. A profile says where a value is and what its bits mean; it has no constants that are added to bytes.',
+      'An identifier of four bytes in the body says which value follows, and there are more identifiers than any list has. Those of a list could be distinguished by `when`.',
+      'The rest could be described: the second start byte is a `constant`, the address a serial in decimal digits (its lowest byte first, so its digits come in pairs from the last to the first), and what wakes the meter up, up to four bytes before the start, is noise between frames.',
     ],
   },
   {
     name: 'ECHONET Lite',
     why: [
-      'A frame is a datagram, whose border alone says where it ends: the header has no length, and there is no check. In a stream of bytes neither an end can be found nor a flipped bit be seen.',
+      'A frame ends where its datagram ends: the header has no length, and there is no check. In a stream of bytes neither the end of a frame nor a flipped bit can be detected.',
       'What a property means depends on the class of an object, which is three bytes of the header in answers and three others in requests.',
-      'The properties themselves, each of a code, a length and a value behind a count of them, are a list of attributes.',
+      'The properties themselves (a count, then a code, a length and a value for each) are a list of attributes.',
     ],
     attempt: `id: echonet-lite
 version: 1.0.0
@@ -64,9 +64,9 @@ bodies:
   {
     name: 'Modbus RTU',
     why: [
-      'A frame begins with the address of its device and ends with silence: there is no start marker, and time alone tells where it ends.',
-      'A request and its answer have the same function code and other layouts, and nothing in a frame tells which of the two it is.',
-      'What registers hold is said by the tables of each device, and by no frame.',
+      'A frame begins with the address of its device and ends with silence: there is no start marker, and only timing shows where it ends.',
+      'A request and its answer have the same function code but different layouts, and nothing in a frame says which of the two it is.',
+      'What registers hold is documented for each device, and not in any frame.',
     ],
     attempt: `id: modbus
 version: 1.0.0
@@ -97,24 +97,24 @@ export function protocolsPage(): string {
 
 # Real protocols
 
-Whether data is enough to say a protocol was tried on protocols that appliances speak. Each has a profile as its maker would write it, and frames
+Is data enough to describe a protocol? This was tried with protocols that appliances speak. Each has a profile as its maker would write it, and frames
 that were captured from devices, with the values that their owners state. Tests find every frame between noise, read it on both engines, get
-its bytes back, refuse it with any bit flipped, and compare what Wireshark and Kaitai show of it; each value that is not read is on a list with the
-reason, and a test fails when one of them starts to be read.
+its bytes back, refuse it with any bit flipped, and compare what Wireshark and Kaitai show of it; values that are not read are listed with the
+reason, and a test fails as soon as one of them is read.
 
-| protocol | profile | kinds | captured frames | values stated | of these not read |
+| protocol | profile | kinds | captured frames | values stated | not read |
 |---|---|---|---|---|---|
 ${sections.map((section) => section.row()).join('\n')}
 
 ${sections.map((section) => section.text()).join('\n')}
-## What stops others
+## Protocols that no profile describes
 
 ${STOPPED.map(stopped).join('\n')}`;
 }
 
 function stopped({ name, why, attempt }: (typeof STOPPED)[number]): string {
   const refusal =
-    attempt === undefined ? '' : `\nThe checker says of a profile that is tried all the same: ${reasonsOf(attempt)}\n`;
+    attempt === undefined ? '' : `\nThe checker's answer to a profile that tries: ${reasonsOf(attempt)}\n`;
   return `### ${name}\n\n${why.map((line) => `- ${line}`).join('\n')}\n${refusal}`;
 }
 
@@ -165,7 +165,7 @@ ${wrapped(frame.hex)}
 ${JSON.stringify(this.#messageOf(frame), (_, value) => (value instanceof Uint8Array ? toHex(value) : value), 2)}
 \`\`\`
 
-${lacking.length === 0 ? 'Every value that is stated of its frames is read.\n' : `Not read:\n\n${lacking.join('\n')}\n`}`;
+${lacking.length === 0 ? 'Every value that is stated for its frames is read.\n' : `Not read:\n\n${lacking.join('\n')}\n`}`;
   }
 
   /** The values of a frame that fields of the body have to tell. */
@@ -216,7 +216,7 @@ function wrapped(hex: string): string {
   return (hex.match(/.{1,64}/g) ?? []).map((line) => (line.match(/../g) ?? []).join(' ')).join('\n');
 }
 
-/** What the profile has that not every protocol has. */
+/** What the profile has that not every protocol needs. */
 function constructsOf({ frame, messages, bodies }: Profile): string[] {
   const fields = bodies.flatMap((body) => body.fields);
   const has = (test: (field: Field) => boolean): boolean => fields.some(test);
@@ -231,27 +231,27 @@ function constructsOf({ frame, messages, bodies }: Profile): string[] {
     ['an end marker', frame.end.length > 0],
     ['escape bytes', frame.escape !== null],
     ['several start markers', frame.starts.length > 1],
-    ['fields of the header that mean something', header.some(({ field }) => field !== null)],
-    ['messages that several fields of the header tell', frame.tells.length > 1],
-    ['messages that bits of the body tell', messages.some(({ when }) => when.length > 0)],
-    ['messages that the length of the body tells', isToldByLength(messages)],
+    ['header fields with a meaning of their own', header.some(({ field }) => field !== null)],
+    ['messages identified by several fields of the header', frame.tells.length > 1],
+    ['messages identified by bits of the body', messages.some(({ when }) => when.length > 0)],
+    ['messages identified by the length of the body', isToldByLength(messages)],
     ['values in parts', has(({ pieces }) => pieces !== null)],
     [
       'complemented bits',
       has(({ invert, type, pieces }) => (invert && type !== 'bool') || pieces?.some((piece) => piece.invert) === true),
     ],
     ['packed decimal digits', has(({ encoding }) => encoding === 'bcd')],
-    ['a sign beside the number', has(({ encoding }) => encoding === 'sign-magnitude')],
+    ['a separate sign bit', has(({ encoding }) => encoding === 'sign-magnitude')],
     ['another byte order in some fields', has(({ byteOrder, size }) => byteOrder !== frame.byteOrder && size > 1)],
     ['raw values with a meaning of their own', has(({ special }) => special.length > 0)],
-    ['raw values for none', has((field) => field.null !== null)],
+    ['raw values for null', has((field) => field.null !== null)],
     ['constant bits', has(({ filler }) => filler !== null)],
     ['a mask of the fields that are set', bodies.some(({ presence }) => presence !== null)],
-    ['fields that a bit of their own sets', has(({ optional }) => optional?.by === 'bit')],
+    ['fields with a presence bit of their own', has(({ optional }) => optional?.by === 'bit')],
     ['raw values that leave a field as it is', has(({ optional }) => optional?.by === 'unless')],
     ['fields that are set together', has(({ optional }) => optional?.by === 'with')],
     ['fields that only longer bodies have', has(({ optional }) => optional?.by === 'length')],
-    ['text or bytes to the end', has(({ toEnd, optional }) => toEnd && optional?.by !== 'item')],
+    ['text or bytes up to the end', has(({ toEnd, optional }) => toEnd && optional?.by !== 'item')],
     ['lists of attributes', bodies.some(({ list }) => list !== null)],
   ];
   return constructs.flatMap(([text, isUsed]) => (isUsed ? [text] : []));

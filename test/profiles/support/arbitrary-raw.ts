@@ -51,13 +51,16 @@ export function strictRaw(field: Field, random: Random): Raw {
       return textOf(field.size, random);
     case 'bytes':
       return random.bytes(field.size);
-    default:
-      return strictNumber(field, random);
+    default: {
+      const raw = strictNumber(field, random);
+      return field.invert ? 2 ** field.width - 1 - raw : raw;
+    }
   }
 }
 
 function strictNumber(field: Field, random: Random): number {
   if (field.null !== null && random.below(5) === 0) return unsigned(field.null, field);
+  if (field.special.length > 0 && random.below(5) === 0) return unsigned(random.pick(field.special).code, field);
   const { least, most, step } = rangeOf(field);
   const count = Math.floor((most - least) / step);
   const place = random.pick([0, count, random.below(count + 1), random.below(count + 1)]);

@@ -44,19 +44,19 @@ export function dirtyStream(profile: Profile, vectors: readonly JsonVector[], ra
       add(known());
     }
   }
-  // Whatever damage has claimed so far is refuted by as many bytes behind it as a frame can have.
+  // Whatever damage has claimed so far is refuted by as many bytes after it as a frame can have.
   const end = at + longestOf(wireFacts(profile));
   while (at < end) add(known());
   add(unfinished(profile));
   const bytes = concat(pieces);
   const { frames } = scanPlain(wireFacts(profile), bytes, true);
-  // Some are hidden within what a damaged frame claims, or behind a frame that chance has made of damage.
+  // Some are hidden within what a damaged frame claims, or after a frame that chance has made of damage.
   const count = frames.filter(({ offset }) => whole.has(offset)).length;
   if (count < whole.size / 2) throw new Error(`of ${whole.size} whole frames the plain reader finds ${count}`);
   return { bytes, found: frames.map((frame) => foundIn(profile, frame)) };
 }
 
-/** Damage, and frames that are valid but for what their kind has. */
+/** Damage, and frames that are valid except what their kind has. */
 function makersOf(profile: Profile, vectors: readonly JsonVector[], random: Random): (() => Uint8Array)[] {
   const { frame, kinds } = profile;
   const some = (): Uint8Array<ArrayBuffer> => fromHex(random.pick(vectors).hex);

@@ -7,7 +7,7 @@ import { folderOf } from './profiles.ts';
 
 interface HandGolden {
   readonly message: JsonMessage;
-  /** Hexadecimal, in groups and lines of any length; behind a `#` stands what they mean. */
+  /** Hexadecimal, in groups and lines of any length; after a `#` stands what they mean. */
   readonly bytes: string;
 }
 

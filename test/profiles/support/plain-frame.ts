@@ -4,7 +4,7 @@
  */
 import type { Body, Field, HeaderField, HeaderRole, Kind, MessageType, Profile } from '../../../tools/model.ts';
 import { frameOf, type PlainHeader, writeBits, writeInteger } from '../../suite/support/plain-wire.ts';
-import { wireFacts } from './wire-facts.ts';
+import { pieceName, wireFacts } from './wire-facts.ts';
 
 /** A field's bits as an unsigned integer, or its text or bytes as they stand in the body. */
 export type Raw = number | Uint8Array;
@@ -12,7 +12,7 @@ export type Raw = number | Uint8Array;
 export interface PlainFrame {
   /** Left out where no header field tells it. */
   readonly device?: number;
-  /** One for each header field that tells the message. */
+  /** One for each header field that identifies the message. */
   readonly codes: readonly number[];
   readonly serial?: Raw;
   readonly sequence?: number;
@@ -54,7 +54,31 @@ export function plainFrame(profile: Profile, parts: PlainFrame): Uint8Array<Arra
     const [field, value] = [headerFieldOf(profile, role), parts[role]];
     if (field !== undefined && value !== undefined) values[field.name] = value;
   }
-  return frameOf(wireFacts(profile), { ...values, ...parts.header }, parts.body, parts.claimed);
+  for (const { name, field } of profile.frame.header) {
+    const raw = parts.header?.[name];
+    if (raw !== undefined) Object.assign(values, typeof raw === 'number' ? placed(name, field, raw) : { [name]: raw });
+  }
+  return frameOf(wireFacts(profile), values, parts.body, parts.claimed);
+}
+
+/** In pieces, or in a byte order of its own, which plain headers do not know. */
+function placed(name: string, field: Field | null, raw: number): PlainHeader {
+  if (field === null) return { [name]: raw };
+  const { pieces, byteOrder, size, width } = field;
+  if (pieces === null) {
+    if (width < 8 * size || byteOrder === undefined) return { [name]: raw };
+    const bytes = new Uint8Array(size);
+    writeInteger(bytes, { byte: 0, size }, raw, byteOrder);
+    return { [name]: bytes };
+  }
+  let above = width;
+  return Object.fromEntries(
+    pieces.map((piece, index) => {
+      above -= piece.width;
+      const bits = Math.floor(raw / 2 ** above) % 2 ** piece.width;
+      return [pieceName(name, index), piece.invert ? 2 ** piece.width - 1 - bits : bits];
+    }),
+  );
 }
 
 export function namedFields({ body }: Kind): Field[] {

@@ -13,7 +13,7 @@ export function writeVectors(folder: string, profile: Profile, byHand: readonly 
   const random = seeded(SEED);
   const made = goldenVectors(profile, random);
   const lenient = lenientVectors(profile, random);
-  // Those by hand stand behind the others: the order of kinds in the vectors is that of the profile.
+  // Those by hand follow the others: the order of kinds in the vectors is that of the profile.
   const golden = [...made, ...byHand];
   const dirty = dirtyStream(profile, [...golden, ...lenient], random);
   mkdirSync(folder, { recursive: true });

@@ -11,7 +11,7 @@ export function wireFacts({ frame, kinds }: Profile): Wire {
     headerLength: frame.headerLength,
     maximumBodyLength: frame.maximumBodyLength,
     lengthPlus: frame.lengthBias,
-    header: frame.header.map(placeOf),
+    header: frame.header.flatMap(placesOf),
     checks: frame.checks.map(({ title, origin, source, ...parameters }) => parameters),
     escape: frame.escape,
     kinds: kinds.map(({ name, device, message, body }) => ({
@@ -27,9 +27,18 @@ export function wireFacts({ frame, kinds }: Profile): Wire {
   };
 }
 
-function placeOf({ name, role, type, byte, size, low, width, values }: HeaderField): HeaderPlace {
+/** Pieces are places of their own. */
+function placesOf({ name, role, type, byte, size, low, width, values, field }: HeaderField): HeaderPlace[] {
+  const pieces = field?.pieces ?? null;
+  if (pieces !== null) {
+    return pieces.map((piece, index) => ({ ...piece, name: pieceName(name, index), role, type: 'number', values: [] }));
+  }
   const isWhole = type === 'bytes' || type === 'text' || type === 'bcd';
-  return { name, role, type: isWhole ? type : 'number', byte, size, low, width, values };
+  return [{ name, role, type: isWhole ? type : 'number', byte, size, low, width, values }];
+}
+
+export function pieceName(name: string, index: number): string {
+  return `${name}, piece ${index}`;
 }
 
 /** Those for which the usual rules of the suite's describe-fields.ts do not hold. */

@@ -6,7 +6,7 @@ import { checkSources, formatDefect } from '../../tools/check.ts';
 import { patchedSources } from './patch.ts';
 import { applianceDirectory, stationDirectory } from './paths.ts';
 
-/** Where each value in braces or behind a colon stands. */
+/** Where each value in braces or after a colon stands. */
 function placesOf(yaml: string): { name: string; from: number; to: number; line: number }[] {
   const places: { name: string; from: number; to: number; line: number }[] = [];
   visit(parseDocument(yaml), {
