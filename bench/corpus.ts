@@ -36,11 +36,20 @@ export interface Messages {
 
 /** Messages of at least `length` bytes. */
 export function messagesOf(length: number): Messages {
+  return inEveryForm(messages(Math.ceil(length / 18)), length);
+}
+
+/** This many messages of one kind. */
+export function messagesOfKind(kind: KindName, count: number): Messages {
+  return inEveryForm(messages(count, kind));
+}
+
+function inEveryForm(from: Iterable<MessageInput>, length = Number.POSITIVE_INFINITY): Messages {
   const codec = createCodec({ engine: 'js' });
   const inputs: MessageInput[] = [];
   const frames: Uint8Array<ArrayBuffer>[] = [];
   let total = 0;
-  for (const input of messages(Math.ceil(length / 18))) {
+  for (const input of from) {
     if (total >= length) break;
     const frame = codec.encode(input);
     inputs.push(input);
@@ -50,14 +59,14 @@ export function messagesOf(length: number): Messages {
   return { stream: concatenate(frames), frames, inputs };
 }
 
-/** Messages with plausible values, every field within its range. */
-export function messages(count: number): MessageInput[] {
+/** Messages with plausible values, every field within its range; of all kinds, unless one is given. */
+export function messages(count: number, only?: KindName): MessageInput[] {
   const random = seeded(1);
   const types = deviceTypes.map(({ name }) => name);
   const descriptions = new Map<string, KindDescription>();
   const made = Array.from({ length: count }, (_, index) => {
     const device = Math.floor(random() * DEVICES);
-    const kind = `${types[device % types.length]}.${pickMessage(random)}` as KindName;
+    const kind = only ?? (`${types[device % types.length]}.${pickMessage(random)}` as KindName);
     const description = descriptions.get(kind) ?? describe(kind);
     descriptions.set(kind, description);
     const control = description.presence !== null;

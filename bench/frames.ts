@@ -6,13 +6,14 @@ import {
   ALL_TASKS,
   comparedVariant,
   groupsOf,
+  KIND_TASKS,
   MAIN_TASKS,
   type NativeProgram,
   OUR_VARIANTS,
   sittingsOf,
   VARIANTS,
 } from './program/job.ts';
-import { comparisonOf, markdownOf, publish } from './report/markdown.ts';
+import { comparisonOf, kindsOf, markdownOf, publish } from './report/markdown.ts';
 import { type Results, summarise, type TaskReports } from './report/results.ts';
 import { bench, Progress, rotated, writeResults } from './runner.ts';
 import type { Pace } from './throughput.ts';
@@ -51,6 +52,10 @@ export const frames = bench({
     quick: { kind: 'flag', help: 'the main tasks on this Node alone' },
     json: { kind: 'flag', help: 'nanoseconds per frame as one object { task: { variant: figure } }, of one host' },
     ...TASK_OPTIONS,
+    kinds: {
+      kind: 'flag',
+      help: 'a row for each kind of message, on this Node alone: decoded one by one, encoded many at once, and up to eight columns',
+    },
     processes: { kind: 'number', help: 'fresh processes of each', minimum: 1, default: 5, quick: 3 },
     host: { kind: 'names', value: 'HOST,…', help: 'these hosts', names: HOST_NAMES },
     compare: {
@@ -64,22 +69,26 @@ export const frames = bench({
       help: 'run under another Node: its file, or the release of one in test/host, such as 26',
     },
   },
-  async run({ quick, json, only, variants: wanted, processes, host: hosts, compare, node, given }) {
-    const isPart = quick || json || compare !== undefined || node !== undefined;
+  async run({ quick, json, only, variants: wanted, kinds, processes, host: hosts, compare, node, given }) {
+    if (kinds && given.has('only')) refuseArguments('--kinds and --only exclude each other');
+    const isPart = quick || json || kinds || compare !== undefined || node !== undefined;
     const names = (given.has('host') || !isPart ? hosts : ['node']) as readonly HostName[];
     if (json && names.length > 1) refuseArguments('--json prints one host; give one with --host');
     if (node !== undefined && names.some((name) => name !== 'node')) refuseArguments('--node needs --host node');
-    const own = compare === undefined || given.has('variants') ? wanted : ['wasm', 'js'];
+    const own = (compare === undefined && !kinds) || given.has('variants') ? wanted : ['wasm', 'js'];
     const others = OUR_VARIANTS.filter((name) => compare !== undefined && own.includes(name));
+    if (kinds && !OUR_VARIANTS.some((name) => own.includes(name))) {
+      refuseArguments(`--kinds needs one of these in --variants: ${OUR_VARIANTS.join(', ')}`);
+    }
     if (compare !== undefined && others.length === 0) {
       refuseArguments(`--compare needs one of these in --variants: ${OUR_VARIANTS.join(', ')}`);
     }
     const compared = compare === undefined ? null : buildOf(compare);
     const run: Run = {
-      tasks: only,
+      tasks: kinds ? KIND_TASKS : only,
       variants: [...own, ...others.map((name) => comparedVariant(name, compare as string))],
       processes,
-      pace: compare === undefined ? (quick ? QUICK : FULL) : quick ? QUICK_COMPARED : COMPARED,
+      pace: compare === undefined ? (quick ? QUICK : FULL) : quick || kinds ? QUICK_COMPARED : COMPARED,
       maxDuration: quick ? MAX_QUICK_DURATION : Number.POSITIVE_INFINITY,
       native: own.includes('native') ? compileNative() : null,
     };
@@ -88,8 +97,11 @@ export const frames = bench({
       const host = await openHost(name, { node, compared: compared?.folder ?? null });
       const reports = await runHost(host, run);
       const results = summarise(host, reports);
-      const markdown = (): string =>
-        compared === null ? markdownOf(results) : comparisonOf(results, reports, compare as string, compared.commit);
+      const markdown = (): string => {
+        const comparison = compared && { reports, revision: compare as string, commit: compared.commit };
+        if (kinds) return kindsOf(results, comparison);
+        return comparison === null ? markdownOf(results) : comparisonOf(results, comparison);
+      };
       console.log(json ? figuresOf(results) : `${markdown()}\n`);
       if (writes) writeResults(`${name}.json`, results);
     }
@@ -117,7 +129,7 @@ async function runHost(
     }
     for (const group of groups) {
       for (const [sitting, names] of sittings) {
-        progress.begin(`${host.name}: ${group.join(', ')}`);
+        progress.begin(`${host.name}: ${group.length > 12 ? `${group[0]} and others` : group.join(', ')}`);
         // In an order that turns: the first one has the heap to itself.
         const job = {
           tasks: group,

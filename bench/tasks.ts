@@ -1,8 +1,9 @@
 /** What is timed: each task makes its bytes and says what a subject does with them. */
 import { ours } from 'bench:reference';
 import { createCodec } from 'igrs-rump';
-import { cleanStream, dirtyStream, hostileStream, type Messages, messagesOf } from './corpus.ts';
-import { CALL_FRAMES, STREAM_FRAMES } from './program/job.ts';
+import { describe, kinds } from 'igrs-rump/profile';
+import { cleanStream, dirtyStream, hostileStream, type Messages, messagesOf, messagesOfKind } from './corpus.ts';
+import { CALL_FRAMES, KIND_WORK, kindTask, STREAM_FRAMES } from './program/job.ts';
 import type { Subject, Work } from './subjects/subject.ts';
 
 interface Task {
@@ -22,10 +23,12 @@ interface Scale {
   readonly single: number;
   /** Maximum frames of one stream. */
   readonly growth: number;
+  /** Messages of one kind. */
+  readonly kind: number;
 }
 
-export const FULL_SCALE: Scale = { stream: 1 << 20, bulk: 1 << 18, single: 1 << 16, growth: 1e7 };
-export const SMALL_SCALE: Scale = { stream: 30_000, bulk: 20_000, single: 20_000, growth: 1000 };
+export const FULL_SCALE: Scale = { stream: 1 << 20, bulk: 1 << 18, single: 1 << 16, growth: 1e7, kind: 1000 };
+export const SMALL_SCALE: Scale = { stream: 30_000, bulk: 20_000, single: 20_000, growth: 1000, kind: 50 };
 
 interface PreparedTask {
   /** What one run processes, and in how many frames; for a hostile stream see there. */
@@ -217,4 +220,34 @@ const crossoverTasks: readonly Task[] = CALL_FRAMES.map((framesPerCall) => ({
   },
 }));
 
-export const allTasks: readonly Task[] = [...streamTasks, ...messageTasks, ...growthTasks, ...crossoverTasks];
+const MAX_KIND_COLUMNS = 8;
+
+/** Whether any kind is slow that is rare in the corpus. */
+const kindTasks: readonly Task[] = KIND_WORK.flatMap((work) =>
+  kinds().map((kind): Task => {
+    const all = ['serial', 'sequence', ...describe(kind).fields.map(({ name }) => name)];
+    const fields = all.slice(-MAX_KIND_COLUMNS);
+    return {
+      name: kindTask(work, kind),
+      work: `${work} of ${kind}`,
+      prepare: (scale) => {
+        const messages = messagesOfKind(kind, scale.kind);
+        const does: Readonly<Record<typeof work, (subject: Subject) => Work | undefined>> = {
+          decode: (subject) => subject.decodeOne?.(messages),
+          encode: (subject) => subject.encode?.(messages),
+          columns: (subject) => subject.columnsOf?.(messages.stream, kind, fields),
+        };
+        const workOf = (subject: Subject): Work | null => does[work](subject) ?? null;
+        return { bytes: messages.stream.length, frames: messages.frames.length, workOf };
+      },
+    };
+  }),
+);
+
+export const allTasks: readonly Task[] = [
+  ...streamTasks,
+  ...messageTasks,
+  ...growthTasks,
+  ...crossoverTasks,
+  ...kindTasks,
+];

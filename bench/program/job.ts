@@ -1,4 +1,5 @@
 /** What a bench and its processes tell each other: tasks and variants by name, jobs and reports. */
+import { kinds } from 'igrs-rump/profile';
 import type { Pace } from '../throughput.ts';
 
 /** Variants in the order of the tables: our own first. */
@@ -63,11 +64,18 @@ export const MAIN_TASKS = [
 export const STREAM_FRAMES = [100, 1000, 10_000, 100_000, 1_000_000, 10_000_000] as const;
 export const CALL_FRAMES = [1, 2, 3, 4, 6, 8, 16, 32, 64, 256] as const;
 
+/** Done with the messages of one kind, for each kind. */
+export const KIND_WORK = ['decode', 'encode', 'columns'] as const;
+
+export function kindTask(work: (typeof KIND_WORK)[number], kind: string): string {
+  return `${work}.${kind}`;
+}
+
 /** Tasks that are compared with one another run in the same processes. */
 export function groupsOf(tasks: readonly string[]): string[][] {
   const groups = new Map<string, string[]>();
   for (const task of tasks) {
-    const [, family] = /^(growth|crossover)\./.exec(task) ?? [];
+    const [, family] = /^(growth|crossover|decode|encode|columns)\./.exec(task) ?? [];
     const name = family ?? task;
     groups.set(name, [...(groups.get(name) ?? []), task]);
   }
@@ -79,6 +87,8 @@ export const ALL_TASKS: readonly string[] = [
   ...STREAM_FRAMES.map((frames) => `growth.${frames}`),
   ...CALL_FRAMES.map((frames) => `crossover.${frames}`),
 ];
+
+export const KIND_TASKS: readonly string[] = KIND_WORK.flatMap((work) => kinds().map((kind) => kindTask(work, kind)));
 
 /** The native program and where it may put its streams; only where a host can start programs. */
 export interface NativeProgram {

@@ -1,9 +1,19 @@
 /** A run as Markdown: targets, every task, crossovers, the comparison with another build; and what a whole run writes. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kinds } from 'igrs-rump/profile';
 import { writeWholeFile } from '../../scripts/common/whole-file.ts';
 import { HOST_NAMES } from '../hosts/hosts.ts';
-import { comparedVariant, OTHER_FORMATS, OUR_VARIANTS, type Report, VARIANTS } from '../program/job.ts';
+import {
+  comparedVariant,
+  KIND_TASKS,
+  KIND_WORK,
+  kindTask,
+  OTHER_FORMATS,
+  OUR_VARIANTS,
+  type Report,
+  VARIANTS,
+} from '../program/job.ts';
 import { machineText, markdownTable, resultsFolder, writeBetween } from '../runner.ts';
 import { lowerQuartile, median } from '../throughput.ts';
 import { processesOf, type Results, ratio, type TaskReports, time } from './results.ts';
@@ -16,7 +26,7 @@ function headline({ host, version, machine, processes, date }: Results): string 
   return (
     `### ${nameOf(host)} ${version}\n\n` +
     `${machineText(machine)}, ${date}. Nanoseconds per frame, medians of ${processes} fresh ` +
-    `processes; ± is half of what the slowest process took more than the fastest.`
+    `${processes === 1 ? 'process' : 'processes'}; ± is half of what the slowest process took more than the fastest.`
   );
 }
 
@@ -95,28 +105,34 @@ function refusedText(tasks: readonly Pick<Report, 'refused'>[]): string[] {
   return [`Not timed: ${refused.map(([name, reason]) => `${name} (${reason})`).join('; ')}.`];
 }
 
+/** Another build that took turns with this one. */
+interface Comparison {
+  readonly reports: ReadonlyMap<string, TaskReports>;
+  readonly revision: string;
+  readonly commit: string;
+}
+
+/** How many times as fast as the other build a variant is, process by process. */
+function ratiosOf({ reports, revision }: Comparison, task: string, variant: string): number[] {
+  return (reports.get(task)?.plain ?? []).flatMap(({ samples }) => {
+    const [other, own] = [samples[comparedVariant(variant, revision)], samples[variant]];
+    return other && own ? [lowerQuartile(other) / lowerQuartile(own)] : [];
+  });
+}
+
 /**
  * How many times as fast this build is as the one of `revision`: the ratio within each process, of the fastest quarter of its rounds.
  * Pull requests are compared on machines that do other things as well, which only add to times.
  */
-export function comparisonOf(
-  { host, version, machine, date, processes }: Results,
-  reports: ReadonlyMap<string, TaskReports>,
-  revision: string,
-  commit: string,
-): string {
-  const ratiosOf = ({ plain }: TaskReports, variant: string): number[] =>
-    plain.flatMap(({ samples }) => {
-      const [other, own] = [samples[comparedVariant(variant, revision)], samples[variant]];
-      return other && own ? [lowerQuartile(other) / lowerQuartile(own)] : [];
-    });
-  const variants = OUR_VARIANTS.filter((variant) =>
-    [...reports.values()].some((task) => ratiosOf(task, variant).length),
-  );
-  const rows = [...reports].map(([name, task]) => [
-    name,
+export function comparisonOf(results: Results, comparison: Comparison): string {
+  const { host, version, machine, date, processes } = results;
+  const { reports, revision, commit } = comparison;
+  const tasks = [...reports.keys()];
+  const variants = OUR_VARIANTS.filter((variant) => tasks.some((task) => ratiosOf(comparison, task, variant).length));
+  const rows = tasks.map((task) => [
+    task,
     ...variants.map((variant) => {
-      const ratios = ratiosOf(task, variant);
+      const ratios = ratiosOf(comparison, task, variant);
       if (ratios.length === 0) return '';
       return `${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)}–${Math.max(...ratios).toFixed(2)})`;
     }),
@@ -128,6 +144,43 @@ export function comparisonOf(
       `${processes === 1 ? 'process' : 'processes'}, in which both builds take turns, and in brackets the least and the greatest.`,
     markdownTable(['task', ...variants], rows, 1),
     ...refusedText([...reports.values()].flatMap(({ plain }) => plain)),
+  ].join('\n\n');
+}
+
+/** A row for each kind. With a comparison, each figure has in brackets how many times as fast as the other build that is. */
+export function kindsOf(results: Results, comparison: Comparison | null): string {
+  const variants = OUR_VARIANTS.filter((variant) => KIND_TASKS.some((task) => time(results, task, variant) !== null));
+  const columns = variants.flatMap((variant) => KIND_WORK.map((work) => ({ variant, work })));
+  const ratioOf = (task: string, variant: string): number | null => {
+    const ratios = comparison === null ? [] : ratiosOf(comparison, task, variant);
+    return ratios.length === 0 ? null : median(ratios);
+  };
+  const rows = kinds().map((kind) => [
+    kind,
+    ...columns.map(({ variant, work }) => {
+      const task = kindTask(work, kind);
+      const measured = cell(results, task, variant).replace(/ ±.*/, '');
+      const faster = ratioOf(task, variant);
+      return faster === null ? measured : `${measured} (${faster.toFixed(2)})`;
+    }),
+  ]);
+  const least = columns.map(({ variant, work }) => {
+    const all = kinds().flatMap((kind) => ratioOf(kindTask(work, kind), variant) ?? []);
+    return all.length === 0 ? '' : `(${Math.min(...all).toFixed(2)}–${Math.max(...all).toFixed(2)})`;
+  });
+  return [
+    headline(results).replace(/;[^;]*$/, '.'),
+    ...(comparison === null
+      ? []
+      : [
+          `In brackets: how many times as fast as ${comparison.revision} (${comparison.commit.slice(0, 12)}), which took turns.`,
+        ]),
+    markdownTable(
+      ['kind', ...columns.map(({ variant, work }) => `${work}, ${variant}`)],
+      [...rows, ...(comparison === null ? [] : [['least and most', ...least]])],
+      1,
+    ),
+    ...refusedText(Object.values(results.tasks)),
   ].join('\n\n');
 }
 

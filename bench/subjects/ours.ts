@@ -1,5 +1,13 @@
 /** Our own codec, on either engine. */
-import { type Codec, createCodec, type EngineName, type FrameBatch, type Message, type MessageInput } from 'igrs-rump';
+import {
+  type Codec,
+  createCodec,
+  type EngineName,
+  type FrameBatch,
+  type KindName,
+  type Message,
+  type MessageInput,
+} from 'igrs-rump';
 import { concatenate, type Messages } from '../corpus.ts';
 import { COLUMN_FIELDS, COLUMN_KIND, type Found, keep, ROUTING_RULES, type Subject, type Work } from './subject.ts';
 
@@ -8,7 +16,8 @@ export function ours(engine: EngineName): Subject {
   return {
     scan: (stream) => scan(codec, stream),
     route: (stream) => route(codec, stream),
-    columns: (stream) => columns(codec, stream),
+    columns: (stream) => columns(codec, stream, COLUMN_KIND, COLUMN_FIELDS),
+    columnsOf: (stream, kind, fields) => columns(codec, stream, kind, fields),
     view: (stream) => view(codec, stream),
     objects: (messages) => objects(codec, messages),
     encode: (messages) => encode(codec, messages),
@@ -59,21 +68,21 @@ function route(codec: Codec, stream: Uint8Array): Work {
   };
 }
 
-function columns(codec: Codec, stream: Uint8Array): Work {
+function columns(codec: Codec, stream: Uint8Array, kind: KindName, fields: readonly string[]): Work {
   return {
     run: () => {
       let frames = 0;
       for (const batch of codec.scanner().push(stream)) {
         frames += batch.length;
-        keep(batch.columns(COLUMN_KIND, COLUMN_FIELDS));
+        keep(batch.columns(kind, fields));
       }
       return frames;
     },
     result: () => {
-      const builder = codec.columnBuilder(COLUMN_KIND, COLUMN_FIELDS);
+      const builder = codec.columnBuilder(kind, fields);
       for (const batch of codec.scanner().push(stream)) builder.add(batch);
       const whole = builder.finish();
-      return Object.fromEntries(COLUMN_FIELDS.map((field) => [field, Array.from(whole[field])]));
+      return Object.fromEntries(fields.map((field) => [field, Array.from(whole[field] as ArrayLike<unknown>)]));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** What is measured: a codec, ours or another, with the tasks that it can do; and the choices of fields and rules for them. */
-import type { TakingRule } from 'igrs-rump';
+import type { KindName, TakingRule } from 'igrs-rump';
 import type { Messages } from '../corpus.ts';
 
 /** Eight columns of one kind, of every type but text. */
@@ -53,6 +53,8 @@ export interface Subject {
   route?(stream: Uint8Array): Work;
   /** The columns `COLUMN_FIELDS`; its result is arrays of numbers by field. */
   columns?(stream: Uint8Array): Work;
+  /** Columns of any kind; its result is arrays by field. */
+  columnsOf?(stream: Uint8Array, kind: KindName, fields: readonly string[]): Work;
   /** Adds up the fields of `VIEW_CHOICE`; its result is a sum for each kind. */
   view?(stream: Uint8Array): Work;
   /** Frames to plain objects, as many at once as it can; its result is `PlainMessage`s. */

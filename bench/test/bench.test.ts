@@ -8,10 +8,13 @@ import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { kinds } from 'igrs-rump/profile';
 import { buildOf } from '../compared.ts';
 import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
-import { ALL_TASKS, groupsOf, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
+import { ALL_TASKS, groupsOf, KIND_TASKS, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
 import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/real.ts';
+import { kindsOf } from '../report/markdown.ts';
+import { summarise } from '../report/results.ts';
 
 const execute = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -86,6 +89,32 @@ test('tasks that are compared with one another run in one process, each with fig
   );
   for (const { samples } of reports) for (const figures of Object.values(samples)) assert.equal(figures.length, 3);
   assert.deepEqual(groupsOf([...MAIN_TASKS, ...tasks]), [...MAIN_TASKS.map((task) => [task]), tasks]);
+});
+
+test('each kind by itself: both engines do the same, and the table has a row for each, with ratios to another build', async () => {
+  const comparing = await openHost('node', { compared: root });
+  const pace = { rounds: 1, roundMilliseconds: 0, warmUpMilliseconds: 0 };
+  const names = ['wasm', 'js', 'wasm@other'];
+  const all = await comparing.run({ tasks: KIND_TASKS, variants: names, native: null, pace });
+  assert.deepEqual(
+    all.map(({ task }) => task),
+    KIND_TASKS,
+  );
+  for (const { samples, refused } of all) {
+    assert.deepEqual(refused, {});
+    assert.deepEqual(Object.keys(samples), names);
+  }
+  const reports = new Map(all.map((report) => [report.task, { plain: [report], libraries: [] }]));
+  const rowsOf = (comparison: Parameters<typeof kindsOf>[1], cell: string): string[] => {
+    const row = new RegExp(`^\\| (\\S+) (?:\\| ${cell} ){6}\\|$`, 'gm');
+    const table = kindsOf(summarise(comparing, reports), comparison);
+    return [...table.matchAll(row)].map(([, kind = '']) => kind);
+  };
+  assert.deepEqual(rowsOf(null, '[\\d.]+'), kinds());
+  const ratio = '[\\d.]+ \\([\\d.]+\\)';
+  const compared = { reports, revision: 'other', commit: 'other' };
+  assert.deepEqual(rowsOf(compared, `(?:${ratio}|[\\d.]+)`), kinds());
+  assert.match(kindsOf(summarise(comparing, reports), compared), /^\| least and most \|( \([\d.]+–[\d.]+\) \|){3}/m);
 });
 
 test('canary: a variant with one wrong number is not timed', async () => {
