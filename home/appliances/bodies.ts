@@ -23,7 +23,7 @@ export type Severity = AlarmOf<'water-heater'>['severity'];
 /** Only for checking values; its bytes are not used. */
 const codec = createCodec({ engine: 'js' });
 
-/** What a message needs beside its body. */
+/** What a message needs in addition to its body. */
 const header = {
   ...(hasHeader('serial') ? { serial: serialOf(0) } : {}),
   ...(hasHeader('sequence') ? { sequence: 0 } : {}),

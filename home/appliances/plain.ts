@@ -47,7 +47,7 @@ export class PlainAppliance {
   readonly #faults: Faults<string>;
   readonly #names: readonly string[];
   readonly #habit: Habit | null;
-  /** The contents of an alarm besides its event, its faults and their severity. */
+  /** The contents of an alarm other than its event, its faults and their severity. */
   readonly #alarm: object | undefined;
   #broken = '';
   #milliseconds = 0;

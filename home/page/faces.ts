@@ -120,7 +120,7 @@ const FACES: Readonly<Record<string, Face>> = {
   },
 };
 
-/** What the drawn faces and pictures read beside the fields that they name. */
+/** What the drawn faces and pictures read in addition to the fields that they name. */
 const READ: Readonly<Record<string, readonly string[]>> = {
   'water-heater': ['targetTemperature', 'flowing', 'heating', 'sterilise', 'power', 'onTime', 'offTime'],
   'air-conditioner': ['power', 'preheating', 'mode', 'compressorRunning', 'fourWayValve'],

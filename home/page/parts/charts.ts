@@ -161,6 +161,24 @@ function chooser(deviceType: string, changed: () => void): HTMLElement {
   );
 }
 
+/** Saves what the chart shows. */
+function saveButton(
+  series: Series,
+  lines: readonly ChosenField[],
+  title: string,
+  shown: () => number,
+  name: () => string,
+): HTMLElement {
+  const button = element('button', { type: 'button', class: 'save' }, 'Save as CSV');
+  button.setAttribute('aria-label', `Save as CSV: ${title.toLowerCase()}`);
+  button.addEventListener('click', () => {
+    const since = (series.times.at(-1) ?? 0) - shown();
+    const fields = lines.map(({ field }) => field);
+    download(`${name()} ${title}.csv`, csvOf(series, fields, since));
+  });
+  return button;
+}
+
 function chartOf(
   series: Series,
   unit: string,
@@ -186,19 +204,6 @@ function chartOf(
       ),
     ),
   );
-  const save = element('button', { type: 'button', class: 'save' }, 'Save as CSV');
-  save.setAttribute('aria-label', `Save as CSV: ${title.toLowerCase()}`);
-  save.addEventListener('click', () => {
-    const since = (series.times.at(-1) ?? 0) - shown();
-    download(
-      `${name()} ${title}.csv`,
-      csvOf(
-        series,
-        lines.map(({ field }) => field),
-        since,
-      ),
-    );
-  });
   const root = element(
     'figure',
     { class: 'chart' },
@@ -207,7 +212,7 @@ function chartOf(
       {},
       element('h3', {}, title, ' ', element('span', { class: 'chart-unit' }, unit)),
       legend,
-      save,
+      saveButton(series, lines, title, shown, name),
     ),
     place,
   );

@@ -100,18 +100,8 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
   const presenceText = element('span');
   presence.append(element('span', { class: 'dot', 'aria-hidden': 'true' }), presenceText);
   const maker = element('span', { class: 'maker' });
-  const asked = element('span', { class: 'verdict' });
-  const ask = element('button', { type: 'button', class: 'ask' }, 'Ask now');
-  // Not every profile has such a query, and nobody can ask a device of unknown type.
+  // A device whose type the profile of the page does not describe can neither be asked nor controlled.
   const isKnown = kindOf(deviceType, 'status') !== null;
-  ask.hidden = messageOf('status-query') === undefined || !isKnown;
-  ask.addEventListener('click', async () => {
-    const answer = await home.queryStatus(id);
-    const words = verdictOf(deviceType, answer);
-    asked.dataset.result = isOk(answer) ? 'ok' : 'refused';
-    setText(asked, words);
-    announce(`Status of ${home.nameOf(id, deviceType)}: ${words}`);
-  });
   const controls = showControls(home, device);
   const charts = showCharts(device, series, () => home.nameOf(id, deviceType), rechosen);
   const readings = showReadings(device);
@@ -124,7 +114,14 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
       'header',
       { class: 'sheet-head' },
       element('div', { class: 'sheet-title' }, title, ...renaming(home, device, title)),
-      element('p', { class: 'sheet-meta' }, presence, element('code', { class: 'device-id' }, id), maker, ask, asked),
+      element(
+        'p',
+        { class: 'sheet-meta' },
+        presence,
+        element('code', { class: 'device-id' }, id),
+        maker,
+        ...asking(home, device, isKnown),
+      ),
     ),
     element(
       'div',
@@ -146,12 +143,8 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
 
   const updateLine = (): void => {
     const current = home.devices.get(id) ?? device;
-    const { isOnline, since, sameProfile } = current.line;
-    root.dataset.online = String(isOnline);
-    const when = since === null ? '' : ` since ${moment(since)}`;
-    const isStale = home.link.state === 'reconnecting';
-    const presenceWords = `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`;
-    setText(presenceText, isStale ? 'Not known while the server is gone' : presenceWords);
+    root.dataset.online = String(current.line.isOnline);
+    setText(presenceText, presenceWords(home, current));
     setText(title, home.nameOf(id, deviceType));
     setText(
       maker,
@@ -170,6 +163,28 @@ export function sheetOf(home: Home, device: Device, series: Series, rechosen: ()
     readings.update(state);
   };
   return { root, update, updateLine, redraw: charts.redraw, remove: charts.remove };
+}
+
+function presenceWords(home: Home, { line: { isOnline, since, sameProfile } }: Device): string {
+  if (home.link.state === 'reconnecting') return 'Not known while the server is gone';
+  const when = since === null ? '' : ` since ${moment(since)}`;
+  return `${isOnline ? 'Online' : 'Offline'}${when}${sameProfile ? '' : ', another profile'}`;
+}
+
+/** The button that asks for the device's status, and the place for the answer. */
+function asking(home: Home, { line: { id, deviceType } }: Device, isKnown: boolean): HTMLElement[] {
+  const verdict = element('span', { class: 'verdict' });
+  const button = element('button', { type: 'button', class: 'ask' }, 'Ask now');
+  // Not every profile has such a query.
+  button.hidden = messageOf('status-query') === undefined || !isKnown;
+  button.addEventListener('click', async () => {
+    const answer = await home.queryStatus(id);
+    const words = verdictOf(deviceType, answer);
+    verdict.dataset.result = isOk(answer) ? 'ok' : 'refused';
+    setText(verdict, words);
+    announce(`Status of ${home.nameOf(id, deviceType)}: ${words}`);
+  });
+  return [button, verdict];
 }
 
 interface Figure {
@@ -237,7 +252,7 @@ function versionText({ version }: Device): string {
     (part) => part !== undefined,
   );
   if (isDefault) return `${manufacturer} ${model}, firmware ${firmwareMajor}.${firmwareMinor}.${firmwarePatch}`;
-  // In another profile: its texts, and behind them its numbers.
+  // In another profile: its texts, and after them its numbers.
   const values = Object.values(version).filter((value) => typeof value === 'string' || typeof value === 'number');
   return [
     ...values.filter((value) => typeof value === 'string'),
