@@ -292,20 +292,21 @@ const shortNames: Plugin = {
   },
 };
 
-/** The schema without its descriptions for people: editors read those in the file that is shipped. */
+/** The schema without its descriptions, which editors read in the file that is shipped; except those of patterns, which defects quote. */
 const undescribed: Plugin = {
   name: 'undescribed',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]profile\.schema\.json$/ }, ({ path }) => {
-      const isText = (name: string, value: unknown): boolean => name === 'description' && typeof value === 'string';
-      const schema = JSON.parse(readFileSync(path, 'utf8'), (name, value) => (isText(name, value) ? undefined : value));
+      const schema = JSON.parse(readFileSync(path, 'utf8'), function (this: object, name: string, value: unknown) {
+        return name === 'description' && typeof value === 'string' && !('pattern' in this) ? undefined : value;
+      });
       return { contents: JSON.stringify(schema), loader: 'json' };
     });
   },
 };
 
 /**
- * The suite for any host. `neutral` makes an import of Node's modules an error, but for the two that every host has or is
+ * The suite for any host. `neutral` makes an import of Node's modules an error, except for the two that every host has or is
  * given a shim of. The output lies inside the package, so that the package's own name resolves.
  */
 export function bundleSuite() {
@@ -333,7 +334,7 @@ export function thirdPartyNotices({ inputs }: Metafile): string {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
     const file = readdirSync(join(root, folder)).find((entry) => /^licen[cs]e/i.test(entry));
     const whole = file ? readFileSync(join(root, folder, file), 'utf8').trim() : '';
-    // Behind the terms of the Apache License stands how to apply it, with a line of the package's own.
+    // The terms of the Apache License are followed by how to apply it, with a line of the package's own.
     const [text, appendix = ''] = whole.split(/(?<=END OF TERMS AND CONDITIONS)\n/) as [string, string?];
     const [owner] = /^ *Copyright \d.*$/m.exec(appendix) ?? [''];
     packages.set(text, [

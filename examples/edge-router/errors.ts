@@ -7,7 +7,7 @@ export interface Fault {
   readonly [fact: string]: unknown;
 }
 
-/** What an answer contains beside the error: what was done before it. */
+/** What an answer contains in addition to the error: what was done before it. */
 export type Facts = Readonly<Record<string, unknown>>;
 
 /** A refused request. */

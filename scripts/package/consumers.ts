@@ -110,7 +110,7 @@ const RESOLUTIONS = {
 };
 
 /**
- * Every entry of package.json, for a project that has installed nothing beside the package but the types of Node and the peers that it
+ * Every entry of package.json, for a project that has installed nothing but the package, the types of Node and the peers that it
  * names: in a folder of its own, since below this one each compiler would find what we have installed.
  */
 export async function checkEveryEntry({ name, exports, peerDependencies }: Manifest): Promise<string> {

@@ -1,4 +1,4 @@
-/** The package as its users write it, with no global but the language's own: it must compile wherever TypeScript does. */
+/** The package as its users write it, with no globals but those of JavaScript itself: it must compile wherever TypeScript does. */
 import {
   type Codec,
   type CodecOptions,

@@ -1,5 +1,5 @@
 /**
- * What an editor is asked in the midst of typing: each ^ is where the cursor stands, behind the names that it may offer there (the
+ * What an editor is asked in the middle of typing: each ^ is where the cursor stands, after the names that it may offer there (the
  * comment says which it must, and which it must not). Once the ^ is gone each of these is a misspelt name.
  */
 import { createCodec } from 'igrs-rump';

@@ -23,7 +23,7 @@ const isRoot = process.getuid?.() === 0;
 
 const containerfile = readFileSync(fileURLToPath(new URL('../../deploy/Containerfile', import.meta.url)), 'utf8');
 
-/** The list behind an instruction, such as ENTRYPOINT. */
+/** The list after an instruction, such as ENTRYPOINT. */
 function listOf(instruction: string): string[] {
   const [, list] = new RegExp(`^${instruction} (\\[.*\\])$`, 'm').exec(containerfile) ?? [];
   return JSON.parse(list ?? 'null');
@@ -68,7 +68,7 @@ test('the packed package, installed without anything else, serves for a user wit
   assert.equal(dashboard, null);
   const { port } = new URL(url);
 
-  // The very command of the container's health check, but for the port.
+  // The very command of the container's health check, except for the port.
   const [, health] = /HEALTHCHECK [^[]*CMD (\[.*\])$/m.exec(containerfile) ?? [];
   const [node, ...code] = JSON.parse(health ?? 'null').map((word: string) => word.replace(':8080', `:${port}`));
   execFileSync(node, code);

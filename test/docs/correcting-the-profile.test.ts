@@ -195,7 +195,7 @@ test('two profiles in one program work, each with the classes of its package', a
     await assert.rejects(async () => before.controller.device('0001-000000000001').control(hot), refusal);
     assert.equal(corrected.controller.device('0005-000000000001').deviceType as string, 'kettle');
     assert.throws(() => before.controller.device('0005-000000000001'), { code: 'unknown-name', path: 'deviceId' });
-    // What has the same header and messages may come of either package, but for types that it does not know.
+    // What has the same header and messages may come of either package, except for types that it does not know.
     const { Controller: Foreign }: typeof exchange = await import('igrs-rump/exchange');
     const foreign = new Foreign({ codec: corrected.codec, connect: corrected.connect });
     closing.push(() => foreign.close());

@@ -106,7 +106,7 @@ for (const snippet of all.filter(({ language, treatment }) => language === 'json
 
 /** Programs that are not ours, or that reach for a network: what a document says of them is theirs to keep. */
 const FOREIGN =
-  /^(npm (install|init|pack|publish)|npx (wrangler|http-server|tsx examples\/)|node scripts\/test|deno add|bun add|curl|podman|systemctl|git|wireshark|cd) ?/;
+  /^(npm (install|init|pack|publish)|npx (wrangler|http-server|tsx examples\/)|node scripts\/test|deno add|bun add|curl|podman|systemctl|git|wireshark|cd|cp -r node_modules) ?/;
 /** Those of the local network: whom they would find there is not known. What their lines name is looked up in their help. */
 const LOCAL = /^(?=.*(?:RUMP_SECRET=| --lan\b|rump discover\b)).*\brump (\w+)/;
 /** They wait for somebody, or ask somebody. */

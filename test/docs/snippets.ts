@@ -1,6 +1,6 @@
 /**
  * The code in the documents. A page is read from its top: fenced blocks in ts, js, sh, json and html are its snippets, and a block of
- * text right behind one is what that prints. A comment above a block, `<!-- snippet: … -->`, says what is not usual about it:
+ * text right after one is what that prints. A comment above a block, `<!-- snippet: … -->`, says what is not usual about it:
  *
  *   file NAME             it is saved under this name in the page's folder, where later blocks find it, and is not run by itself
  *   compiled, REASON      its types are checked, and it is not run
@@ -23,7 +23,7 @@ export interface Snippet {
   readonly language: string;
   readonly code: string;
   readonly treatment: Treatment;
-  /** The text right behind it: what it prints. */
+  /** The text right after it: what it prints. */
   readonly printed: string | null;
 }
 

@@ -25,7 +25,7 @@ export class Terminals {
   }
 
   /**
-   * Runs a line as it stands, but for ports and tokens, which nobody knows before the server runs; or takes note that it exports a token. A
+   * Runs a line as it stands, except for ports and tokens, which are not known before the server runs; or notes that it exports a token. A
    * command that stays has done its work when it says so; others end. A block without a server has server and appliances of another block:
    * here they are started first.
    */
@@ -61,7 +61,7 @@ export class Terminals {
 
   #atServer(line: string): string {
     const { url, tcp } = this.#server as Addresses;
-    // What comes behind the command, such as jq, is not ours.
+    // What comes after the command, such as jq, is not ours.
     const alone = line.replace(GIVEN, '').replace(/ [|>] .*$/, '');
     const placed = alone.replace(/tcp:\/\/127\.0\.0\.1:\d+/, tcp ?? '');
     return placed.includes(' --server ') ? placed : `${placed} --server ${url}`;

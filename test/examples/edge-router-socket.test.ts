@@ -129,7 +129,7 @@ test('what a destination does not take is reported, and the others go on', async
     ['resting', 'delivered'],
     ['delivered', 'delivered'],
   ]);
-  // Nothing behind the first gap counts as delivered: from there a sender sends again, if it has to be everything.
+  // Nothing after the first gap counts as delivered: from there a sender sends again, if it has to be everything.
   assert.deepEqual(
     socket.rounds.map(({ delivered }) => delivered),
     [0, 0, 0],

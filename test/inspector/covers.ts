@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Profile } from '../../tools/model.ts';
 import type { Built } from '../profiles/support/built.ts';
 
-/** The bytes as the parts have them, each bit once; places that are missing lie behind them. */
+/** The bytes as the parts have them, each bit once; places that are missing follow them. */
 export function assertCovers(
   bytes: Uint8Array,
   { inspect }: Built['profile'],

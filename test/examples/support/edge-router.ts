@@ -104,7 +104,7 @@ export class Destination {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/frames`;
   }
 
-  /** All that came, one delivery behind the other. */
+  /** All that came, one delivery after the other. */
   get bytes(): Buffer {
     return Buffer.concat(this.taken.map(({ bytes }) => bytes));
   }
