@@ -21,7 +21,7 @@ export interface Source {
 
 /** Without hidden files: editors and file systems put locks and notes of their own beside a file that is open. */
 export function profileFilesIn(directory: string): string[] {
-  return readdirSync(directory).filter((file) => /^[^.].*\.ya?ml$/.test(file));
+  return readdirSync(directory).filter((file) => /^[^.].*\.ya?ml$/i.test(file));
 }
 
 /**

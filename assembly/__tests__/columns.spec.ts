@@ -176,7 +176,7 @@ describe('columns of every field of every body', () => {
     }
   });
 
-  it('stand behind the frames that they go into, aligned for every type', () => {
+  it('stand after the frames that they go into, aligned for every type', () => {
     for (let length: u32 = 18; length < 60; length++) {
       for (let count: u32 = 0; count < 20; count++) {
         const end = OUTPUT + <usize>(length * count);
@@ -199,7 +199,7 @@ describe('columns of every field of every body', () => {
     for (let count: u32 = 0; count < ROWS; count++) {
       memory.fill(raw(), 0x5a, 4 * ROWS);
       gather(18, 11, count);
-      expect(rawValue(count)).toBe(0x5a5a5a5a, `behind ${count} gathered`);
+      expect(rawValue(count)).toBe(0x5a5a5a5a, `after ${count} gathered`);
     }
     for (let count: u32 = 0; count < ROWS; count++) {
       placeFrames(FRAME);

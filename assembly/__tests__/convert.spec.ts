@@ -79,7 +79,7 @@ describe('convert', () => {
     expect(1 / converted(0, true, false, 0, 1, 0, 10)).toBe(Infinity);
   });
 
-  it('converts every row of the column and none behind the last step', () => {
+  it('converts every row of the column and none after the last step', () => {
     seed(0xc0141e27);
     for (let count: u32 = 0; count <= COUNT; count += 25) {
       fillRandom(raw(), 4 * COUNT);

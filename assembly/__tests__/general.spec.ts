@@ -222,7 +222,7 @@ describe('a field that some frames do not set', () => {
     }
   });
 
-  it('may lie behind the end of the body', () => {
+  it('may lie past the end of the body', () => {
     placeBodies();
     begin(32, false, BINARY, NO_BOOL, BLANKS);
     piece(2, 4, 0, 32, true, false);

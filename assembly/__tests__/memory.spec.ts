@@ -27,10 +27,10 @@ function expectRegions(length: u32): void {
   const rows = <usize>(length / MINIMUM_FRAME_LENGTH);
   // Columns are converted four at a time.
   const columnRows = (rows + 3) & ~3;
-  expect(index() >= INPUT + <usize>length + AHEAD).toBe(true, `index behind a window of ${length}`);
-  expect(grouped() >= index() + rows * ROW_LENGTH).toBe(true, `grouped behind the index, window of ${length}`);
-  expect(raw() >= grouped() + rows * 4).toBe(true, `raw behind grouped, window of ${length}`);
-  expect(numbers() >= raw() + columnRows * 4).toBe(true, `numbers behind raw, window of ${length}`);
+  expect(index() >= INPUT + <usize>length + AHEAD).toBe(true, `index after a window of ${length}`);
+  expect(grouped() >= index() + rows * ROW_LENGTH).toBe(true, `grouped after the index, window of ${length}`);
+  expect(raw() >= grouped() + rows * 4).toBe(true, `raw after grouped, window of ${length}`);
+  expect(numbers() >= raw() + columnRows * 4).toBe(true, `numbers after raw, window of ${length}`);
   expect(<usize>memoryFor(length) >= numbers() + columnRows * 8).toBe(true, `memory for a window of ${length}`);
   expect(<usize>memory.size() * PAGE >= <usize>memoryFor(length)).toBe(true, `memory there for a window of ${length}`);
   expect(index() % 8).toBe(0, `index, window of ${length}`);

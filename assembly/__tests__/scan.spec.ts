@@ -57,7 +57,7 @@ describe('scan of whole frames', () => {
     expectRow(0, 0, WATER_HEATER_STATUS, WATER_HEATER_FRAME);
   });
 
-  it('finds several, one behind the other', () => {
+  it('finds several, one after the other', () => {
     seed(2);
     const first = addWaterHeater();
     const second = addAirConditioner();
@@ -89,7 +89,7 @@ describe('scan of whole frames', () => {
     expectRow(frames - 1, length - HEADER - CHECK, WATER_HEATER_HEARTBEAT, HEADER + CHECK);
   });
 
-  it('finds them before, between and behind noise', () => {
+  it('finds them before, between and after noise', () => {
     for (let noise: u32 = 1; noise <= 40; noise++) {
       seed(noise);
       goTo(0);
@@ -106,7 +106,7 @@ describe('scan of whole frames', () => {
     }
   });
 
-  it('finds one behind a first byte of the marker that stands alone', () => {
+  it('finds one after a first byte of the marker that stands alone', () => {
     seed(5);
     store<u8>(INPUT, 0x52);
     goTo(1);
@@ -150,7 +150,7 @@ describe('scan of frames of unknown kind', () => {
 });
 
 describe('scan of frames that fail', () => {
-  it('goes on at the byte behind the start of a frame with a bad check', () => {
+  it('goes on at the byte after the start of a frame with a bad check', () => {
     seed(9);
     // The body of the bad frame is a valid frame, which a jump over the claimed length would lose.
     writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, WATER_HEATER_FRAME);
@@ -159,12 +159,12 @@ describe('scan of frames that fail', () => {
     writeCheck(INPUT, WATER_HEATER_FRAME);
     goTo(length + CHECK);
     store<u8>(end() - 1, load<u8>(end() - 1) ^ 1);
-    const behind = addAirConditioner();
+    const after = addAirConditioner();
     scan(length, false);
     expectStatus(2, 0, WATER_HEATER_FRAME + AIR_CONDITIONER_FRAME, length);
     expectFailures(0, 0, 1, 0);
     expectRow(0, inside, WATER_HEATER_STATUS, WATER_HEATER_FRAME);
-    expectRow(1, behind, AIR_CONDITIONER_STATUS, AIR_CONDITIONER_FRAME);
+    expectRow(1, after, AIR_CONDITIONER_STATUS, AIR_CONDITIONER_FRAME);
   });
 
   it('does not look inside a frame that is right', () => {
@@ -178,7 +178,7 @@ describe('scan of frames that fail', () => {
     expectRow(0, 0, UNKNOWN, length);
   });
 
-  it('goes on at the byte behind the start of a frame of another version', () => {
+  it('goes on at the byte after the start of a frame of another version', () => {
     seed(11);
     writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, WATER_HEATER_FRAME);
     store<u8>(INPUT + 2, 2);
@@ -206,11 +206,11 @@ describe('scan of frames that fail', () => {
     scan(length, false);
     expectStatus(0, 0, 0, HEADER);
     expectFailures(0, 1, 0, 0);
-    const behind = addWaterHeater();
+    const after = addWaterHeater();
     scan(length, false);
     expectStatus(1, 0, WATER_HEATER_FRAME, length);
     expectFailures(0, 1, 0, 0);
-    expectRow(0, behind, WATER_HEATER_STATUS, WATER_HEATER_FRAME);
+    expectRow(0, after, WATER_HEATER_STATUS, WATER_HEATER_FRAME);
   });
 
   it('takes the highest bit of a length for what it is', () => {
@@ -282,7 +282,7 @@ describe('scan of a stream that is cut off', () => {
     }
   });
 
-  it('does not read bytes behind the end of the chunk', () => {
+  it('does not read bytes past the end of the chunk', () => {
     seed(17);
     store<u8>(INPUT, 0x52);
     goTo(1);

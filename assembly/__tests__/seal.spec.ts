@@ -80,7 +80,7 @@ describe('seal', () => {
     expect(differences(256)).toBe(0);
   });
 
-  it('ends at a header that is none, and does not look for another behind it', () => {
+  it('ends at a header that is none, and does not look for another after it', () => {
     seed(0x4ead);
     const length = writeRun(3);
     const first = HEADER + <u32>load<u8>(EXPECTED, 15) + CHECK;

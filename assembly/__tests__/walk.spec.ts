@@ -66,7 +66,7 @@ describe('walk', () => {
     }
   });
 
-  it('stops at a wrong frame at each place of each group, and takes back what it counted behind it', () => {
+  it('stops at a wrong frame at each place of each group, and takes back what it counted after it', () => {
     for (let bad: u32 = 0; bad < MAX_FRAMES; bad++) {
       for (let repetition: u32 = 0; repetition < 24; repetition++) {
         seed(bad * 64 + repetition + 1);

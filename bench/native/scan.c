@@ -116,7 +116,7 @@ static inline int is_intact(const uint8_t *at, unsigned length) {
   const __m128i one = _mm_set_epi64x(X192, X128), two = _mm_set_epi64x(X320, X256);
   __m128i a = first(at);
   if (length <= 48) {
-    /* Three blocks, behind the frame filled with zeros, which leave a multiple what it is: no branch for each length. */
+    /* Three blocks, after the frame filled with zeros, which leave a multiple what it is: no branch for each length. */
     __m128i b = masked(at + 16, (int)length - 16), c = masked(at + 32, (int)length - 32);
     __m128i folded = _mm_xor_si128(
         _mm_xor_si128(_mm_clmulepi64_si128(a, two, 0x11), _mm_clmulepi64_si128(a, two, 0x00)),
@@ -158,8 +158,8 @@ static inline const uint8_t *search(const uint8_t *at, const uint8_t *limit) {
 #if CARRY_LESS
   for (; at + 1 < limit; at += 16) {
     __m128i here = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)at), _mm_set1_epi8(0x52));
-    __m128i behind = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(at + 1)), _mm_set1_epi8(0x50));
-    unsigned found = (unsigned)_mm_movemask_epi8(_mm_and_si128(here, behind));
+    __m128i after = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(at + 1)), _mm_set1_epi8(0x50));
+    unsigned found = (unsigned)_mm_movemask_epi8(_mm_and_si128(here, after));
     if (found != 0) {
       at += __builtin_ctz(found);
       return at + 1 < limit ? at : limit - 1;
@@ -172,7 +172,7 @@ static inline const uint8_t *search(const uint8_t *at, const uint8_t *limit) {
 #endif
 }
 
-/* `bytes` must have MARGIN more bytes behind `length`. */
+/* `bytes` must have MARGIN more bytes after `length`. */
 static void scan(const uint8_t *bytes, unsigned length, int last, row *rows, status *found) {
   const uint8_t *at = bytes, *limit = bytes + length;
   row *next = rows;

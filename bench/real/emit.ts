@@ -74,7 +74,7 @@ function emitCheck(check: Check, index: number): string {
   return `${head}\n${loop(`value ${algorithm === 'xor8' ? '^' : '+'}= bytes[at];`)}\nreturn ${result} === ${stored};\n}`;
 }
 
-/** Checks that begin with the body are given by a place behind the header. */
+/** Checks that begin with the body are given by a place after the header. */
 function emitScan(profile: Profile): string {
   const { frame } = profile;
   const { headerLength, checkLength, end, starts, overhead, maximumBodyLength, lengthBias } = frame;
@@ -115,7 +115,7 @@ function emitScan(profile: Profile): string {
   }
   const { first, pairs } = frame.escape;
   const startLength = (starts[0] as readonly number[]).length;
-  // Unescaped frames are copied one behind the other.
+  // Unescaped frames are copied one after the other.
   return `const seconds = new Map(${JSON.stringify(pairs.map(({ plain, second }) => [second, plain]))});
   const keys = new Set(${JSON.stringify(pairs.map(({ plain }) => plain))});
   export function scan(stream, streamView, index) {
@@ -339,7 +339,7 @@ function emitBody(body: Body): string {
   return [...read, ...columns].join('\n');
 }
 
-/** The bytes behind the fields that are there. */
+/** The bytes after the fields that are there. */
 function restFrom(fields: readonly Field[], length: number): string {
   const ends = fields
     .filter(({ optional }) => optional?.by === 'length')

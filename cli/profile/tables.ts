@@ -93,9 +93,9 @@ function explainFrame(profile: Profile): string {
     source: field.source ?? '',
   }));
   const { origin, source } = frame;
-  const behind = { origin, source: source ?? '' };
+  const after = { origin, source: source ?? '' };
   const most = `at most ${maximumBodyLength} bytes`;
-  rows.push({ byte: `${headerLength}…`, field: 'body', title: 'Body', type: 'bytes', value: most, ...behind });
+  rows.push({ byte: `${headerLength}…`, field: 'body', title: 'Body', type: 'bytes', value: most, ...after });
   for (const check of checks.filter(({ size }) => size > 0)) {
     rows.push({
       byte: 'then',
@@ -110,7 +110,7 @@ function explainFrame(profile: Profile): string {
   }
   if (end.length > 0) {
     const value = hexadecimalBytes(end, ' ');
-    rows.push({ byte: 'then', field: 'endMarker', title: 'End marker', role: 'end', value, ...behind });
+    rows.push({ byte: 'then', field: 'endMarker', title: 'End marker', role: 'end', value, ...after });
   }
   const heads = ['byte', 'bits', 'field', 'title', 'type', 'role', 'value', 'default', 'origin', 'source'].filter(
     (head) => (head !== 'bits' && head !== 'default') || rows.some((row) => (row[head] ?? '') !== ''),

@@ -13,6 +13,6 @@ const ASSIGNMENT = /(?<![\w$.])([\w$]+)(?: (?:[-+*/%&|^]|\*\*|<<|>>>?|&&|\|\||\?
 /** @param bundle as esbuild writes it without minifying */
 export function withConstants(bundle: string): string {
   const others = bundle.replace(DECLARATION, '');
-  const assigned = new Set(Array.from(others.matchAll(ASSIGNMENT), ([, before, behind]) => before ?? behind));
+  const assigned = new Set(Array.from(others.matchAll(ASSIGNMENT), ([, before, after]) => before ?? after));
   return bundle.replace(DECLARATION, (all, name: string) => (assigned.has(name) ? all : `const ${name} = `));
 }

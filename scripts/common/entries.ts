@@ -122,7 +122,7 @@ export const ENTRIES: readonly Entry[] = [
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
     // To wait for an election, and to look whether a subscription was taken, took 0.2; shares of requests, and an end for good, 0.4; what
-    // NATS has lost or dropped 0.2; what it has lost behind later writes, and the order of alarms after a cut, 0.3.
+    // NATS has lost or dropped 0.2; what it has lost after later writes, and the order of alarms after a cut, 0.3.
     budget: 16,
   },
   {

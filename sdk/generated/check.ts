@@ -13,7 +13,7 @@ export function isRight(view: DataView, at: number, length: number): boolean {
   return checkOf(view, at, length) === view.getUint16(at + length);
 }
 
-/** As `isRight`; `CLEARED` bytes behind the check are overwritten. */
+/** As `isRight`; `CLEARED` bytes after the check are overwritten. */
 export function isRightAlone(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, 0xffff);
 }

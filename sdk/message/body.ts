@@ -188,10 +188,10 @@ function addExtras(layout: BodyLayout, message: object, view: DataView, at: numb
   if (!atLeast) return;
   let end: number;
   if (general?.list) {
-    const { unknown, order, end: behind } = readListExtras(general.list, view, at, length);
+    const { unknown, order, end: after } = readListExtras(general.list, view, at, length);
     if (unknown.length > 0) extras.unknownAttributes = unknown;
     if (order !== null) extras.attributeOrder = order;
-    end = behind;
+    end = after;
   } else end = coveredBytes(layout, length);
   if (end < length) extras.rest = readBytes(view, at + end, length - end);
 }

@@ -36,7 +36,7 @@ import { isUint8Array, join, lengthOf } from '../values/bytes.ts';
 import { type Fields, isOrdinary, isPlain, refuseUnknownNames } from '../values/checked.ts';
 import { display, isArray, RumpError, refuse } from '../values/error.ts';
 
-/** Writes a frame behind those of the run, all but its check and end marker, and returns its whole length. */
+/** Writes a frame after those of the run, all but its check and end marker, and returns its whole length. */
 export function writeMessage(message: unknown, lenient: boolean, run: Run): number {
   const length = lenient ? -1 : writePlain(message, run.view, run.length);
   if (length > 0) return length;
@@ -224,7 +224,7 @@ export function addResidue(message: Message, view: DataView, at: number, bodyLen
   return message;
 }
 
-/** Many messages to one run of bytes: written one behind the other, and sealed by the engine many at a time. */
+/** Many messages to one run of bytes: written one after the other, and sealed by the engine many at a time. */
 export function encodeAll(engine: Engine, run: Run, messages: unknown, lenient: boolean): Uint8Array<ArrayBuffer> {
   const sealed: Uint8Array<ArrayBuffer>[] = [];
   const takeOut = (): void => {

@@ -22,8 +22,8 @@ export function bodyParts(bytes: Uint8Array, kind: KindPlace | null, length: num
   });
   if (body.presence !== null) {
     const part = presencePart(bytes, body.presence, body);
-    const behind = parts.findIndex(({ offset }) => offset > part.offset);
-    parts.splice(behind < 0 ? parts.length : behind, 0, part);
+    const after = parts.findIndex(({ offset }) => offset > part.offset);
+    parts.splice(after < 0 ? parts.length : after, 0, part);
   }
   return [...parts, ...runOfBytes(bytes, body.length, length - body.length, 'rest', 'Rest', 'of a later version')];
 }

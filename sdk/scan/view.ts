@@ -45,11 +45,8 @@ export class FrameView {
     this.at = at;
   }
 
-  /**
-   * @internal Its bytes are gone, or elsewhere. Getters pay nothing for staleness: an expired view reads from bytes that throw. Not two
-   * methods: a field of a method's name would hide it.
-   */
-  expire(view: DataView = STALE): void {
+  /** @internal From other bytes, or from `STALE`, which throws, so that getters pay nothing for a check whether the view has expired. */
+  readFrom(view: DataView): void {
     this.view = view;
   }
 }
@@ -255,13 +252,13 @@ export class FrameViews implements IterableIterator<FrameView> {
   expire(): void {
     this.#expired = true;
     this.#end = this.#next;
-    this.#view.expire();
+    this.#view.readFrom(STALE);
   }
 
   /** After the engine's memory has moved. */
   reopen(): void {
     this.#bodies = this.#scanned.bodies;
-    this.#view.expire(bytesOf(this.#scanned, this.#inHead));
+    this.#view.readFrom(bytesOf(this.#scanned, this.#inHead));
   }
 
   /** From the head to the rest of the window; false at its end. */

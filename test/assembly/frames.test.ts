@@ -207,10 +207,10 @@ for (const [number, name] of profileNames.entries()) {
             const bytes = bytesOf(random, field.size);
             return readBits(bytes, { ...field, byte: 0 }, wire.byteOrder);
           });
-          const behind = binary.columnBehind(length, count);
+          const after = binary.columnBehind(length, count);
           const { buffer } = binary.memory;
-          if (field.size === 6) new Float64Array(buffer, behind, count).set(values);
-          else new Int32Array(buffer, behind, count).set(values);
+          if (field.size === 6) new Float64Array(buffer, after, count).set(values);
+          else new Int32Array(buffer, after, count).set(values);
           binary.scatter(body, index, length, count);
           for (const [row, value] of values.entries()) {
             const frame = expected.subarray(row * length, (row + 1) * length);
@@ -248,9 +248,9 @@ for (const [number, name] of profileNames.entries()) {
           (frame) => scanPlain(wire, frame, true).frames[0]?.bytes.length === frame.length,
         );
         const output = new Uint8Array(binary.memory.buffer, OUTPUT);
-        const behind = profile.frame.checkLength + profile.frame.end.length;
+        const after = profile.frame.checkLength + profile.frame.end.length;
         output.set(
-          concat(frames.map((frame) => concat([frame.subarray(0, frame.length - behind), bytesOf(random, behind)]))),
+          concat(frames.map((frame) => concat([frame.subarray(0, frame.length - after), bytesOf(random, after)]))),
         );
         const whole = concat(frames);
         binary.seal(whole.length);

@@ -77,7 +77,7 @@ bodies:
       - { name: next, byte: 3, type: u16 }
       - { type: reserved, byte: 5 }
       - { name: far, byte: 6, type: u48 }
-      - { name: behind, pieces: [{ byte: 12, bits: 0-3 }, { byte: 13 }], type: i16 }
+      - { name: after, pieces: [{ byte: 12, bits: 0-3 }, { byte: 13 }], type: i16 }
       - { type: reserved, byte: 12, bits: 4-7 }
       - { name: remainder, byte: 14, type: bytes, length: rest }
   - name: Items

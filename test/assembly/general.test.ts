@@ -218,10 +218,10 @@ function compareScattering(binary: RumpExports, profile: Profile, number: number
     const rowOf = (bytes: Uint8Array, row: number): Uint8Array =>
       bytes.subarray(row * length + headerLength, (row + 1) * length);
     const raws = Array.from({ length: count }, (_, row) => rawValue(field, rowOf(source, row), 0));
-    const behind = binary.columnBehind(length, count);
+    const after = binary.columnBehind(length, count);
     const { buffer } = binary.memory;
-    if (isWide(field)) new Float64Array(buffer, behind, count).set(raws);
-    else new Int32Array(buffer, behind, count).set(raws);
+    if (isWide(field)) new Float64Array(buffer, after, count).set(raws);
+    else new Int32Array(buffer, after, count).set(raws);
     binary.scatter(number, index, length, count);
     const written = output.slice();
     for (const [row, raw] of raws.entries()) {
@@ -229,8 +229,8 @@ function compareScattering(binary: RumpExports, profile: Profile, number: number
     }
     // Put back what was there, and all is as before.
     const old = Array.from({ length: count }, (_, row) => rawValue(field, rowOf(before, row), 0));
-    if (isWide(field)) new Float64Array(buffer, behind, count).set(old);
-    else new Int32Array(buffer, behind, count).set(old);
+    if (isWide(field)) new Float64Array(buffer, after, count).set(old);
+    else new Int32Array(buffer, after, count).set(old);
     binary.scatter(number, index, length, count);
     assert.deepEqual(Buffer.from(output).toString('hex'), Buffer.from(before).toString('hex'), field.name);
   }

@@ -118,7 +118,7 @@ for (const [what, [line, complaint]] of Object.entries(REFUSED)) {
     assert.equal(code, 1);
     assert.match(stderr, /^rump: standard input, line 3: [^\n]*\n$/);
     assert.match(stderr, complaint);
-    assert.deepEqual(bytes, queryFrame, 'the frames before it, and none behind it');
+    assert.deepEqual(bytes, queryFrame, 'the frames before it, and none after it');
   });
 }
 

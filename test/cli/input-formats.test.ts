@@ -185,7 +185,7 @@ test('a file of another program is named, with what to do', () => {
   }
 });
 
-test('frames behind the beginning of anything else are found with --input raw', () => {
+test('frames after the beginning of anything else are found with --input raw', () => {
   for (const hex of ['1f8b08', 'd4c3b2a1', '0a0d0d0a', Buffer.from('0123456789abcdef'.repeat(3)).toString('hex')]) {
     const input = Buffer.concat([Buffer.from(hex, 'hex'), frames]);
     const found = rump(['decode', '--input', 'raw'], { input }).stdout.replace(/"offset":\d+/g, '');

@@ -243,8 +243,8 @@ test('an audit line for each control, in a file that can be rotated; and no outp
   await Promise.all([first, second, stranger].map((each) => each.close()));
   await server.end();
 
-  const [before, behind] = [`${audit}.1`, audit].map((path) => readFileSync(path, 'utf8'));
-  const records = `${before}${behind}`
+  const [old, current] = [`${audit}.1`, audit].map((path) => readFileSync(path, 'utf8'));
+  const records = `${old}${current}`
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
@@ -258,9 +258,9 @@ test('an audit line for each control, in a file that can be rotated; and no outp
   );
   assert.ok(records[0].milliseconds > 0 && !Number.isNaN(Date.parse(records[0].time)));
   // The last one came when the file had been rotated.
-  assert.equal(behind?.trimEnd().split('\n').length, 1);
+  assert.equal(current?.trimEnd().split('\n').length, 1);
   const log = await server.said('');
-  const all = [log, said, metrics, before, behind, ...errors.map((error) => JSON.stringify(error) + String(error))];
+  const all = [log, said, metrics, old, current, ...errors.map((error) => JSON.stringify(error) + String(error))];
   for (const token of [...tokens, scraper, alice.slice(0, -4)]) {
     // Neither the whole nor the part that signs or says whose it is.
     for (const part of [token, ...token.split('.').slice(1)]) assert.ok(!all.join('').includes(part));

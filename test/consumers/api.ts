@@ -144,7 +144,7 @@ export function exercise(): { engines: string[]; lines: string[]; stats: Scanner
   for (const batch of scanner.push(stream)) {
     for (let index = 0; index < batch.length; index++) lines.push(title(batch.message(index)));
   }
-  for (const batch of scanner.end()) lines.push(`${batch.length} behind the end`);
+  for (const batch of scanner.end()) lines.push(`${batch.length} past the end`);
 
   const { problems } = inspect(frame);
   const { deviceType, serial } = parseDeviceId(formatDeviceId('air-conditioner', control.serial));

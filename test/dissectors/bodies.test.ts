@@ -70,8 +70,8 @@ function items({ list, length }: Body, random: Random): Uint8Array {
     const known = list.length === null && isWhole ? attribute.length : size;
     bytes.push(...anyBytes(random, known).map((byte) => byte & 0x7f));
   }
-  const behind = list.count !== null && random.below(3) === 0 ? [...anyBytes(random, 2)] : [];
-  return Uint8Array.from([...bytes, ...behind]);
+  const after = list.count !== null && random.below(3) === 0 ? [...anyBytes(random, 2)] : [];
+  return Uint8Array.from([...bytes, ...after]);
 }
 
 function bodyOf(kind: Kind, random: Random): Uint8Array {

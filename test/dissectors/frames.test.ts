@@ -63,7 +63,7 @@ for (const profile of [split, stuffed]) {
     }
   });
 
-  test(`${profile.id}: one flipped bit is seen, and the frame behind it is found`, () => {
+  test(`${profile.id}: one flipped bit is seen, and the frame after it is found`, () => {
     const [first, second] = vectors.slice(-2).map(bytesOf) as [Uint8Array, Uint8Array];
     for (let at = 0; at < first.length; at++) {
       const flipped = first.slice();

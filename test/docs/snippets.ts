@@ -59,8 +59,8 @@ export function snippetsOf(page: string, text: string = textOf(page)): Snippet[]
     if (!LANGUAGES.includes(language)) throw new Error(`${page}:${line}: no rule for a block of "${language}"`);
     const [, directive] = /<!-- snippet: ([^\n]*?) -->\n+$/.exec(text.slice(0, fence.index)) ?? [];
     const next = fences[index + 1];
-    const behind = fence.index + whole.length;
-    const isPrinted = next?.[1] === 'text' && text.slice(behind, next.index).trim() === '';
+    const after = fence.index + whole.length;
+    const isPrinted = next?.[1] === 'text' && text.slice(after, next.index).trim() === '';
     const treatment = treatmentOf(directive, `${page}:${line}`);
     found.push({ page, line, language, code, treatment, printed: isPrinted ? (next[2] as string) : null });
   }

@@ -7,7 +7,7 @@ import { gather, Home } from './support/home.ts';
 
 const RAISED = { event: 'raised', severity: 'fault', faults: ['dryFire'], time: 5 } as const;
 
-test('what is raised on being told of a link comes behind the alarms that wait for it', async () => {
+test('what is raised on being told of a link comes after the alarms that wait for it', async () => {
   const home = new Home();
   const { got } = gather(home.controller().alarms());
   await home.rest();
@@ -26,7 +26,7 @@ test('what is raised on being told of a link comes behind the alarms that wait f
   assert.equal(await home.end(), 0);
 });
 
-test('what is asked for on being told of a link goes behind the requests that wait for it', async () => {
+test('what is asked for on being told of a link goes after the requests that wait for it', async () => {
   const home = new Home();
   const carriedOut: unknown[] = [];
   home.appliance(1, { onControl: ({ targetTemperature }) => void carriedOut.push(targetTemperature) });

@@ -157,7 +157,7 @@ test('the system clock keeps waits that are longer than a timer of the host may 
   assert.equal(isOver, false);
 });
 
-test('a list of devices that waits behind a request to observe says so when its time is over', async () => {
+test('a list of devices that waits after a request to observe says so when its time is over', async () => {
   const home = new Home();
   const controller = home.controller();
   await home.rest();

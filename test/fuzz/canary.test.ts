@@ -8,7 +8,7 @@ import { caseOf, type Vector, vectorOf } from './vector.ts';
 /** Enough for the seldomest fault, however the seed falls. */
 const FRAMES = 400_000;
 const SEED = 1;
-/** What is left of a case of many kilobytes: a frame or a few, and what is behind them. */
+/** What is left of a case of many kilobytes: a frame or a few, and what is after them. */
 const MOST_CHARACTERS = 2000;
 
 for (const fault of Object.keys(faults)) {

@@ -126,7 +126,7 @@ if (failure !== null) {
   const vector = `${JSON.stringify(vectorOf(made, what), null, 1)}\n`;
   writeWholeFile(fileURLToPath(new URL(name, folder)), vector);
   console.error(`case ${index} of seed ${seed}: ${what}`);
-  if (before > 0) console.error(`only behind others: npm run fuzz -- --seed ${seed} --from ${index - before}`);
+  if (before > 0) console.error(`only after others: npm run fuzz -- --seed ${seed} --from ${index - before}`);
   console.error(`${vector.length > 4000 ? '' : vector}written to test/vectors/fuzz/${name}`);
   process.exitCode = 1;
 }

@@ -292,7 +292,7 @@ test('a device type that the page does not know, and an alarm of a device that i
       await page.locator('.alarm-device').first().getByText('Unknown type 9').waitFor();
       await page.locator('.rail-link[data-device="000a-000000000001"]').click();
       await page.locator('.sheet h2').getByText('Unknown type 10').waitFor();
-      assert.equal(await page.getByRole('button', { name: 'Ask now' }).count(), 0);
+      assert.equal(await page.getByRole('button', { name: 'Ask for its status' }).count(), 0);
       await page.getByText('The profile of this page describes no status of this type of appliance.').waitFor();
       await page.screenshot({ path: `${shots}unknown-type.png` });
       await page.locator('.rail-link').first().click();

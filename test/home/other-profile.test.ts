@@ -88,7 +88,7 @@ test('each type of a renamed profile has a plain face, with its settings, its ch
     .kindOf(heater.type, 'control')
     ?.fields.find(({ name }) => name === renamed('mode'))?.codes;
   assert.equal((heater.simulation.status() as Record<string, unknown>)[renamed('mode')], codes?.[2]?.name);
-  await page.getByRole('button', { name: 'Ask now' }).click();
+  await page.getByRole('button', { name: 'Ask for its status' }).click();
   await page
     .locator('.sheet-meta .verdict')
     .getByText(/^Done in/)

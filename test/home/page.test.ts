@@ -33,7 +33,7 @@ test('every appliance is there, with its presence and its live state in the word
     await page.locator('.doing').getByText('Hot water running').waitFor();
     home.appliances['water-heater'].setFlow(0);
 
-    await page.getByRole('button', { name: 'Ask now' }).click();
+    await page.getByRole('button', { name: 'Ask for its status' }).click();
     await page
       .locator('.sheet-meta .verdict')
       .getByText(/^Done in \d+ ms$/)

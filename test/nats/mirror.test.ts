@@ -63,7 +63,7 @@ const data = writeRecord({
   alarms: [],
 });
 
-test('nothing was lost: reading resumes behind the last write that is still there', async () => {
+test('nothing was lost: reading resumes after the last write that is still there', async () => {
   const devices = [1, 2, 3].map(deviceId);
   assert.deepEqual(await resumed([1, 2, 3], (writes) => writes), { from: [1, 4], devices, isAnother: false });
   const more = await resumed([4, 1, 2, 3], (writes) => [...writes, ...written([3, 2, 5], 1000)]);

@@ -53,7 +53,7 @@ test('reading of missed alarms that ended early resumes where it ended, and is n
   await missed.read(async () => {});
   assert.ok(read.length <= 300 - 138 + 1, `${read.length} were read`);
   read.length = 0;
-  // The beat has failed behind it: another one follows before anything is marked.
+  // The beat has failed after it: another one follows before anything is marked.
   await missed.read(async () => {});
   assert.ok(read.length <= 1, `${read.length} were read`);
 });

@@ -6,7 +6,7 @@ import { createCodec } from 'igrs-rump';
 const LENGTH = 2 ** 31 + 2 ** 22;
 
 for (const engine of ['js', 'wasm'] as const) {
-  test(`${engine}: frames behind the first 2 GiB of a chunk have views, columns, bytes and routes`, (t) => {
+  test(`${engine}: frames after the first 2 GiB of a chunk have views, columns, bytes and routes`, (t) => {
     let chunk: Uint8Array<ArrayBuffer>;
     try {
       chunk = new Uint8Array(LENGTH);

@@ -98,7 +98,7 @@ test('whoever observes gets presence, last status and open alarms first, then wh
   assert.equal(degrees(client.message()), 51);
 });
 
-test('what happens while a list is made comes behind it: never an older state after a newer', async () => {
+test('what happens while a list is made comes after it: never an older state after a newer', async () => {
   const bus = new SlowBus();
   const exchange = new Exchange({ bus });
   const device = await exchange.device(1);

@@ -47,7 +47,7 @@ test('each frame is counted once as it comes, once more where it is refused or d
   assert.deepEqual([frames, refused, busy, repeatedRequests, strayResponses], [11, 3, 1, 1, 1]);
 });
 
-test('onFrame may scan with the codec of the server, and the frames behind go their way', async () => {
+test('onFrame may scan with the codec of the server, and the frames after it go their way', async () => {
   const exchange = new Exchange({
     onFrame: (_, { bytes }) => assert.equal([...codec.scanner().push(bytes)].length, 1),
   });

@@ -244,7 +244,7 @@ test('a link that breaks leaves its device offline, and nothing behind', async (
   assert.equal(exchange.clock.waiting, 0);
 });
 
-test('frames that come in one chunk with the register message are taken in order, behind it', async () => {
+test('frames that come in one chunk with the register message are taken in order, after it', async () => {
   const exchange = new Exchange();
   const follower = await exchange.connect();
   await follower.send({ type: 'observe', request: 1, devices: 'granted' });

@@ -262,7 +262,7 @@ test('a late answer of a device that has deregistered and registered again is th
   assert.equal(degrees(controller.message()), 3);
 });
 
-test('a status behind a response does not overtake it', async () => {
+test('a status after a response does not overtake it', async () => {
   const { device, controller } = await connected();
   await controller.send({ type: 'observe', request: 1, devices: 'granted' }, control(1, 7));
   controller.take();

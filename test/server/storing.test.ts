@@ -27,7 +27,7 @@ test('a heartbeat is echoed as it came, once all before it is stored', async () 
   );
 });
 
-test('a heartbeat is not echoed for what comes behind it', async () => {
+test('a heartbeat is not echoed for what comes after it', async () => {
   const bus = new SlowBus();
   const exchange = new Exchange({ bus });
   const device = await exchange.device(1);

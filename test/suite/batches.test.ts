@@ -282,7 +282,7 @@ for (const engine of engines) {
     const [head, tail] = [stream.subarray(0, 300_001), stream.subarray(300_001)];
     const expected = referenceScan(stream, true);
     const decided = head.length - referenceScan(head, false).stats.bytesPending;
-    const behind = expected.frames.filter(({ offset }) => offset >= decided);
+    const after = expected.frames.filter(({ offset }) => offset >= decided);
     const leave: readonly (readonly [string, (batches: Iterable<FrameBatch>) => void])[] = [
       ['never looped', () => {}],
       [
@@ -321,7 +321,7 @@ for (const engine of engines) {
       assert.deepEqual(scanner.stats, expected.stats, label);
       assert.deepEqual(
         found.map(({ offset, bytes }) => [offset, toHex(bytes)]),
-        behind.map(({ offset, bytes }) => [offset, toHex(bytes)]),
+        after.map(({ offset, bytes }) => [offset, toHex(bytes)]),
         label,
       );
     }

@@ -130,7 +130,7 @@ for (const engine of engines) {
     assert.ok(decoder.stats.bytes <= (3 + more) * PIECE);
   });
 
-  test(`${engine}: an error of the source in its midst comes behind what it gave before`, async () => {
+  test(`${engine}: an error of the source in its midst comes after what it gave before`, async () => {
     const broken = new Error('broken pipe');
     const chunks: Uint8Array[] = [frame, frame];
     const source = new ReadableStream<Uint8Array>(

@@ -75,7 +75,7 @@ for (const engine of engines) {
     assert.equal(decoder.stats.bytesSkipped, 100_000);
   });
 
-  test(`${engine}: closing gives the frames found behind a frame that the end cut off`, needsLength, async () => {
+  test(`${engine}: closing gives the frames found after a frame that the end cut off`, needsLength, async () => {
     const decoder = new MessageDecoderStream(codec);
     const writer = decoder.writable.getWriter();
     const reader = decoder.readable.getReader();

@@ -108,7 +108,7 @@ test('after every prefix of the dirty stream both engines have the same statisti
   for (let at = 0; at < dirtyStream.length; at++) {
     first.push(dirtyStream.subarray(at, at + 1));
     second.push(dirtyStream.subarray(at, at + 1));
-    assert.ok(isSame(first.stats, second.stats), `behind byte ${at}`);
+    assert.ok(isSame(first.stats, second.stats), `after byte ${at}`);
   }
   first.end();
   second.end();

@@ -47,7 +47,7 @@ const streams: readonly (readonly [label: string, stream: Uint8Array<ArrayBuffer
     'headers that announce the longest body, every four bytes',
     repeat(concat([buildHeader().subarray(0, 3), Uint8Array.of(0)])),
   ],
-  ['headers that announce the longest body, one behind the other', headers({ announced: mostBytes })],
+  ['headers that announce the longest body, one after the other', headers({ announced: mostBytes })],
   ['headers that announce a byte more than the longest body', headers({ announced: mostBytes + 1 })],
   ['headers that announce all that the length field holds', headers({ announced: 2 ** 48 })],
   ['headers that announce empty bodies', headers({ announced: 0 })],
@@ -160,10 +160,10 @@ for (const engine of engines) {
     // Kernels load more bytes at once than a frame has left.
     for (let length = 0; length <= Math.min(mostBytes, 100); length++) {
       const right = buildFrame({ body: longest.subarray(0, length) });
-      for (let behind = 0; behind <= 50; behind++) {
+      for (let after = 0; after <= 50; after++) {
         const scanner = codec.scanner();
-        const found = collect(scanner.push(concat([right, new Uint8Array(behind)])));
-        assert.equal(found.length, 1, `${length} bytes of body, ${behind} behind the frame`);
+        const found = collect(scanner.push(concat([right, new Uint8Array(after)])));
+        assert.equal(found.length, 1, `${length} bytes of body, ${after} after the frame`);
       }
     }
   });

@@ -111,8 +111,8 @@ test('any bytes at all are covered to the bit', () => {
 test('damaged bytes of valid frames are covered to the bit', () => {
   const damage = fc.array(fc.tuple(fc.nat({ max: 400 }), fc.nat({ max: 255 })), { maxLength: 6 });
   fc.assert(
-    fc.property(fc.constantFrom(...frames), damage, fc.uint8Array({ maxLength: 8 }), (right, changes, behind) => {
-      const bytes = Uint8Array.from([...right, ...behind]);
+    fc.property(fc.constantFrom(...frames), damage, fc.uint8Array({ maxLength: 8 }), (right, changes, after) => {
+      const bytes = Uint8Array.from([...right, ...after]);
       for (const [at, value] of changes) bytes[at % bytes.length] = value;
       assertRight(bytes);
     }),

@@ -200,11 +200,11 @@ for (const codec of codecs) {
     }
   });
 
-  test(`${engine}: bytes behind the frame are a bad length at its end`, () => {
+  test(`${engine}: bytes after the frame are a bad length at its end`, () => {
     for (const frame of goldenFrames) {
       for (const more of [1, 2, 18, 300, 70_000]) {
         const result = codec.tryDecode(concat([frame, new Uint8Array(more)]));
-        if (!RumpError.is(result)) assert.fail(`${more} bytes behind ${toHex(frame)} went unnoticed`);
+        if (!RumpError.is(result)) assert.fail(`${more} bytes after ${toHex(frame)} went unnoticed`);
         assert.deepEqual([result.code, result.offset], ['bad-length', frame.length]);
       }
     }

@@ -38,7 +38,7 @@ for (const engine of engines) {
     }
   });
 
-  test(`${engine}: encodeAll of all golden messages is their frames one behind the other`, () => {
+  test(`${engine}: encodeAll of all golden messages is their frames one after the other`, () => {
     const messages = golden.map(({ message }) => message);
     assert.equal(toHex(codec.encodeAll(messages)), toHex(concat(goldenFrames)));
     // More than is sealed at once.

@@ -13,7 +13,7 @@ const cases: readonly {
   readonly expect: readonly (readonly [Change['severity'], string | null, string, string | null, string | null])[];
 }[] = [
   {
-    name: 'a start or a version added behind is compatible',
+    name: 'a start or a version added at the end is compatible',
     edits: [
       ['value: [0xA55A, 0x5AA5]', 'value: [0xA55A, 0x5AA5, 0x5A5A]'],
       ['value: [1, 2]', 'value: [1, 2, 3]'],

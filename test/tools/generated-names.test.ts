@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { FrameView } from '../../sdk/scan/view.ts';
-import { isReservedFieldName, pascalCase } from '../../tools/check/names.ts';
+import { pascalCase, refusalOfFieldName } from '../../tools/check/names.ts';
 import { checkSources, formatDefect } from '../../tools/check.ts';
 import { emitAll } from '../../tools/emit/all.ts';
 import type { Profile } from '../../tools/model.ts';
@@ -165,7 +165,7 @@ function declaredTwice(given: Profile): string[] {
 test('no field hides what a view needs itself', () => {
   const names = [...Object.keys(new FrameView()), ...Object.getOwnPropertyNames(FrameView.prototype)];
   assert.deepEqual(
-    names.filter((name) => /^[a-z][A-Za-z0-9]*$/.test(name) && !isReservedFieldName(name)),
+    names.filter((name) => /^[a-z][A-Za-z0-9]*$/.test(name) && refusalOfFieldName(name) === null),
     [],
   );
 });

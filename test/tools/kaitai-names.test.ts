@@ -28,7 +28,7 @@ bodies:
       - { name: raised, byte: 1, type: u8 }
 `;
 
-test('fields and codes of such names have an underscore behind them, and no others', () => {
+test('fields and codes of such names have an underscore after them, and no others', () => {
   const { seq, enums, types } = parse(emitKaitai(profileOf(PROFILE)));
   const ids = (entries: object): unknown[] => Object.values(entries).map(({ id }) => id);
   assert.deepEqual(ids(seq).slice(0, 4), ['start', 'message', 'global_', 'length']);

@@ -14,12 +14,12 @@ test('places of frames are integers: with -0 among them JavaScriptCore never com
   engine.reserve(2 * chunk.length);
   for (const tailLength of [0, 5]) {
     const { shift, status } = engine.scan(chunk, tailLength, chunk, 0, chunk.length, true);
-    assert.ok(!Object.is(shift, -0), `behind ${tailLength} bytes`);
+    assert.ok(!Object.is(shift, -0), `after ${tailLength} bytes`);
     assert.equal(status[0], 1);
   }
 });
 
-test('to examine a frame changes no byte behind it, and needs none', () => {
+test('to examine a frame changes no byte after it, and needs none', () => {
   const frame = createCodec().encode({ kind: 'water-heater.heartbeat', serial: 1, sequence: 1, body: {} });
   const { length } = frame;
   const received = new Uint8Array(length + 32).fill(0xa5);
@@ -30,7 +30,7 @@ test('to examine a frame changes no byte behind it, and needs none', () => {
   assert.deepEqual(received.subarray(length), new Uint8Array(32).fill(0xa5));
 });
 
-test('the bytes behind a check are cleared only if they are not the end marker, which the error of a corrupt frame is about', () => {
+test('the bytes after a check are cleared only if they are not the end marker, which the error of a corrupt frame is about', () => {
   const find = '    from: 0\n';
   const end = '  end: { title: End mark, bytes: [0x0D, 0x5A] }\n';
   const [without, having] = ['', end].map((added) =>

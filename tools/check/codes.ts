@@ -2,7 +2,7 @@
 
 import type { Code, Condition, Enumeration, Frame, HeaderField, HeaderValue, MessageType } from '../model.ts';
 import { canonicalValue, checkHeaderValue } from './header.ts';
-import { isReservedCodeName, isReservedKindName, Uniqueness } from './names.ts';
+import { refusalOfCodeName, refusalOfKindName, Uniqueness } from './names.ts';
 import { hexadecimal, rangeOf } from './numbers.ts';
 import { bitsOf, resolvePlacement } from './placement.ts';
 import type {
@@ -46,7 +46,7 @@ export function resolveFlagSets(entries: readonly RawFlagSet[], report: Report):
       const subject = { table: tableOfSource(flag.source), field: `${entry.name}.${flag.name}` };
       bits.add(flag.bit, flag, 'bit', subject);
       flags.add(flag.name, flag, 'name', subject);
-      if (isReservedCodeName(flag.name)) report.at(flag, 'name', subject, `the name ${flag.name} is reserved`);
+      checkName(flag, refusalOfCodeName, subject, report);
     }
     const { bits: raw } = entry;
     const codes = raw.map(({ bit, ...flag }) => toCode({ code: bit, ...flag })).sort(byCode);
@@ -64,7 +64,7 @@ export function resolveDeviceTypes(raw: RawProfile, frame: Frame, report: Report
   checkCodes(deviceTypes, 'deviceTypes', report, table);
   for (const [index, entry] of deviceTypes.entries()) {
     const subject = { table, field: `deviceTypes.${entry.name}` };
-    checkKindName(entry, subject, report);
+    checkName(entry, refusalOfKindName, subject, report);
     if (!isClear) continue;
     if (told === undefined && entry.code !== undefined) {
       report.at(entry, 'code', subject, 'no header field has role device, so a device type has no code');
@@ -93,8 +93,7 @@ export function resolveMessages(raw: RawProfile, frame: Frame, report: Report): 
   return identifiers.map((entry) => {
     const subject = { table, field: `messages.${entry.name}` };
     names.add(entry.name, entry, 'name', subject);
-    if (isReservedCodeName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
-    checkKindName(entry, subject, report);
+    checkName(entry, refusalOfKindName, subject, report);
     const codes = entry.code === undefined ? [] : [entry.code].flat();
     const isClear = !report.partial.has(raw.frame.header);
     // The fields that would identify it are unknown.
@@ -228,12 +227,18 @@ function checkCodes(
     };
     if (entry.code !== undefined) codes.add(entry.code, entry, 'code', subject, hexadecimal(entry.code));
     names.add(entry.name, entry, 'name', subject);
-    if (isReservedCodeName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+    checkName(entry, refusalOfCodeName, subject, report);
   }
 }
 
-function checkKindName(entry: { readonly name: string }, subject: Subject, report: Report): void {
-  if (isReservedKindName(entry.name)) report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+function checkName(
+  entry: { readonly name: string },
+  refusalOf: (name: string) => string | null,
+  subject: Subject,
+  report: Report,
+): void {
+  const refusal = refusalOf(entry.name);
+  if (refusal !== null) report.at(entry, 'name', subject, refusal);
 }
 
 function toCode({ code, name, title, role, origin, source }: RawCode): Code {

@@ -1,7 +1,7 @@
 /** The fields of a body or of a list's attribute, each by itself. */
 import type { ByteOrder, Code, Enumeration, Field, MessageType, PresenceMask } from '../model.ts';
 import { titleOf } from './inherit.ts';
-import { isReservedCodeName, isReservedFieldName, type Uniqueness } from './names.ts';
+import { refusalOfCodeName, refusalOfFieldName, type Uniqueness } from './names.ts';
 import {
   divide,
   fraction,
@@ -134,7 +134,8 @@ function specialOf(entry: RawField, raw: RawRange, subject: Subject, report: Rep
       refuse(`${code} is special; the raw type holds ${raw.lowest} to ${raw.highest}`);
     if (code === entry.null) refuse(`${code} is \`null\` already`);
     if (names.has(name)) refuse(`the name ${name} is taken already`);
-    if (isReservedCodeName(name)) refuse(`the name ${name} is reserved`);
+    const refusal = refusalOfCodeName(name);
+    if (refusal !== null) refuse(refusal);
     names.add(name);
     return { code, name, title: titleOf(name), role: null, origin: entry.origin, source: entry.source };
   });
@@ -182,7 +183,8 @@ export function resolveField(
 ): Field | null {
   const { byteOrder } = known;
   const name = entry.name ?? '';
-  if (isReservedFieldName(name)) report.at(owner, 'name', subject, `the name ${name} is reserved`);
+  const refusal = refusalOfFieldName(name);
+  if (refusal !== null) report.at(owner, 'name', subject, refusal);
   const placement = resolveFieldPlacement(entry, subject, report, owner);
   if (placement === null) return null;
   const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);

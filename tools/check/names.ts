@@ -13,28 +13,34 @@ function words(text: string): ReadonlySet<string> {
 /** A field becomes a property of messages, views and columns, beside these. */
 const reservedFieldNames = words(`
   kind deviceType messageType serial sequence offset body unknownFields unknownAttributes attributeOrder rest residue header
-  length validity dictionaries presence view at frame moveTo expire prototype toJSON then
+  length validity dictionaries presence view at frame moveTo readFrom prototype toJSON then
 `);
 
-/** A device type has a file of its own under generated/, beside these; `unknown` is a kind. */
-const reservedGroups = new Set(['bodies', 'common', 'frame', 'header', 'layout', 'unknown']);
+/** A device type has a file of its own under generated/, beside these. */
+const reservedGroups = new Set(['bodies', 'common', 'frame', 'header', 'layout']);
 
-/** What every object inherits; a property or key of that name would hide it. */
-function isInherited(name: string): boolean {
-  return name in Object.prototype || name === 'prototype';
+/** Why no field may have this name; null if one may. */
+export function refusalOfFieldName(name: string): string | null {
+  if (reservedFieldNames.has(name)) return reserved(name, 'messages, views or columns have a property of that name');
+  return refusalOfCodeName(name);
 }
 
-export function isReservedFieldName(name: string): boolean {
-  return reservedFieldNames.has(name) || isInherited(name);
-}
-
-export function isReservedCodeName(name: string): boolean {
-  return isInherited(name);
+/** As a key it would hide what every object inherits. */
+export function refusalOfCodeName(name: string): string | null {
+  return name in Object.prototype || name === 'prototype'
+    ? reserved(name, 'objects have a property of that name')
+    : null;
 }
 
 /** For a device type or message: the first or the last part of a kind's name. */
-export function isReservedKindName(name: string): boolean {
-  return reservedGroups.has(name) || isInherited(name);
+export function refusalOfKindName(name: string): string | null {
+  if (name === 'unknown') return reserved(name, 'it is the kind of messages that are not in the profile');
+  if (reservedGroups.has(name)) return reserved(name, 'generated code has a file of that name');
+  return refusalOfCodeName(name);
+}
+
+function reserved(name: string, why: string): string {
+  return `the name ${name} is reserved: ${why}`;
 }
 
 /** Refuses the second of two entries that share what must be unique. */
@@ -106,6 +112,8 @@ const KEYWORDS = words(`
   true try typeof var void while with yield arguments eval undefined
 `);
 
+const GENERATED = 'it has a meaning of its own in generated code';
+
 function isGiven(type: string): boolean {
   return GIVEN.has(type) || EXPORTED.has(type);
 }
@@ -123,17 +131,15 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
   for (const entry of [...enums, ...flags]) {
     const subject = { table: null, field: entry.name };
     const isTaken = TAKEN.has(entry.name) || KEYWORDS.has(entry.name) || /^bytes?\d/.test(entry.name);
-    if (isTaken || isGiven(pascalCase(entry.name))) {
-      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
-    }
+    if (isTaken || isGiven(pascalCase(entry.name))) report.at(entry, 'name', subject, reserved(entry.name, GENERATED));
     const part = partOf(entry.name, fields);
     if (part !== null) {
-      const reason = `the name ${entry.name} is reserved: generated code has a constant of that name for the field ${part}`;
+      const reason = reserved(entry.name, `generated code has a constant of that name for the field ${part}`);
       report.at(entry, 'name', subject, reason);
     }
     const purpose = purposeOf(pascalCase(entry.name), byName);
     if (purpose !== null) {
-      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
+      report.at(entry, 'name', subject, reserved(entry.name, `generated code has a ${purpose}`));
     }
     const other = sets.get(entry.name);
     if (other !== undefined && isOfFlags.has(entry) && !isOfFlags.has(other)) {
@@ -147,10 +153,10 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
     const subject = { table: entry.table ?? null, field: entry.name };
     const variable = entry.name.charAt(0).toLowerCase() + entry.name.slice(1);
     if (isGiven(entry.name) || GIVEN_TO_BODIES.has(entry.name) || KEYWORDS.has(variable))
-      report.at(entry, 'name', subject, `the name ${entry.name} is reserved`);
+      report.at(entry, 'name', subject, reserved(entry.name, GENERATED));
     const purpose = purposeOf(entry.name, byName) ?? purposeInWriters(entry.name, byName, owners);
     if (purpose !== null) {
-      report.at(entry, 'name', subject, `the name ${entry.name} is reserved: generated code has a ${purpose}`);
+      report.at(entry, 'name', subject, reserved(entry.name, `generated code has a ${purpose}`));
     }
     const owner = owners.get(entry.name);
     if (owner === undefined) continue;

@@ -51,7 +51,7 @@ describe('crc16Ccitt', () => {
     expect(wrong).toBe(0);
   });
 
-  it('is not changed by the bytes before and behind', () => {
+  it('is not changed by the bytes before and after', () => {
     seed(0xbe51de);
     fillRandom(INPUT, MAX_LENGTH + 64);
     for (let length: u32 = 0; length < 40; length++) {

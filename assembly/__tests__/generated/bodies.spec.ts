@@ -74,12 +74,12 @@ describe('locationOf', () => {
     expectEmpty(9);
   });
 
-  it('knows no body behind the last', () => {
+  it('knows no body after the last', () => {
     expectEmpty(BODIES);
     expectEmpty(0xffffffff);
   });
 
-  it('puts no two fields of a body into one bit, and none behind its end', () => {
+  it('puts no two fields of a body into one bit, and none after its end', () => {
     for (let body: u32 = 0; body < BODIES; body++) {
       const owned = new StaticArray<bool>(64 * 8);
       for (let field: u32 = 0; field < FIELDS; field++) {

@@ -38,7 +38,7 @@ const MESSAGES: u32[] = [0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x10, 0x11, 0
 const CONTROL_LENGTHS: u32[] = [12, 14, 10, 18];
 const STATE_LENGTHS: u32[] = [24, 26, 28, 26];
 const ALARM_LENGTH: u32 = 10;
-/** Of the messages behind alarm, which are the same for every device. */
+/** Of the messages after alarm, which are the same for every device. */
 const COMMON_LENGTHS: u32[] = [0, 0, 40, 8, 12, 0, 0, 2];
 
 function bodyLengthOf(device: i32, message: i32): u32 {
@@ -81,7 +81,7 @@ describe('the start marker', () => {
     }
   });
 
-  it('may begin behind the last byte there is, whatever an earlier chunk has left there', () => {
+  it('may begin after the last byte there is, whatever an earlier chunk has left there', () => {
     store<u8>(INPUT, 0xff);
     expect(isStartOfStart(INPUT, 0)).toBe(true);
   });

@@ -33,7 +33,7 @@ function expectRow(location: u32, row: string): void {
   expect(isSigned(location)).toBe(parts.includes('signed'), `${row}: sign`);
 }
 
-/** The rows in their order, and nothing behind them. */
+/** The rows in their order, and nothing after them. */
 export function expectRows(locationIn: (field: u32) => u32, rows: string[]): void {
   for (let field = 0; field < rows.length; field++) expectRow(locationIn(field), rows[field]);
   for (let field: u32 = <u32>rows.length; field < 256; field++) {

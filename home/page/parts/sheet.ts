@@ -174,7 +174,7 @@ function presenceWords(home: Home, { line: { isOnline, since, sameProfile } }: D
 /** The button that asks for the device's status, and the place for the answer. */
 function asking(home: Home, { line: { id, deviceType } }: Device, isKnown: boolean): HTMLElement[] {
   const verdict = element('span', { class: 'verdict' });
-  const button = element('button', { type: 'button', class: 'ask' }, 'Ask now');
+  const button = element('button', { type: 'button', class: 'ask' }, 'Ask for its status');
   // Not every profile has such a query.
   button.hidden = messageOf('status-query') === undefined || !isKnown;
   button.addEventListener('click', async () => {

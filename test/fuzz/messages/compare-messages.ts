@@ -53,7 +53,7 @@ export function compareMessages(made: MessagesCase, pair: Pair): void {
   const inputs = (): MessageInput[] => recipes.map((recipe) => messageOf(recipe) as MessageInput);
   const all = compare('encodeAll', (codec) => codec.encodeAll(inputs(), options));
   if (written.length === recipes.length && (all === null || !areSameBytes(all, Buffer.concat(written)))) {
-    throw new Difference('encodeAll does not give the frames of encode, one behind the other');
+    throw new Difference('encodeAll does not give the frames of encode, one after the other');
   }
 }
 

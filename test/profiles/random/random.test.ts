@@ -117,7 +117,7 @@ function amongBodies(profiles: readonly Profile[]): void {
   among(({ list }) => list !== null && list.kind !== null, 'items with kinds');
   among(({ list }) => list !== null && list.count !== null, 'items that are counted');
   among(({ list }) => (list?.attributes.length ?? 0) > 4, 'many attributes');
-  among(({ list, presence }) => list !== null && presence !== null, 'items behind a mask');
+  among(({ list, presence }) => list !== null && presence !== null, 'items after a mask');
 }
 
 for (const name of [...profileNames, 'stuffed']) {

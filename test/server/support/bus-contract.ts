@@ -157,7 +157,7 @@ export function busContract(name: string, make: () => Bus | Promise<Bus>, rest: 
     assert.equal(again.record.alarms.length, 2);
   });
 
-  test(`${name}: an answer arrives before what the device says behind it`, async () => {
+  test(`${name}: an answer arrives before what the device says after it`, async () => {
     const bus = await make();
     const order: string[] = [];
     const hold: Hold = await bus.hold(deviceId(1), presence(1), {

@@ -13,7 +13,7 @@ function assertCovers(bytes: Uint8Array, { length, parts }: Inspection): void {
   const owners = new Uint8Array(bytes.length * 8);
   let last = 0;
   for (const part of parts) {
-    assert.ok(part.offset >= last, `${part.name} at ${part.offset} stands behind a part at ${last}`);
+    assert.ok(part.offset >= last, `${part.name} at ${part.offset} stands after a part at ${last}`);
     last = part.offset;
     assert.equal(toHex(part.bytes), toHex(bytes.subarray(part.offset, part.offset + part.size)));
     assert.equal(part.missing, part.offset + part.size > bytes.length);

@@ -100,11 +100,11 @@ export function restInstance(body: Body): Entry | null {
   if (open !== undefined && open.optional === null) return null;
   const sorted = [...new Set(ends)].sort((one, other) => other - one);
   const reached = `${sorted.map((end) => `_io.size >= ${end} ? ${end} : `).join('')}${body.length}`;
-  const behind = open === undefined ? [] : [`_io.size < ${endOf(open)}`];
+  const after = open === undefined ? [] : [`_io.size < ${endOf(open)}`];
   return {
     pos: `(${reached})`,
     'size-eos': true,
-    if: [`_io.size > (${reached})`, ...behind].map((part) => (behind.length === 0 ? part : `(${part})`)).join(' and '),
+    if: [`_io.size > (${reached})`, ...after].map((part) => (after.length === 0 ? part : `(${part})`)).join(' and '),
     doc: 'What a later version has appended.',
   };
 }

@@ -229,13 +229,13 @@ function frameCells(frame: Frame): Cell[] {
       ? [{ name: name === '' ? 'reserved' : name, byte, size, low, width, reserved: role === 'reserved' }]
       : cellsOf(field),
   );
-  const behind = [wholeCell('body', frame.headerLength, null)];
+  const after = [wholeCell('body', frame.headerLength, null)];
   for (const { size, title } of frame.checks) {
     const name = frame.checks.length === 1 ? 'check' : title;
-    if (size > 0) behind.push(wholeCell(name, Number.POSITIVE_INFINITY, size));
+    if (size > 0) after.push(wholeCell(name, Number.POSITIVE_INFINITY, size));
   }
-  if (frame.end.length > 0) behind.push(wholeCell('end marker', Number.POSITIVE_INFINITY, frame.end.length));
-  return [...header, ...behind];
+  if (frame.end.length > 0) after.push(wholeCell('end marker', Number.POSITIVE_INFINITY, frame.end.length));
+  return [...header, ...after];
 }
 
 function headerTable(frame: Frame): string {

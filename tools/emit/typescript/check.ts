@@ -65,7 +65,7 @@ ${NONE_WRONG}`;
   const clears = followsItsData(check, frame) && frame.end.length === 0;
   const imports = clears ? [...kernel.imports, ['fold', 'hasCrc16Ccitt'] as const] : kernel.imports;
   const alone = clears
-    ? `/** As \`isRight\`; \`CLEARED\` bytes behind the check are overwritten. */
+    ? `/** As \`isRight\`; \`CLEARED\` bytes after the check are overwritten. */
 export function isRightAlone(view: DataView, at: number, length: number): boolean {
   return hasCrc16Ccitt(view, at, length, ${hexadecimal(check.init, 4)});
 }`
@@ -108,8 +108,8 @@ function emitSeveral(frame: Frame): string {
 ${functionOf(`check${index}`, (kernels[index] as Kernel).value)}`,
   );
   const call = ({ from, to }: Check, index: number): string => {
-    const behind = to === 'body' ? 0 : (places[index] as number);
-    const difference = behind - from;
+    const after = to === 'body' ? 0 : (places[index] as number);
+    const difference = after - from;
     return `check${index}(view, at${term(from)}, length${term(difference)})`;
   };
   const isOf = (check: Check, index: number): string =>

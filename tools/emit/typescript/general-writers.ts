@@ -139,7 +139,7 @@ function rawBytes(field: Field, raw: number): Bytes {
   return slicesOf(field).map((slice) => [slice.byte, bitsIn(slice, wireOf(field, raw))]);
 }
 
-/** Fields behind the bytes that every such body has: those with one end are set together, and only behind all before them. */
+/** Fields after the bytes that every such body has: those with one end are set together, and only after all before them. */
 function appendedPart(body: Body, frame: Frame, variables: Variables): string[] {
   const fields = placedFields(body);
   const appended = fields.filter(({ optional }) => optional?.by === 'length');
@@ -199,8 +199,8 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   if (open.optional === null) return [...lines, ...statements];
   const last = ends.at(-1) ?? body.length;
   // Reserved bytes may lie between.
-  const behind = open.byte === last ? [] : fillBetween(body, last, open.byte, fill, frame.byteOrder, variables);
-  const inner = [`if (length !== ${last}) return -1;`, ...behind, `length = ${open.byte};`, ...statements];
+  const after = open.byte === last ? [] : fillBetween(body, last, open.byte, fill, frame.byteOrder, variables);
+  const inner = [`if (length !== ${last}) return -1;`, ...after, `length = ${open.byte};`, ...statements];
   return [...lines, `if (value !== undefined) {\n${inner.join('\n')}\n}`];
 }
 
@@ -286,7 +286,7 @@ function itemStatements(
   };
   add(id, attribute.id);
   add(kind, attribute.kind ?? 0);
-  // One of varying length has it written behind its value.
+  // One of varying length has it written after its value.
   add(length, attribute.length);
   const shifted = [...bytes, ...fillOf(attribute.fields)].map(([byte, bits]) => [byte + head, bits] as const);
   const closed = inOrder(named.filter(({ toEnd }) => !toEnd)).map((field) => moved(field, head));
