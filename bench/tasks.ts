@@ -2,7 +2,7 @@
 import { ours } from 'bench:reference';
 import { createCodec } from 'igrs-rump';
 import { describe, kinds } from 'igrs-rump/profile';
-import { cleanStream, dirtyStream, hostileStream, type Messages, messagesOf, messagesOfKind } from './corpus.ts';
+import { cleanStream, dirtyStream, hostileStream, messagesOf, messagesOfKind } from './corpus.ts';
 import { CALL_FRAMES, KIND_WORK, kindTask, STREAM_FRAMES } from './program/job.ts';
 import type { Subject, Work } from './subjects/subject.ts';
 
@@ -40,14 +40,10 @@ interface PreparedTask {
   expected?(result: unknown): unknown;
 }
 
-type Prepare = (subject: Subject, stream: Uint8Array) => Work | undefined;
-
-const scan: Prepare = (subject, stream) => subject.scan?.(stream);
-
 /** Over one long stream. */
 const streamTasks: readonly Task[] = [
-  streamTask('scan.clean', 'find, check and index the frames of 1 MiB', clean, scan),
-  streamTask('scan.dirty', 'the same with 2 % noise and corrupt frames', dirty, scan),
+  streamTask('scan.clean', 'find, check and index the frames of 1 MiB', clean, 'scan'),
+  streamTask('scan.dirty', 'the same with 2 % noise and corrupt frames', dirty, 'scan'),
   {
     name: 'scan.hostile',
     work: 'the same for the worst stream that a search has found, per as many bytes as a frame of the corpus has',
@@ -74,18 +70,9 @@ const streamTasks: readonly Task[] = [
       };
     },
   },
-  streamTask(
-    'route',
-    'into eight destinations by one field each, bytes gathered, scan included',
-    clean,
-    (subject, stream) => subject.route?.(stream),
-  ),
-  streamTask('columns', 'eight columns of one kind, scan included', clean, (subject, stream) =>
-    subject.columns?.(stream),
-  ),
-  streamTask('view', 'three fields of every status message, scan included', clean, (subject, stream) =>
-    subject.view?.(stream),
-  ),
+  streamTask('route', 'into eight destinations by one field each, bytes gathered, scan included', clean),
+  streamTask('columns', 'eight columns of one kind, scan included', clean),
+  streamTask('view', 'three fields of every status message, scan included', clean),
 ];
 
 function clean({ stream }: Scale): Uint8Array {
@@ -96,7 +83,12 @@ function dirty(scale: Scale): Uint8Array {
   return dirtyStream(clean(scale));
 }
 
-function streamTask(name: string, work: string, streamOf: (scale: Scale) => Uint8Array, prepare: Prepare): Task {
+function streamTask(
+  name: string,
+  work: string,
+  streamOf: (scale: Scale) => Uint8Array,
+  does: 'scan' | 'route' | 'columns' | 'view' = name as 'route',
+): Task {
   return {
     name,
     work,
@@ -104,8 +96,8 @@ function streamTask(name: string, work: string, streamOf: (scale: Scale) => Uint
       const stream = streamOf(scale);
       return {
         ...framesIn(stream),
-        workOf: (subject) => prepare(subject, stream) ?? null,
-        ...(prepare === scan ? { expected: expectedScan(stream) } : {}),
+        workOf: (subject) => subject[does]?.(stream) ?? null,
+        ...(does === 'scan' ? { expected: expectedScan(stream) } : {}),
       };
     },
   };
@@ -129,53 +121,28 @@ function framesIn(stream: Uint8Array): { bytes: number; frames: number } {
 
 /** Between frames and objects. */
 const messageTasks: readonly Task[] = [
-  messageTask(
-    'objects',
-    'frames to plain objects, many at once; ours with their scan and check',
-    ({ bulk }) => bulk,
-    (subject, messages) => subject.objects?.(messages),
-  ),
-  messageTask(
-    'encode',
-    'objects to frames, many at once; ours validated, with their checks',
-    ({ bulk }) => bulk,
-    (subject, messages) => subject.encode?.(messages),
-  ),
-  messageTask(
-    'single.decode',
-    'a frame to an object, one a call',
-    ({ single }) => single,
-    (subject, messages) => subject.decodeOne?.(messages),
-  ),
-  messageTask(
-    'single.encode',
-    'an object to a frame, one a call',
-    ({ single }) => single,
-    (subject, messages) => subject.encodeOne?.(messages),
-  ),
-  messageTask(
-    'single.fresh',
-    'the same, each frame in bytes of its own',
-    ({ single }) => single,
-    (subject, messages) => subject.encodeFresh?.(messages),
-  ),
+  messageTask('objects', 'frames to plain objects, many at once; ours with their scan and check', 'bulk', 'objects'),
+  messageTask('encode', 'objects to frames, many at once; ours validated, with their checks', 'bulk', 'encode'),
+  messageTask('single.decode', 'a frame to an object, one a call', 'single', 'decodeOne'),
+  messageTask('single.encode', 'an object to a frame, one a call', 'single', 'encodeOne'),
+  messageTask('single.fresh', 'the same, each frame in bytes of its own', 'single', 'encodeFresh'),
 ];
 
 function messageTask(
   name: string,
   work: string,
-  lengthOf: (scale: Scale) => number,
-  prepare: (subject: Subject, messages: Messages) => Work | undefined,
+  length: 'bulk' | 'single',
+  does: 'objects' | 'encode' | 'decodeOne' | 'encodeOne' | 'encodeFresh',
 ): Task {
   return {
     name,
     work,
     prepare: (scale) => {
-      const messages = messagesOf(lengthOf(scale));
+      const messages = messagesOf(scale[length]);
       return {
         bytes: messages.stream.length,
         frames: messages.inputs.length,
-        workOf: (subject) => prepare(subject, messages) ?? null,
+        workOf: (subject) => subject[does]?.(messages) ?? null,
         // Bytes of our wire format, or the messages themselves.
         expected: (result) => (result instanceof Uint8Array ? messages.stream : messages.inputs),
       };

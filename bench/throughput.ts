@@ -33,15 +33,16 @@ export function timed(name: string, frames: number, run: () => void): Timed {
 /** A variant whose single runs are long gets fewer rounds, but at least these. */
 const MIN_ROUNDS = 3;
 
-/** One figure per variant and round. */
-export async function measure(variants: readonly Timed[], pace: Pace): Promise<Map<string, number[]>> {
+/** One figure per variant and round; none without a pace. */
+export async function measure(variants: readonly Timed[], pace: Pace | null): Promise<Map<string, number[]>> {
+  const samples = new Map(variants.map(({ name }) => [name, [] as number[]]));
+  if (pace === null) return samples;
   const repeats = new Map<Timed, number>();
   // In two halves, so that each variant is warmed up once more after the others have changed what is shared: caches, the heap,
   // and what the compiler assumes about the code that several variants share.
   for (const _ of [1, 2]) {
     for (const variant of variants) repeats.set(variant, await warmUp(variant, pace));
   }
-  const samples = new Map(variants.map(({ name }) => [name, [] as number[]]));
   const spent = new Map<Timed, number>();
   const enough = 3 * pace.rounds * pace.roundMilliseconds * 1e6;
   for (let round = 0; round < pace.rounds; round++) {

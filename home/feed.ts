@@ -102,8 +102,8 @@ export interface Traffic {
 }
 
 export type ToWorker =
-  | { readonly type: 'control'; readonly request: number; readonly device: string; readonly fields: Body }
-  | { readonly type: 'query-status'; readonly request: number; readonly device: string }
+  /** Null to ask for the status instead. */
+  | { readonly type: 'control'; readonly request: number; readonly device: string; readonly fields: Body | null }
   | { readonly type: 'version'; readonly device: string }
   /** The fields of each device type whose history is kept. */
   | { readonly type: 'record'; readonly fields: Readonly<Record<string, readonly string[]>> }
@@ -126,6 +126,11 @@ export class Series {
 
   get fields(): Iterable<string> {
     return this.#values.keys();
+  }
+
+  all(): RecordedHistory {
+    const values = Object.fromEntries(Array.from(this.fields, (field) => [field, this.values(field)]));
+    return { times: this.times, values };
   }
 
   /** Null where there was no value. */

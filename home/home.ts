@@ -1,7 +1,7 @@
 /** A home in one process: the message server with its page, and one simulated appliance of each type, over real sockets. */
 
 import { type Codec, createCodec, type DeviceTypeName } from 'igrs-rump';
-import { Appliance, type Clock, type Connect, systemClock } from 'igrs-rump/exchange';
+import { Appliance, type Connect } from 'igrs-rump/exchange';
 import { deviceTypes, formatDeviceId } from 'igrs-rump/profile';
 import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { type Listener, listen } from 'igrs-rump/server/node';
@@ -11,62 +11,6 @@ import { type SimulatedAppliance, type Simulations, simulateAny } from './applia
 import { buildPage } from './build-page.ts';
 import { type Page, servePage } from './serve-page.ts';
 import { serialOf } from './vocabulary.ts';
-
-interface RunOptions {
-  readonly simulation: SimulatedAppliance;
-  readonly codec: Codec;
-  readonly connect: Connect;
-  readonly deviceId: string;
-  /** Simulated seconds per second of the clock. */
-  readonly speed: number;
-  /** Milliseconds from one status to the next. */
-  readonly interval: number;
-  readonly clock?: Clock;
-}
-
-interface RunningAppliance {
-  readonly simulation: SimulatedAppliance;
-  /** Sends what has changed at once, without waiting for the next step. */
-  report(): void;
-  stop(): Promise<void>;
-}
-
-function runAppliance(options: RunOptions): RunningAppliance {
-  const { simulation, codec, connect, deviceId, speed, interval, clock = systemClock } = options;
-  const appliance = new Appliance({
-    codec,
-    connect,
-    deviceId,
-    version: simulation.version as never,
-    clock,
-    onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields) as undefined,
-    status: () => simulation.status() as never,
-    response: () => simulation.status('response') as never,
-  });
-  const report = (): void => {
-    for (const notice of simulation.alarms()) {
-      appliance.alarm(notice as never);
-    }
-    appliance.report();
-  };
-  let stopTimer = (): void => {};
-  const pass = (): void => {
-    stopTimer = clock.after(interval, () => {
-      simulation.step((interval / 1000) * speed);
-      report();
-      pass();
-    });
-  };
-  pass();
-  return {
-    simulation,
-    report,
-    stop: async () => {
-      stopTimer();
-      await appliance.close();
-    },
-  };
-}
 
 interface HomeOptions {
   /** The first port to try; 0 for any free one. */
@@ -114,26 +58,18 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
 
   let hub = await open(port, attempts);
   const running = new Map<DeviceTypeName, RunningAppliance>();
-  const simulations: Partial<Record<DeviceTypeName, unknown>> = {};
   for (const [type, deviceId] of ids) {
     const simulation = simulateAny(type, { seed, inUse });
     simulation.step(BEFORE);
-    simulations[type] = simulation;
-    const appliance = runAppliance({
-      simulation,
-      codec,
-      deviceId,
-      speed,
-      interval: INTERVAL,
-      // A new token for each link, because the server may have been replaced.
-      connect: (signal) =>
-        webSocket(hub.url, { token: () => hub.deviceToken(deviceId), WebSocket: WebSocket as never })(signal),
-    });
-    running.set(type, appliance);
+    // A new token for each link, because the server may have been replaced.
+    const connect: Connect = (signal) =>
+      webSocket(hub.url, { token: () => hub.deviceToken(deviceId), WebSocket: WebSocket as never })(signal);
+    running.set(type, runAppliance(simulation, { codec, deviceId, connect }, speed));
   }
+  const simulations = Object.fromEntries(Array.from(running, ([type, { simulation }]) => [type, simulation]));
   return {
     address: hub.address,
-    appliances: simulations as RunningHome['appliances'],
+    appliances: simulations as unknown as RunningHome['appliances'],
     report: (type) => running.get(type)?.report(),
     unplug: async (type) => running.get(type)?.stop(),
     stopServer: () => hub.close(),
@@ -143,6 +79,44 @@ export async function openHome(options: HomeOptions): Promise<RunningHome> {
     close: async () => {
       await Promise.all([...running.values()].map((appliance) => appliance.stop()));
       await hub.close();
+    },
+  };
+}
+
+interface RunningAppliance {
+  readonly simulation: SimulatedAppliance;
+  /** Sends what has changed at once, without waiting for the next step. */
+  report(): void;
+  stop(): Promise<void>;
+}
+
+/** @param speed simulated seconds per second of the clock */
+function runAppliance(
+  simulation: SimulatedAppliance,
+  link: { readonly codec: Codec; readonly deviceId: string; readonly connect: Connect },
+  speed: number,
+): RunningAppliance {
+  const appliance = new Appliance({
+    ...link,
+    version: simulation.version as never,
+    onControl: (fields, { unknownFields }) => simulation.control(fields, unknownFields) as undefined,
+    status: () => simulation.status() as never,
+    response: () => simulation.status('response') as never,
+  });
+  const report = (): void => {
+    for (const notice of simulation.alarms()) appliance.alarm(notice as never);
+    appliance.report();
+  };
+  const timer = setInterval(() => {
+    simulation.step((INTERVAL / 1000) * speed);
+    report();
+  }, INTERVAL);
+  return {
+    simulation,
+    report,
+    stop: async () => {
+      clearInterval(timer);
+      await appliance.close();
     },
   };
 }
@@ -164,9 +138,8 @@ interface HubOptions {
   readonly codec: Codec;
   readonly page: Page;
   readonly deviceIds: readonly string[];
-  /** The first port to try. */
+  /** The first port to try, and how many consecutive ones. */
   readonly port: number;
-  /** How many consecutive ports to try. */
   readonly attempts: number;
 }
 

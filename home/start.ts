@@ -2,7 +2,7 @@
  * `npm start`: a demonstration home, with a message server, four simulated appliances and the page on one port. Keys and tokens are
  * generated at start and last until it ends. The environment variables PORT and SPEED are read.
  */
-import { numberInEnvironment, readArguments } from '../scripts/common/arguments.ts';
+import { numberInEnvironment, readArguments, runScript } from '../scripts/common/arguments.ts';
 import { openHome } from './home.ts';
 
 const DEFAULT_PORT = 8080;
@@ -23,7 +23,7 @@ In the environment:
 );
 const port = numberInEnvironment('PORT', { minimum: 0, maximum: 65_535, whole: true });
 const speed = numberInEnvironment('SPEED', { minimum: 0.01, maximum: 10_000 });
-try {
+await runScript(async () => {
   const home = await openHome({
     port: port ?? DEFAULT_PORT,
     attempts: port === undefined ? ATTEMPTS : 1,
@@ -39,7 +39,4 @@ try {
       process.exit(0);
     });
   }
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+});

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { readArguments } from './common/arguments.ts';
+import { readArguments, runScript } from './common/arguments.ts';
 import { declarationOf, ENTRIES, fileOf, reachableFrom, specifierOf, subpathOf } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 import { run } from './common/programs.ts';
@@ -141,14 +141,11 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
     'Usage: npm run api\n\nWrites what is made of the table of entries and of dist/types. Build first.',
     {},
   );
-  try {
+  await runScript(async () => {
     const files = stale();
     for (const [file, text] of files) writeWholeFile(root + file, text);
     await run('biome', ['format', '--write', 'package.json', 'jsr.json']);
     console.log(files.length === 0 ? 'nothing has changed' : files.map(([file]) => file).join('\n'));
     for (const file of surplus()) console.log(`${file} belongs to no entry: remove it`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
-  }
+  });
 }

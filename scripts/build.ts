@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { decode, encode } from '@jridgewell/sourcemap-codec';
 import { bundleCli, bundleSdk, bundleServer, thirdPartyNotices } from './bundle.ts';
-import { readArguments } from './common/arguments.ts';
+import { readArguments, runScript } from './common/arguments.ts';
 import { asText, declarationOf, ENTRIES, portable, projectOf, reachableFrom } from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 import { run } from './common/programs.ts';
@@ -140,12 +140,5 @@ export async function emitDeclarations(): Promise<void> {
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   const { values } = readArguments(USAGE, { 'if-missing': { type: 'boolean', default: false } });
-  if (!values['if-missing'] || !existsSync(`${root}dist/index.js`)) {
-    try {
-      await build();
-    } catch (error) {
-      console.error(error instanceof Error ? error.message : error);
-      process.exitCode = 1;
-    }
-  }
+  if (!values['if-missing'] || !existsSync(`${root}dist/index.js`)) await runScript(build);
 }

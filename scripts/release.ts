@@ -3,7 +3,7 @@
  * of the tag publishes. Without `--write` nothing is changed, and the changes are printed.
  */
 import { readFileSync } from 'node:fs';
-import { readArguments, refuseArguments } from './common/arguments.ts';
+import { readArguments, refuseArguments, runScript } from './common/arguments.ts';
 import { root } from './common/paths.ts';
 import { run } from './common/programs.ts';
 import { writeWholeFile } from './common/whole-file.ts';
@@ -107,9 +107,4 @@ async function release(): Promise<void> {
   console.log(`v${version} is committed and tagged; publish it with: git push --follow-tags`);
 }
 
-try {
-  await release();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-}
+await runScript(release);

@@ -10,6 +10,7 @@ import { ENTRIES, type Entry, fileOf, specifierOf } from './common/entries.ts';
 import { root } from './common/paths.ts';
 import { user } from './package/pack.ts';
 
+const MINIFIED = { minify: true, format: 'esm', charset: 'utf8', target: 'es2022' } as const;
 const WASM = 'build/rump.wasm';
 /** KB. */
 const WASM_BUDGET = 24;
@@ -76,20 +77,13 @@ async function bundle(entry: string, contents: ReadonlyMap<string, Uint8Array>):
       onLoad({ filter: /.*/, namespace: 'shipped' }, ({ path }) => ({ contents: contents.get(path) as Uint8Array }));
     },
   };
-  const options = {
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    charset: 'utf8',
-    target: 'es2022',
-  } as const;
+  const options = { ...MINIFIED, bundle: true, write: false } as const;
   const { outputFiles } = await build({ ...options, entryPoints: [entry], plugins: [shipped] });
   return gzipSync((outputFiles[0] as (typeof outputFiles)[number]).contents, { level: 9 }).length;
 }
 
 async function weigh(path: string, content: Uint8Array): Promise<ShippedFile> {
-  const { code } = await transform(content, { minify: true, format: 'esm', charset: 'utf8', target: 'es2022' });
+  const { code } = await transform(content, MINIFIED);
   return { path, bytes: content.length, gzip: gzipSync(code, { level: 9 }).length };
 }
 
@@ -161,29 +155,16 @@ export function breakdown(entries: readonly EntrySize[]): string {
   const names = [...new Set(entries.flatMap(({ folders }) => [...folders.keys()]))].sort(
     (a, b) => sizeIn(b) - sizeIn(a),
   );
-  const row = (name: string, cells: string[][]) =>
-    name.padEnd(32) + cells.map(([bytes = '', share = '']) => bytes.padStart(11) + share.padStart(9)).join('');
-  const lines = [
-    row(
-      'bytes as shipped',
-      entries.map(({ entry }) => [specifierOf(entry), 'share']),
-    ),
-    ...names.map((name) =>
-      row(
-        name,
-        entries.map(({ files, folders }) => share(folders.get(name) ?? 0, total(files))),
-      ),
-    ),
-    row(
-      'all',
-      entries.map(({ files }) => share(total(files), total(files))),
-    ),
-    row(
-      'minified, gzip -9 of each file',
-      entries.map(({ gzip, files }) => share(gzip, total(files))),
-    ),
-  ];
-  return lines.join('\n');
+  const row = (name: string, cellsOf: (entry: EntrySize) => string[]) => {
+    const cells = entries.map(cellsOf).map(([bytes = '', share = '']) => bytes.padStart(11) + share.padStart(9));
+    return name.padEnd(32) + cells.join('');
+  };
+  return [
+    row('bytes as shipped', ({ entry }) => [specifierOf(entry), 'share']),
+    ...names.map((name) => row(name, ({ files, folders }) => share(folders.get(name) ?? 0, total(files)))),
+    row('all', ({ files }) => share(total(files), total(files))),
+    row('minified, gzip -9 of each file', ({ gzip, files }) => share(gzip, total(files))),
+  ].join('\n');
 }
 
 function total(files: readonly ShippedFile[]) {

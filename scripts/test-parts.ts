@@ -41,6 +41,8 @@ interface Counts {
 /** Only root can make network namespaces; without them the same is tried on one host. */
 const makesNamespaces = process.getuid?.() === 0 && existsSync('/etc/debian_version');
 
+const GC = ['--expose-gc'];
+
 /** The build comes first; what follows needs it and is independent of each other. */
 export const parts: Part[] = [
   { name: 'build', quick: true, run: () => command('tsx', ['scripts/build.ts']) },
@@ -53,26 +55,29 @@ export const parts: Part[] = [
   { name: 'tools', run: testsIn('test/tools') },
   { name: 'suite', quick: true, run: suite },
   // Sockets, roles and buses are tried in each runtime that has them.
-  { name: 'server', quick: true, packages: ['test/host'], partly: true, run: server },
-  { name: 'exchange', quick: true, packages: ['test/host'], partly: true, run: exchange },
   {
-    name: 'nats',
-    programs: ['nats-server'],
+    name: 'server',
+    quick: true,
     packages: ['test/host'],
-    run: testsIn('test/nats'),
+    partly: true,
+    run: testsIn('test/server', GC, /\/sockets\./),
   },
   {
-    name: 'workers',
+    name: 'exchange',
+    quick: true,
     packages: ['test/host'],
-    run: testsIn('test/workers'),
+    partly: true,
+    run: testsIn('test/exchange', [], /\/(runtimes|other-profiles|text-serials)\./),
   },
+  { name: 'nats', programs: ['nats-server'], packages: ['test/host'], run: testsIn('test/nats') },
+  { name: 'workers', packages: ['test/host'], run: testsIn('test/workers') },
   {
     name: 'lan',
     programs: makesNamespaces ? ['ip'] : [],
     packages: ['test/host'],
     partly: true,
     // One file after the other: they share the loopback's multicast, and one of them floods it.
-    run: testsIn('test/lan', '--test-concurrency=1'),
+    run: testsIn('test/lan', ['--test-concurrency=1']),
   },
   { name: 'deploy', programs: ['nats-server'], partly: true, run: testsIn('test/deploy') },
   { name: 'fuzz', run: fuzz },
@@ -120,9 +125,15 @@ export const parts: Part[] = [
 /** Milliseconds: a test file that hangs, as when its browser was killed, is a failure and not the end of all others. */
 const MAX_FILE_DURATION = 8 * 60_000;
 
-/** @param flags of Node */
-function testsIn(folder: string, ...flags: string[]) {
-  return async () => nodeTests(filesIn(folder, '.test.ts'), ['--import', 'tsx', ...flags]);
+/**
+ * @param flags of Node
+ * @param slow files that a quick run leaves out
+ */
+function testsIn(folder: string, flags: readonly string[] = [], slow?: RegExp) {
+  return (quick = false): Promise<Result> => {
+    const files = filesIn(folder, '.test.ts').filter((file) => !quick || slow?.test(file) !== true);
+    return nodeTests(files, ['--import', 'tsx', ...flags], quick ? { RUMP_QUICK: '1' } : {});
+  };
 }
 
 /** A part without countable tests counts as one. */
@@ -131,33 +142,28 @@ async function command(name: string, args: string[]): Promise<Result> {
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0, output };
 }
 
+/** What a script's last line says, such as `12 passed, 0 failed, 1 skipped`. */
+function countsIn(output: string) {
+  const [, passed, failed, skipped] = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/m.exec(output) ?? [];
+  return { passed: Number(passed ?? 0), failed: Number(failed ?? 0), skipped: Number(skipped ?? 0) };
+}
+
 async function packaging(): Promise<Result> {
   const { code, output } = await run('tsx', ['scripts/check-package.ts']);
-  const [, passed = '0', failed = '0', sizes = ''] = /^(\d+) passed, (\d+) failed: (.*)$/m.exec(output) ?? [];
-  const result = judged({ passed: Number(passed), failed: Number(failed), skipped: 0 }, code, output);
+  const result = judged(countsIn(output), code, output);
   // Where the bytes come from is worth a look in any run; a failed run prints all of its output.
   if (result.failed === 0) console.log(output.slice(output.indexOf('bytes as shipped'), output.lastIndexOf('\n\n')));
-  return { ...result, note: sizes };
+  return { ...result, note: /^\d+ passed, \d+ failed: (.*)$/m.exec(output)?.[1] ?? '' };
 }
 
 async function assembly(): Promise<Result> {
   filesIn('assembly/__tests__', '.spec.ts');
   const { code, output } = await run('aspect', ['--summary']);
   const [, passed = '0', total = '0'] = /\[Tests\]: (\d+) \/ (\d+)/.exec(output) ?? [];
+  const counts = { passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 };
   const withoutLogo = output.slice(Math.max(output.indexOf('⚡'), 0));
-  const specs = judged(
-    { passed: Number(passed), failed: Number(total) - Number(passed), skipped: 0 },
-    code,
-    withoutLogo,
-  );
-  // Of other profiles, which the specs cannot have.
-  const others = await testsIn('test/assembly')();
-  return {
-    passed: specs.passed + others.passed,
-    failed: specs.failed + others.failed,
-    skipped: specs.skipped + others.skipped,
-    output: specs.output + others.output,
-  };
+  // Tests of other profiles, which the specs cannot have.
+  return sumOf([judged(counts, code, withoutLogo), await testsIn('test/assembly')()]);
 }
 
 /** Tests of the codec over other profiles: they belong to the suite, since only they use some of sdk/. */
@@ -197,19 +203,8 @@ async function suite(quick: boolean): Promise<Result> {
   return { ...sum, failed, output: sum.output + covered.output + output, note };
 }
 
-async function server(quick: boolean): Promise<Result> {
-  const files = filesIn('test/server', '.test.ts');
-  const flags = ['--import', 'tsx', '--expose-gc'];
-  if (quick)
-    return nodeTests(
-      files.filter((file) => !file.endsWith('/sockets.test.ts')),
-      flags,
-    );
-  return nodeTests(files, flags);
-}
-
 async function fuzz(): Promise<Result> {
-  const result = await testsIn('test/fuzz', '--expose-gc')();
+  const result = await testsIn('test/fuzz', GC)();
   const [seed = '', counts = ''] = result.output.match(/(?<=ℹ )(seed \d+|\d+ frames in, .*)$/gm) ?? [];
   return { ...result, note: `${seed}: ${counts}` };
 }
@@ -222,18 +217,6 @@ async function bundlers(): Promise<Result> {
   return { ...result, note: `a page with the codec, KB after gzip, where rollup does not minify: ${list.join(', ')}` };
 }
 
-async function exchange(quick: boolean): Promise<Result> {
-  const files = filesIn('test/exchange', '.test.ts');
-  const flags = ['--import', 'tsx'];
-  if (quick)
-    return nodeTests(
-      files.filter((file) => !/\/(runtimes|other-profiles|text-serials)\.test\.ts$/.test(file)),
-      flags,
-      { RUMP_QUICK: '1' },
-    );
-  return nodeTests(files, flags);
-}
-
 async function home(): Promise<Result> {
   const types = await command('tsc', ['-p', 'home/page']);
   return sumOf([types, await testsIn('test/home')()]);
@@ -243,16 +226,13 @@ async function hosts(): Promise<Result> {
   const types = await command('tsc', ['-p', 'test/host']);
   const harness = await testsIn('test/host')();
   const { code, output } = await run('tsx', ['test/host/run.mjs']);
-  const [, passed = '0', failed = '0', skipped = '0'] =
-    /^(\d+) passed, (\d+) failed, (\d+) skipped$/m.exec(output) ?? [];
   const coloured = output.replace(/^.* {2}FAILED: .*$/gm, (row) => styleText('red', row));
-  const counts = { passed: Number(passed), failed: Number(failed), skipped: Number(skipped) };
-  const result = sumOf([types, harness, judged(counts, code, coloured)]);
+  const result = sumOf([types, harness, judged(countsIn(output), code, coloured)]);
   if (result.failed === 0) console.log(/^host .*(\n.+)+/m.exec(coloured)?.[0]);
   return result;
 }
 
-function sumOf(results: Result[]): Result {
+export function sumOf(results: readonly Result[]): Result {
   const sum = (key: 'passed' | 'failed' | 'skipped') => results.reduce((total, result) => total + result[key], 0);
   const output = results.map((result) => result.output).join('');
   return { passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped'), output };

@@ -1,7 +1,7 @@
 import { readArguments, refuseArguments } from './common/arguments.ts';
 import { howToInstall, missingPrograms, requirePackages } from './common/programs.ts';
 import type { Part, Result } from './test-parts.ts';
-import { parts } from './test-parts.ts';
+import { parts, sumOf } from './test-parts.ts';
 
 const USAGE = `Usage: npm test -- [options]
 
@@ -95,19 +95,15 @@ if (results.get('build')?.failed) {
   await Promise.all([worker(), worker()]);
 }
 
-const sum = { passed: 0, failed: 0, skipped: 0 };
-console.log(
-  `\n${'part'.padEnd(16)}${'passed'.padStart(8)}${'failed'.padStart(8)}${'skipped'.padStart(9)}${'time'.padStart(10)}`,
-);
+const row = (name: string, counts: readonly unknown[], time: string): void =>
+  console.log(name.padEnd(16) + counts.map((count) => String(count).padStart(9)).join('') + time.padStart(10));
+console.log('');
+row('part', ['passed', 'failed', 'skipped'], 'time');
 for (const { name } of chosen) {
   const result = results.get(name);
-  if (!result) continue;
-  sum.passed += result.passed;
-  sum.failed += result.failed;
-  sum.skipped += result.skipped;
-  const counts = `${String(result.passed).padStart(8)}${String(result.failed).padStart(8)}${String(result.skipped).padStart(9)}`;
-  console.log(`${name.padEnd(16)}${counts}${result.seconds.padStart(10)}`);
+  if (result) row(name, [result.passed, result.failed, result.skipped], result.seconds);
 }
+const sum = sumOf([...results.values()]);
 console.log(`\nin ${((Date.now() - started) / 1000).toFixed(0)} s`);
 tellMissing();
 console.log(`${sum.passed} passed, ${sum.failed} failed${sum.skipped > 0 ? `, ${sum.skipped} skipped` : ''}`);

@@ -84,17 +84,9 @@ export const edge = bench({
     const { frames, destinations } = bodies.expected;
     const bytesPerFrame = clean.length / frames;
     const resultsOf = (variant: Variant): VariantResults => {
-      const all = samples.get(variant) ?? [];
-      return {
-        requests: figuresOf(
-          all.map(({ requests }) => requests),
-          bytesPerFrame,
-        ),
-        split: figuresOf(
-          all.map(({ split }) => split),
-          bytesPerFrame,
-        ),
-      };
+      const figures = (what: keyof VariantResults): Figures =>
+        figuresOf(samples.get(variant)?.map((each) => each[what]) ?? [], bytesPerFrame);
+      return { requests: figures('requests'), split: figures('split') };
     };
     const results: Results = {
       date: today(),

@@ -159,10 +159,10 @@ export async function sample(
 }
 
 async function assertSame(client: Client, variant: Variant, body: Uint8Array, expected: Expected): Promise<void> {
-  const { engine } = JSON.parse(await client.post('/keep', body));
+  const { engine } = JSON.parse(await client.ask('/keep', body));
   assert.equal(engine, variant, 'the worker runs on another engine');
-  assert.deepEqual(JSON.parse(await client.get('/digests')), expected, `${variant} does something else`);
-  const { frames, bytesSkipped, destinations } = JSON.parse(await client.post('/', body));
+  assert.deepEqual(JSON.parse(await client.ask('/digests')), expected, `${variant} does something else`);
+  const { frames, bytesSkipped, destinations } = JSON.parse(await client.ask('/', body));
   assert.deepEqual([frames, bytesSkipped], [expected.frames, expected.bytesSkipped]);
   assert.equal(destinations.length, Object.keys(expected.destinations).length);
 }
@@ -171,7 +171,7 @@ async function assertSame(client: Client, variant: Variant, body: Uint8Array, ex
 async function timeSplit(client: Client, frames: number, sizes: Sizes): Promise<number> {
   const time = async (times: number): Promise<number> => {
     const start = performance.now();
-    await client.get(`/split?times=${times}`);
+    await client.ask(`/split?times=${times}`);
     return performance.now() - start;
   };
   let repeats = 1;
@@ -197,7 +197,7 @@ async function timeRequests(client: Client, { clean, expected }: Bodies, sizes: 
     let answered = 0;
     const one = async (): Promise<void> => {
       while (performance.now() - start < milliseconds) {
-        await client.post('/', clean);
+        await client.ask('/', clean);
         answered++;
       }
     };
@@ -264,29 +264,16 @@ class Client {
     this.#agent = new Agent({ keepAlive: true, maxSockets: connections });
   }
 
-  async get(path: string): Promise<string> {
-    return this.#request('GET', path, null);
-  }
-
-  async post(path: string, body: Uint8Array): Promise<string> {
-    return this.#request('POST', path, body);
-  }
-
   stop(): void {
     this.#agent.destroy();
   }
 
-  #request(method: string, path: string, body: Uint8Array | null): Promise<string> {
+  /** GETs, or POSTs the body. */
+  ask(path: string, body?: Uint8Array): Promise<string> {
+    const method = body === undefined ? 'GET' : 'POST';
     return new Promise((resolve, reject) => {
-      const options = {
-        agent: this.#agent,
-        host: '127.0.0.1',
-        port: this.#port,
-        method,
-        path,
-        timeout: MAX_SILENCE,
-      };
-      const sent = request(options, (response) => {
+      const address = { agent: this.#agent, host: '127.0.0.1', port: this.#port };
+      const sent = request({ ...address, method, path, timeout: MAX_SILENCE }, (response) => {
         text(response).then((answer) => {
           if (response.statusCode === 200) resolve(answer);
           else reject(new Error(`${method} ${path} was answered with ${response.statusCode}: ${answer}`));
@@ -294,7 +281,7 @@ class Client {
       });
       sent.on('error', reject);
       sent.on('timeout', () => sent.destroy(new Error(`${method} ${path} has no answer after ${MAX_SILENCE} ms`)));
-      if (body === null) sent.end();
+      if (body === undefined) sent.end();
       else sent.setHeader('content-length', body.length).end(body);
     });
   }

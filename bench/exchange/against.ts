@@ -1,15 +1,13 @@
 /** A message server and an MQTT broker, one after the other under the same load, over WebSocket and over TCP. */
-import { execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { refuseArguments } from '../../scripts/common/arguments.ts';
 import { markdownTable } from '../runner.ts';
 import type { Protocol } from './links.ts';
-import { flood, type Load, type Loader, type Server, type Watch } from './measure.ts';
-import { type Engine, start } from './processes.ts';
+import { flood, type Load, type Loader, type Server, startDaemon } from './measure.ts';
+import { type Engine, start, type Watch } from './processes.ts';
 
 const TRANSPORTS = ['websocket', 'tcp'] as const;
 const SERVERS = ['igrs-rump', 'mosquitto'] as const;
@@ -57,14 +55,9 @@ async function measureOne(
   const what = `${name} over ${transport}`;
   watch.step(`${what}: ${idle} idle links`);
   const protocol: Protocol = name === 'mosquitto' ? 'mqtt' : 'rump';
-  const server: Server = name === 'mosquitto' ? await startMosquitto() : await start('server.ts', [engine]);
-  watch.started(server);
+  const server: Server = name === 'mosquitto' ? await startMosquitto(watch) : await start(watch, 'server.ts', [engine]);
   const url = transport === 'tcp' ? server.started.tcp : server.started.url;
-  const startLoad = async (first: number): Promise<Loader> => {
-    const loader: Loader = await start('load.ts', [protocol, String(first)]);
-    watch.started(loader);
-    return loader;
-  };
+  const startLoad = (first: number): Promise<Loader> => start(watch, 'load.ts', [protocol, String(first)]);
 
   const idler = await startLoad(0);
   await idler.call.idle({ url, count: FIRST_LINKS });
@@ -135,11 +128,9 @@ function busy({ processor, loadProcessor }: AgainstTask): string {
 const MAX_START = 10_000;
 
 /** As fast as it can be: without names and rights, and without losing anything for lack of room in a queue. */
-async function startMosquitto(): Promise<Server> {
-  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-bench-'));
-  const file = join(folder, 'mosquitto.conf');
+async function startMosquitto(watch: Watch): Promise<Server> {
   const [webSocketPort, tcpPort] = [await freePort(), await freePort()];
-  const settings = [
+  const { child, kill } = startDaemon('mosquitto', () => [
     `listener ${webSocketPort} 127.0.0.1`,
     'protocol websockets',
     `listener ${tcpPort} 127.0.0.1`,
@@ -148,16 +139,11 @@ async function startMosquitto(): Promise<Server> {
     'log_dest none',
     'set_tcp_nodelay true',
     'max_queued_messages 0',
-  ];
-  writeFileSync(file, `${settings.join('\n')}\n`);
-  const child = spawn('mosquitto', ['-c', file], { stdio: 'ignore' });
+  ]);
+  watch.started({ kill });
   const failed = new Promise<never>((_, reject) =>
     child.once('error', ({ message }) => reject(new Error(`mosquitto: ${message}`))),
   );
-  const kill = (): void => {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
   await Promise.race([failed, listening(tcpPort)]);
   const stat = (): readonly string[] => {
     const text = readFileSync(`/proc/${child.pid}/stat`, 'latin1');
@@ -170,7 +156,7 @@ async function startMosquitto(): Promise<Server> {
     call: {
       memory: async () => ({ resident: resident(), heap: 0 }),
       work: async () => ({ processor: (Number(stat()[11]) + Number(stat()[12])) * TICK, frames: 0, devices: 0 }),
-      end: async () => null,
+      end: async () => {},
     },
     kill,
   };

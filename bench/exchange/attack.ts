@@ -1,7 +1,7 @@
 /** `--attackers`: what other clients notice while some take as much as they can get. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { markdownTable } from '../runner.ts';
-import { flow, type Load, type Loader, type Server, type Watch } from './measure.ts';
+import { flow, type Load, type Loader, type Server } from './measure.ts';
 import {
   ATTACKS,
   type AttackCalls,
@@ -10,6 +10,7 @@ import {
   type Latency,
   type Running,
   start,
+  type Watch,
 } from './processes.ts';
 
 export interface AttackResult {
@@ -43,13 +44,10 @@ export const ATTACKED_CONTROLLERS = 2;
 
 export async function measureAttacks(engine: Engine, load: Load, links: number, watch: Watch): Promise<AttackResult[]> {
   watch.step(`${load.devices} devices connect`);
-  const server: Server = await start('server.ts', [engine, '', 'attacked']);
-  watch.started(server);
+  const server: Server = await start(watch, 'server.ts', [engine, '', 'attacked']);
   const { url, tcp } = server.started;
-  const loader: Loader = await start('load.ts', ['rump', String(0x10000)]);
-  watch.started(loader);
-  const attackers: Running<AttackCalls, null> = await start('attackers.ts');
-  watch.started(attackers);
+  const loader: Loader = await start(watch, 'load.ts', ['rump', String(0x10000)]);
+  const attackers: Running<AttackCalls, null> = await start(watch, 'attackers.ts');
   await loader.call.connect({ urls: [url], devices: load.devices, controllers: load.controllers });
   const serials = Array.from({ length: CONTROLLED }, (_, index) => 0x10000 + index);
   const results: AttackResult[] = [];

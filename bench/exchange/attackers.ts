@@ -96,7 +96,6 @@ answer<AttackCalls>(null, {
   attack: (job) => {
     isOver = false;
     for (let index = 0; index < job.links; index++) KINDS[job.kind](job, index);
-    return null;
   },
   stop: async () => {
     isOver = true;
@@ -105,6 +104,5 @@ answer<AttackCalls>(null, {
       else socket.destroy();
     }
     await sleep(500);
-    return null;
   },
 });

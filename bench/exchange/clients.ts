@@ -1,6 +1,7 @@
 /** Devices that answer every control message, and controllers that observe all devices. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createCodec, type MessageInput, PROFILE_FINGERPRINT } from 'igrs-rump';
+import { messages } from '../corpus.ts';
 import { type LinkReceiver, type LoadLink, openLink, type Protocol } from './links.ts';
 
 export interface Device {
@@ -160,28 +161,7 @@ function eachFrame(scanner: ReturnType<typeof codec.scanner>, data: Uint8Array, 
 }
 
 /** What heaters report; their frames are encoded once, because the server is timed and not our encoder. */
-const STATE = {
-  result: 'ok',
-  power: true,
-  mode: 'eco',
-  sterilise: false,
-  childLock: false,
-  keepWarm: false,
-  heating: true,
-  flowing: false,
-  defrosting: false,
-  anodeDue: false,
-  targetTemperature: 55,
-  tankTemperature: 48.5,
-  inletTemperature: 12,
-  hotWater: 50,
-  flow: 0,
-  heatingPower: 2000,
-  energy: 1234.5,
-  remainingTime: 20,
-  onTime: null,
-  offTime: null,
-} as const;
+const STATE = messages(1, 'water-heater.status')[0]?.body as object;
 
 function frame(messageType: string, serial: number, body: object): Uint8Array {
   return codec.encode({ kind: `water-heater.${messageType}`, serial, sequence: 0, body } as MessageInput);

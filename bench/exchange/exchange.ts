@@ -7,8 +7,8 @@ import { refuseArguments } from '../../scripts/common/arguments.ts';
 import { bench, JSON_OPTION, Progress, print, thisMachine, today, writeBetween, writeResults } from '../runner.ts';
 import { AGAINST_STEPS, againstMarkdown, measureAgainst, mosquittoVersion } from './against.ts';
 import { ATTACK_STEPS, ATTACKED_CONTROLLERS, attackMarkdown, measureAttacks } from './attack.ts';
-import { type EngineResults, type Load, measure, STEPS, startNats, type Watch } from './measure.ts';
-import type { Engine, Observed } from './processes.ts';
+import { type EngineResults, type Load, measure, STEPS, startNats } from './measure.ts';
+import type { Engine, Observed, Watch } from './processes.ts';
 import {
   headline,
   markdownOf,

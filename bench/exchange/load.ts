@@ -157,22 +157,10 @@ function push(own: Pushing): void {
 }
 
 answer<LoadCalls>(null, {
-  connect: async ({ urls, devices, controllers }) => {
-    await clients.connect(urls, devices, controllers);
-    return null;
-  },
-  idle: async ({ url, count }) => {
-    await clients.idle(url, count);
-    return null;
-  },
-  endIdle: () => {
-    clients.endIdle();
-    return null;
-  },
+  connect: ({ urls, devices, controllers }) => clients.connect(urls, devices, controllers),
+  idle: ({ url, count }) => clients.idle(url, count),
+  endIdle: () => clients.endIdle(),
   control: (flow) => measure(flow, control),
   status: (flow) => measure(flow, status),
-  end: async () => {
-    clients.close();
-    return null;
-  },
+  end: () => clients.close(),
 });

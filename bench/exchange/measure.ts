@@ -15,6 +15,7 @@ import {
   type ServerStarted,
   start,
   type Traffic,
+  type Watch,
   type WorkSample,
 } from './processes.ts';
 
@@ -63,13 +64,6 @@ export interface Load {
   readonly rate: number;
 }
 
-export interface Watch {
-  /** Called with the next step. */
-  readonly step: (what: string) => void;
-  /** Called with processes that must be ended, whatever happens. */
-  readonly started: (process: { kill(): void }) => void;
-}
-
 /** How often `step` is called for one engine. */
 export const STEPS = 7;
 
@@ -87,8 +81,7 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   watch.step('starting');
   const servers: Server[] = [];
   while (servers.length < setup.servers) {
-    const server: Server = await start('server.ts', [engine, String(nats ?? ''), setup.observed ?? '']);
-    watch.started(server);
+    const server: Server = await start(watch, 'server.ts', [engine, String(nats ?? ''), setup.observed ?? '']);
     servers.push(server);
     if (server.started.engine !== engine)
       throw new Error(`the server runs on ${server.started.engine}, not on ${engine}`);
@@ -96,9 +89,7 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   const urls = servers.map(({ started }) => started.url);
   const load: Loader[] = [];
   for (let index = 0; index < loaders; index++) {
-    const loader: Loader = await start('load.ts', ['rump', String((index + 1) * SERIALS_PER_LOADER)]);
-    watch.started(loader);
-    load.push(loader);
+    load.push(await start(watch, 'load.ts', ['rump', String((index + 1) * SERIALS_PER_LOADER)]));
   }
   const connect = async (total: number): Promise<void> => {
     await Promise.all(
@@ -127,10 +118,9 @@ export async function measure(setup: Setup, options: Load, watch: Watch): Promis
   const results: Partial<Record<'control' | 'status', TaskResult>> = {};
   for (const task of ['control', 'status'] as const) {
     watch.step(`${task}, as fast as it goes`);
-    const fastest = await flood(servers, load, task, { warmup, milliseconds, rate: null });
+    const { framesPerSecond, processor } = await flood(servers, load, task, { warmup, milliseconds, rate: null });
     watch.step(`${task}, ${rate} a second`);
     const { latency } = await flow(load, task, { warmup, milliseconds, rate: rate / loaders });
-    const { framesPerSecond, processor } = fastest;
     results[task] = { framesPerSecond, processor, rate, latency };
   }
   watch.step(`${maxDevices} devices connect`);
@@ -171,7 +161,7 @@ export async function flood(
 export async function flow(load: readonly Loader[], task: 'control' | 'status', wanted: Flow): Promise<Traffic> {
   const parts = await Promise.all(load.map(({ call }) => call[task](wanted)));
   const maximum = (of: (part: Traffic) => number): number => Math.max(...parts.map(of));
-  const traffic = {
+  return {
     processor: maximum(({ processor }) => processor),
     frames: parts.reduce((sum, { frames }) => sum + frames, 0),
     milliseconds: maximum(({ milliseconds }) => milliseconds),
@@ -182,7 +172,6 @@ export async function flow(load: readonly Loader[], task: 'control' | 'status', 
       p999: rounded(maximum(({ latency }) => latency.p999)),
     },
   };
-  return traffic;
 }
 
 function workOf(servers: readonly Server[]): Promise<WorkSample[]> {
@@ -209,18 +198,12 @@ const MAX_START = 20_000;
 /** A nats-server with a store of its own, which is removed with it. */
 export async function startNats(): Promise<RunningNats> {
   const version = execFileSync('nats-server', ['--version'], { encoding: 'utf8' }).trim().replace(':', '');
-  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-bench-'));
-  const file = join(folder, 'nats.conf');
   // Any free port: it writes the number beside its configuration.
-  writeFileSync(
-    file,
-    `listen: "127.0.0.1:-1"\nports_file_dir: "${folder}"\njetstream { store_dir: "${folder}", max_file: 2G, max_mem: 64M }\n`,
-  );
-  const child = spawn('nats-server', ['-c', file], { stdio: 'ignore' });
-  const kill = (): void => {
-    child.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-  };
+  const { child, folder, kill } = startDaemon('nats-server', (folder) => [
+    'listen: "127.0.0.1:-1"',
+    `ports_file_dir: "${folder}"`,
+    `jetstream { store_dir: "${folder}", max_file: 2G, max_mem: 64M }`,
+  ]);
   const end = Date.now() + MAX_START;
   for (;;) {
     await sleep(50);
@@ -231,6 +214,19 @@ export async function startNats(): Promise<RunningNats> {
       throw new Error('nats-server does not listen');
     }
   }
+}
+
+/** A program with its settings in a folder of its own, which is removed with it. */
+export function startDaemon(program: string, settingsIn: (folder: string) => readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'igrs-rump-bench-'));
+  const file = join(folder, 'settings.conf');
+  writeFileSync(file, `${settingsIn(folder).join('\n')}\n`);
+  const child = spawn(program, ['-c', file], { stdio: 'ignore' });
+  const kill = (): void => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  return { child, folder, kill };
 }
 
 function portIn(file: string): number | null {

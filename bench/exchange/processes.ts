@@ -32,7 +32,7 @@ export interface WorkSample {
 export interface ServerCalls {
   memory(): MemorySample;
   work(): WorkSample;
-  end(): null;
+  end(): void;
 }
 
 /** How long something took, in milliseconds. */
@@ -79,21 +79,21 @@ export interface AttackJob {
 
 export interface AttackCalls {
   /** Until `stop`. */
-  attack(job: AttackJob): null;
-  stop(): null;
+  attack(job: AttackJob): void;
+  stop(): void;
 }
 
 export interface LoadCalls {
   /** Opens links, to each server in turn, until there are this many devices, and controllers that observe all of them. */
-  connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): null;
+  connect(job: { readonly urls: readonly string[]; readonly devices: number; readonly controllers: number }): void;
   /** Opens links that say nothing. */
-  idle(job: { readonly url: string; readonly count: number }): null;
-  endIdle(): null;
+  idle(job: { readonly url: string; readonly count: number }): void;
+  endIdle(): void;
   /** Control messages, each answered by its device: two frames forwarded for each. */
   control(flow: Flow): Traffic;
   /** Statuses of devices, each to every controller. */
   status(flow: Flow): Traffic;
-  end(): null;
+  end(): void;
 }
 
 /** How long each of many things took. */
@@ -146,8 +146,16 @@ export interface Running<Made, Started> {
   kill(): void;
 }
 
+export interface Watch {
+  /** Called with the next step. */
+  readonly step: (what: string) => void;
+  /** Called with processes that must be ended, whatever happens. */
+  readonly started: (process: { kill(): void }) => void;
+}
+
 /** Starts a program of this folder; resolves when it says that it is ready. */
 export async function start<Made extends Calls, Started = null>(
+  watch: Watch,
   program: string,
   args: readonly string[] = [],
 ): Promise<Running<Made, Started>> {
@@ -158,7 +166,9 @@ export async function start<Made extends Calls, Started = null>(
     env: { ...process.env, NODE_OPTIONS: '', NODE_V8_COVERAGE: '', NODE_TEST_CONTEXT: '' },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const waiting = new Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>();
+  const kill = (): void => void child.kill('SIGKILL');
+  watch.started({ kill });
+  const waiting: Waiting = new Map();
   const started = await new Promise<Started>((resolve, reject) => {
     waiting.set(-1, { resolve: resolve as (answer: unknown) => void, reject });
     listen(child, program, waiting);
@@ -174,14 +184,13 @@ export async function start<Made extends Calls, Started = null>(
           child.send({ number, name: String(name), given } satisfies Request);
         }),
   });
-  return { started, call, kill: () => child.kill('SIGKILL') };
+  return { started, call, kill };
 }
 
-function listen(
-  child: ChildProcess,
-  program: string,
-  waiting: Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>,
-): void {
+/** Calls by their numbers; that the program is ready is number -1. */
+type Waiting = Map<number, { resolve(answer: unknown): void; reject(error: Error): void }>;
+
+function listen(child: ChildProcess, program: string, waiting: Waiting): void {
   const take = (number: number) => {
     const waiter = waiting.get(number);
     waiting.delete(number);

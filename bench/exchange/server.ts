@@ -52,7 +52,6 @@ answer<ServerCalls>(started, {
     await server.close();
     await Promise.all([web.close(), tcp.close()]);
     rmSync(auditFile, { force: true });
-    return null;
   },
 });
 

@@ -78,9 +78,7 @@ async function workerdHost(node: string, worker: string, version: string): Promi
   };
 }
 
-interface Browser {
-  readonly version: string;
-}
+type Browser = { readonly version: string };
 
 interface BrowserTools {
   useChromium<Result>(use: (browser: Browser) => Promise<Result>): Promise<Result>;

@@ -37,8 +37,7 @@ try {
       Math.max(1, (await time({ variant: name, repeats })) - empty);
     return { name, frames, sample };
   });
-  const samples =
-    job.pace === null ? timed.map(({ name }) => [name, []] as const) : await measure(timed, slow(job.pace));
+  const samples = await measure(timed, job.pace && slow(job.pace));
   console.log(JSON.stringify(reportsOf(untimed, samples)));
 } finally {
   await miniflare.dispose();

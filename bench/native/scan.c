@@ -82,24 +82,25 @@ enum { X64 = 0xb861, X128 = 0xaefc, X192 = 0x650b, X256 = 0x8e29, X320 = 0x26aa 
 /* The inverse of the polynomial modulo x^64: what it divides has a quotient of at most 48 bits. */
 static const uint64_t INVERSE = 0xd6a6642867519421;
 
-static inline __m128i block(const uint8_t *at) {
-  const __m128i swap = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
-  return _mm_shuffle_epi8(_mm_loadu_si128((const __m128i *)at), swap);
+static inline __m128i swapped(__m128i bytes) {
+  return _mm_shuffle_epi8(bytes, _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15));
 }
-#endif
 
+static inline __m128i block(const uint8_t *at) { return swapped(_mm_loadu_si128((const __m128i *)at)); }
 
-#if CARRY_LESS
 static inline __m128i first(const uint8_t *at) {
   /* Starting with ones in the register is the same as adding them to the first two bytes. */
   return _mm_xor_si128(block(at), _mm_set_epi16(-1, 0, 0, 0, 0, 0, 0, 0));
 }
 
 static inline __m128i masked(const uint8_t *at, int length) {
-  const __m128i swap = _mm_set_epi8(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
   __m128i mask = _mm_loadu_si128((const __m128i *)(MASKS + 32 - length));
-  __m128i bytes = _mm_loadu_si128((const __m128i *)at);
-  return _mm_shuffle_epi8(_mm_and_si128(bytes, mask), swap);
+  return swapped(_mm_and_si128(_mm_loadu_si128((const __m128i *)at), mask));
+}
+
+/* What `last` stands for so many bits further on. */
+static inline __m128i fold(__m128i last, __m128i by) {
+  return _mm_xor_si128(_mm_clmulepi64_si128(last, by, 0x11), _mm_clmulepi64_si128(last, by, 0x00));
 }
 
 /* Whether `last` + high and low halves of what stands before it, folded to 80 bits, is a multiple of the polynomial. */
@@ -118,31 +119,21 @@ static inline int is_intact(const uint8_t *at, unsigned length) {
   if (length <= 48) {
     /* Three blocks, after the frame filled with zeros, which leave a multiple what it is: no branch for each length. */
     __m128i b = masked(at + 16, (int)length - 16), c = masked(at + 32, (int)length - 32);
-    __m128i folded = _mm_xor_si128(
-        _mm_xor_si128(_mm_clmulepi64_si128(a, two, 0x11), _mm_clmulepi64_si128(a, two, 0x00)),
-        _mm_xor_si128(_mm_clmulepi64_si128(b, one, 0x11), _mm_clmulepi64_si128(b, one, 0x00)));
-    return divides(folded, c);
+    return divides(_mm_xor_si128(fold(a, two), fold(b, one)), c);
   }
   __m128i b = block(at + 16);
   unsigned done = 32;
   for (; done + 32 <= length; done += 32) {
-    a = _mm_xor_si128(_mm_xor_si128(_mm_clmulepi64_si128(a, two, 0x11), _mm_clmulepi64_si128(a, two, 0x00)),
-                      block(at + done));
-    b = _mm_xor_si128(_mm_xor_si128(_mm_clmulepi64_si128(b, two, 0x11), _mm_clmulepi64_si128(b, two, 0x00)),
-                      block(at + done + 16));
+    a = _mm_xor_si128(fold(a, two), block(at + done));
+    b = _mm_xor_si128(fold(b, two), block(at + done + 16));
   }
   int rest = (int)(length - done);
   if (rest > 16) {
-    a = _mm_xor_si128(_mm_xor_si128(_mm_clmulepi64_si128(a, two, 0x11), _mm_clmulepi64_si128(a, two, 0x00)),
-                      block(at + done));
-    b = _mm_xor_si128(_mm_xor_si128(_mm_clmulepi64_si128(b, two, 0x11), _mm_clmulepi64_si128(b, two, 0x00)),
-                      masked(at + done + 16, rest - 16));
-    __m128i folded = _mm_xor_si128(_mm_clmulepi64_si128(a, one, 0x11), _mm_clmulepi64_si128(a, one, 0x00));
-    return divides(folded, b);
+    a = _mm_xor_si128(fold(a, two), block(at + done));
+    b = _mm_xor_si128(fold(b, two), masked(at + done + 16, rest - 16));
+    return divides(fold(a, one), b);
   }
-  __m128i folded = _mm_xor_si128(
-      _mm_xor_si128(_mm_clmulepi64_si128(a, two, 0x11), _mm_clmulepi64_si128(a, two, 0x00)),
-      _mm_xor_si128(_mm_clmulepi64_si128(b, one, 0x11), _mm_clmulepi64_si128(b, one, 0x00)));
+  __m128i folded = _mm_xor_si128(fold(a, two), fold(b, one));
   return divides(folded, masked(at + done, rest));
 }
 #else

@@ -11,7 +11,7 @@ async function run(): Promise<void> {
   try {
     const job = JSON.parse(new URLSearchParams(location.search).get('job') ?? '') as Job;
     const { variants, untimed } = await openSession(job);
-    const samples = await measure(variants, job.pace ?? { rounds: 0, roundMilliseconds: 0, warmUpMilliseconds: 0 });
+    const samples = await measure(variants, job.pace);
     await tell('report', reportsOf(untimed, samples));
   } catch (error) {
     await tell('failed', error instanceof Error ? (error.stack ?? error.message) : String(error));

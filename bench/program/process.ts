@@ -25,9 +25,7 @@ if (job.profiled) {
   if (variant === undefined || job.pace === null) throw new Error(`${job.variants} does not do ${job.tasks}`);
   console.log(JSON.stringify(await profiled(variant, job.pace)));
 } else {
-  const samples =
-    job.pace === null ? variants.map(({ name }) => [name, []] as const) : await measure(variants, job.pace);
-  console.log(JSON.stringify(reportsOf(untimed, samples)));
+  console.log(JSON.stringify(reportsOf(untimed, await measure(variants, job.pace))));
 }
 
 async function profiled(variant: Timed, pace: Pace): Promise<Profiled> {

@@ -28,9 +28,9 @@ export function emitPlain(profile: Profile): string {
       : [
           `function readHeader(view, at) { return { ${header.map((field) => `${field.name}: ${value(field, 'at')}`).join(', ')} }; }`,
         ]),
-    `export function read({ bytes, view, at, bodyLength, kind }, row) {`,
-    'const begin = at[row];',
-    `switch (kind[row]) {${kinds.map((kind, index) => `case ${index}: return ${emitMessage(kind, header.length > 0, frame.headerLength)};`).join('\n')}}`,
+    `export function read({ bytes, view, offsets, lengths, kinds }, row) {`,
+    'const begin = offsets[row];',
+    `switch (kinds[row]) {${kinds.map((kind, index) => `case ${index}: return ${emitMessage(kind, header.length > 0, frame.headerLength)};`).join('\n')}}`,
     '}',
     `export const columns = { ${bodies.map((body) => `${body.name}: columns${body.name}`).join(', ')} };`,
   ].join('\n');
@@ -49,7 +49,7 @@ function namesOf(codes: Field['flags']): Record<number, string> {
 function emitMessage({ name, device, message, body }: Kind, hasHeader: boolean, headerLength: number): string {
   const common = `kind: '${name}', deviceType: '${device.name}', messageType: '${message.name}'`;
   const own = `body: {}, ${hasHeader ? 'header: readHeader(view, begin), ' : ''}`;
-  return `read${body.name}({ ${common}, ${own} }, bytes, view, begin + ${headerLength}, bodyLength[row])`;
+  return `read${body.name}({ ${common}, ${own} }, bytes, view, begin + ${headerLength}, lengths[row])`;
 }
 
 /** `valid0(bytes, from, body, end)`: whether the check at `end` matches. */
@@ -320,12 +320,12 @@ function emitBody(body: Body): string {
   const cellOf = (field: Field, base: string): string => `column_${field.name}[row] = ${cell(field, base)};`;
   const isNumber = ({ type }: Field): boolean => /^[iu]\d/.test(type);
   const columns = [
-    `function columns${name}({ bytes, view, at: places, bodyLength, rows }, headerLength) {\nconst count = rows.length; let raw = 0;`,
+    `function columns${name}({ bytes, view, offsets, lengths, rows }, headerLength) {\nconst count = rows.length; let raw = 0;`,
     ...wanted.map(
       (field) =>
         `const column_${field.name} = new ${isNumber(field) ? 'Float64Array' : field.type === 'flags' ? 'Uint32Array' : 'Uint8Array'}(count);`,
     ),
-    'for (let row = 0; row < count; row++) {\nconst at = places[rows[row]] + headerLength; const length = bodyLength[rows[row]]; let end = at + length;',
+    'for (let row = 0; row < count; row++) {\nconst at = offsets[rows[row]] + headerLength; const length = lengths[rows[row]]; let end = at + length;',
     ...wanted.map((field) => {
       if (field.optional?.by === 'item') return isNumber(field) ? `column_${field.name}[row] = NaN;` : '';
       const set = isSet(field, body);

@@ -21,8 +21,8 @@ import {
   JSON_OPTION,
   machineText,
   markdownTable,
-  Progress,
   print,
+  sampleInTurns,
   thisMachine,
   today,
   writeBetween,
@@ -144,24 +144,13 @@ export const real = bench({
   },
   async run({ quick, json, only, processes, given }) {
     const job: Job = { length: STREAM_LENGTH, pace: quick ? QUICK : FULL, engines: ['wasm', 'js'] };
-    const answers = new Map<string, Answer[]>();
     const programs = new Map<string, string>();
-    const progress = new Progress(only.length * (processes + 1));
-    for (const name of only) {
-      progress.begin(`${name}: built`);
-      programs.set(name, await buildRealProgram(name, 'optimised'));
-    }
-    // Round by round, so that a machine that is busy for a while affects all protocols.
-    for (let round = 0; round < processes; round++) {
-      for (const [name, program] of programs) {
-        progress.begin(name);
-        const { stdout } = await promisify(execFile)(process.execPath, [program, JSON.stringify(job)], {
-          maxBuffer: 1 << 26,
-        });
-        answers.set(name, [...(answers.get(name) ?? []), JSON.parse(stdout) as Answer]);
-      }
-    }
-    progress.stop();
+    for (const name of only) programs.set(name, await buildRealProgram(name, 'optimised'));
+    const answers = await sampleInTurns(only, processes, String, async (name): Promise<Answer> => {
+      const words = [programs.get(name) as string, JSON.stringify(job)];
+      const { stdout } = await promisify(execFile)(process.execPath, words, { maxBuffer: 1 << 26 });
+      return JSON.parse(stdout);
+    });
     const figures = Object.fromEntries(Array.from(answers, ([name, own]) => [name, figuresOf(own)]));
     const table = tableOf(figures, processes);
     print(figures, table, json);

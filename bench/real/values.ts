@@ -1,5 +1,7 @@
 /** What the plain codec of a real protocol calls for a field, and where it records the frames that it finds. */
 
+import { TableIndex } from '../table/values.ts';
+
 export { flagNames, named } from '../table/values.ts';
 
 export function crcTable(poly: number, isReflected: boolean): Uint8Array {
@@ -40,15 +42,10 @@ export function text(bytes: Uint8Array, from: number, end: number): string {
   return read;
 }
 
-/** The frames that a scan has found: where their plain bytes begin, in `bytes`. */
-export class Index {
+/** The frames that a scan has found: where their plain bytes begin in `bytes`, and the lengths of their bodies. */
+export class Index extends TableIndex {
   bytes = new Uint8Array(0);
   view = new DataView(this.bytes.buffer);
-  length = 0;
-  at = new Uint32Array(1024);
-  bodyLength = new Uint16Array(1024);
-  /** -1 for an unknown kind. */
-  kind = new Int16Array(1024);
 
   begin(bytes: Uint8Array<ArrayBuffer>, view: DataView<ArrayBuffer>): void {
     this.bytes = bytes;
@@ -63,28 +60,10 @@ export class Index {
     return this;
   }
 
-  add(at: number, bodyLength: number, kind: number): void {
-    if (this.length === this.at.length) this.#grow();
-    this.at[this.length] = at;
-    this.bodyLength[this.length] = bodyLength;
-    this.kind[this.length] = kind;
-    this.length++;
-  }
-
-  #grow(): void {
-    const { at, bodyLength, kind } = this;
-    this.at = new Uint32Array(this.length * 2);
-    this.bodyLength = new Uint16Array(this.length * 2);
-    this.kind = new Int16Array(this.length * 2);
-    this.at.set(at);
-    this.bodyLength.set(bodyLength);
-    this.kind.set(kind);
-  }
-
   /** Those of one kind. */
   rowsOf(kind: number): Uint32Array {
     const rows: number[] = [];
-    for (let row = 0; row < this.length; row++) if (this.kind[row] === kind) rows.push(row);
+    for (let row = 0; row < this.length; row++) if (this.kinds[row] === kind) rows.push(row);
     return Uint32Array.from(rows);
   }
 }

@@ -10,14 +10,17 @@ import { root } from '../../scripts/common/paths.ts';
 import { runtimes, startWorkerd, workerdFile, workerdSettings } from '../hosts/hosts.ts';
 import { cleanEnvironment } from '../runner.ts';
 
-/** One fresh process, in milliseconds, without what a host cannot measure. */
-export interface Sample {
-  /** From the start of the process to its end; for a server to its first answer. */
-  readonly process: number;
+interface Timing {
   readonly import?: number;
   readonly create?: number;
   readonly decode?: number;
   readonly scan?: number;
+}
+
+/** One fresh process, in milliseconds, without what a host cannot measure. */
+export interface Sample extends Timing {
+  /** From the start of the process to its end; for a server to its first answer. */
+  readonly process: number;
 }
 
 export interface Host {
@@ -67,13 +70,6 @@ export function assertRight({ title, engine }: Variant, { engine: actual, messag
   assert.ok(frames === undefined || frames === 32, `${title} has found ${frames} frames of 32`);
 }
 
-interface Timing extends Answer {
-  readonly import: number;
-  readonly create?: number;
-  readonly decode?: number;
-  readonly scan?: number;
-}
-
 /**
  * Hosts that run a program and end: Node, Deno and Bun.
  *
@@ -97,7 +93,7 @@ function processHost(name: string, command: string, args: readonly string[], dir
       const start = performance.now();
       const output = run(...args, 'program.mjs', variant.name, golden.hex);
       const elapsed = performance.now() - start;
-      const { engine, message, frames, ...timing }: Timing = JSON.parse(output);
+      const { engine, message, frames, ...timing }: Answer & Timing = JSON.parse(output);
       assertRight(variant, { engine, message, frames } as Answer);
       return { process: elapsed, ...timing };
     },

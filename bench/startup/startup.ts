@@ -61,22 +61,31 @@ export const startup = bench({
   },
 });
 
-interface Result {
+const STEPS = ['import', 'create', 'decode', 'scan'] as const;
+
+/** What is shown of each, with the digits after the point. */
+const COLUMNS = {
+  import: ['import', 2],
+  create: ['createCodec', 2],
+  decode: ['first decode', 2],
+  toFirstDecode: ['import to first decode', 2],
+  toFirstDecodeAtBest: ['at best', 2],
+  scan: ['first scan', 2],
+  process: ['process', 1],
+  overEmpty: ['over empty', 1],
+} as const;
+
+/**
+ * Medians in milliseconds, `toFirstDecodeAtBest` of the fastest process; null if the host cannot measure it. `overEmpty` is how much longer
+ * the process took than the one that imports an empty module in the same round.
+ */
+type Figures = Readonly<Record<keyof typeof COLUMNS, number | null>>;
+
+interface Result extends Figures {
   readonly host: string;
   readonly version: string;
   readonly variant: Variant['name'];
   readonly title: string;
-  /** Medians in milliseconds; null if the host cannot measure it. */
-  readonly import: number | null;
-  readonly create: number | null;
-  readonly decode: number | null;
-  readonly toFirstDecode: number | null;
-  /** The same for the fastest process. */
-  readonly toFirstDecodeAtBest: number | null;
-  readonly scan: number | null;
-  readonly process: number;
-  /** How much longer the process took than the one that imports an empty module in the same round. */
-  readonly overEmpty: number | null;
 }
 
 /** @param empty the samples of the variant that does nothing, round by round */
@@ -85,17 +94,15 @@ function summarise(host: Host, variant: Variant, samples: readonly Sample[], emp
     load === undefined || create === undefined || decode === undefined ? [] : load + create + decode,
   );
   const over = samples.map((sample, round) => sample.process - (empty[round] as Sample).process);
+  const steps = STEPS.map((step) => [step, medianOf(samples.map((sample) => sample[step]))]);
   return {
     host: host.name,
     version: host.version,
     variant: variant.name,
     title: variant.title,
-    import: medianOf(samples.map((sample) => sample.import)),
-    create: medianOf(samples.map((sample) => sample.create)),
-    decode: medianOf(samples.map((sample) => sample.decode)),
+    ...(Object.fromEntries(steps) as Pick<Figures, (typeof STEPS)[number]>),
     toFirstDecode: medianOf(toFirstDecode),
     toFirstDecodeAtBest: toFirstDecode.length === 0 ? null : Math.min(...toFirstDecode),
-    scan: medianOf(samples.map((sample) => sample.scan)),
     process: median(samples.map((sample) => sample.process)),
     overEmpty: variant.engine === null ? null : median(over),
   };
@@ -107,33 +114,13 @@ function medianOf(values: readonly (number | undefined)[]): number | null {
 }
 
 function resultsTable(results: readonly Result[]): string {
-  return markdownTable(
-    [
-      'host',
-      'imports',
-      'import',
-      'createCodec',
-      'first decode',
-      'import to first decode',
-      'at best',
-      'first scan',
-      'process',
-      'over empty',
-    ],
-    results.map((result) => [
-      `${result.host} ${result.version}`,
-      result.title,
-      milliseconds(result.import),
-      milliseconds(result.create),
-      milliseconds(result.decode),
-      milliseconds(result.toFirstDecode),
-      milliseconds(result.toFirstDecodeAtBest),
-      milliseconds(result.scan),
-      milliseconds(result.process, 1),
-      milliseconds(result.overEmpty, 1),
-    ]),
-    2,
-  );
+  const columns = Object.entries(COLUMNS) as [keyof Figures, readonly [title: string, digits: number]][];
+  const rows = results.map((result) => [
+    `${result.host} ${result.version}`,
+    result.title,
+    ...columns.map(([name, [, digits]]) => result[name]?.toFixed(digits) ?? '–'),
+  ]);
+  return markdownTable(['host', 'imports', ...columns.map(([, [title]]) => title)], rows, 2);
 }
 
 function sizesTable(sizes: readonly Size[]): string {
@@ -145,10 +132,6 @@ function sizesTable(sizes: readonly Size[]): string {
     ]),
     1,
   );
-}
-
-function milliseconds(value: number | null, digits = 2): string {
-  return value === null ? '–' : value.toFixed(digits);
 }
 
 interface Size {

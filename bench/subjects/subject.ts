@@ -71,13 +71,9 @@ export interface Subject {
   scanInCalls?(messages: Messages, framesPerCall: number): Work;
 }
 
-let kept: unknown;
+/** What a run has made: exported, so that no compiler can drop the work. */
+export let kept: unknown;
 
-/** Stores what a run has made, so that no compiler can drop the work. */
 export function keep(value: unknown): void {
   kept = value;
-}
-
-export function takeKept(): unknown {
-  return kept;
 }

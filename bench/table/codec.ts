@@ -4,6 +4,7 @@ import { kinds, type TableKind } from 'bench:table-bodies';
 import type { HeaderRole } from '../../tools/model.ts';
 import type { PlainMessage } from '../corpus.ts';
 import { crc16 } from './crc.ts';
+import type { TableIndex } from './values.ts';
 
 const { frame } = profile;
 
@@ -49,33 +50,6 @@ export function kindNamed(name: string): TableKind {
 
 export function readSerial(view: DataView, at: number): number {
   return view.getUint16(at + SERIAL_AT) * 0x100000000 + view.getUint32(at + SERIAL_AT + 2);
-}
-
-/** The frames that a scan has found. */
-export class TableIndex {
-  length = 0;
-  offsets = new Uint32Array(1024);
-  lengths = new Uint16Array(1024);
-  /** -1 for an unknown kind. */
-  kinds = new Int16Array(1024);
-
-  add(offset: number, length: number, kind: number): void {
-    if (this.length === this.offsets.length) this.#grow();
-    this.offsets[this.length] = offset;
-    this.lengths[this.length] = length;
-    this.kinds[this.length] = kind;
-    this.length++;
-  }
-
-  #grow(): void {
-    const { offsets, lengths, kinds } = this;
-    this.offsets = new Uint32Array(this.length * 2);
-    this.lengths = new Uint16Array(this.length * 2);
-    this.kinds = new Int16Array(this.length * 2);
-    this.offsets.set(offsets);
-    this.lengths.set(lengths);
-    this.kinds.set(kinds);
-  }
 }
 
 /** Finds and checks the frames of a whole stream byte by byte, and refills the index with them. */

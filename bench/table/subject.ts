@@ -21,9 +21,9 @@ import {
   readSerial,
   SEQUENCE_AT,
   scanTable,
-  TableIndex,
   type TableMessage,
 } from './codec.ts';
+import { TableIndex } from './values.ts';
 
 interface TableRule {
   readonly destination: number;
@@ -89,9 +89,8 @@ function comparison(
   return (view, at) => names.indexOf(String(read(view, at))) >= least;
 }
 
-/** The first matching rule takes the frame, whose bytes are appended to those of its destination. */
+/** Of a stream that was scanned: the first matching rule takes the frame, whose bytes are appended to those of its destination. */
 function routeTable(bytes: Uint8Array, view: DataView, index: TableIndex): Uint8Array[] {
-  scanTable(bytes, view, index);
   const taken: number[][] = ROUTING_RULES.map(() => []);
   const lengths = ROUTING_RULES.map(() => 0);
   for (let frame = 0; frame < index.length; frame++) {
@@ -120,8 +119,7 @@ function routeTable(bytes: Uint8Array, view: DataView, index: TableIndex): Uint8
 type Column = Float64Array | Uint8Array;
 
 /** A loop over the frames of one kind for each field. */
-function columnsOfTable(bytes: Uint8Array, view: DataView, index: TableIndex): Record<string, Column> {
-  scanTable(bytes, view, index);
+function columnsOfTable(view: DataView, index: TableIndex): Record<string, Column> {
   const number = kinds.findIndex(({ name }) => name === COLUMN_KIND);
   const places: number[] = [];
   for (let frame = 0; frame < index.length; frame++) {
@@ -184,8 +182,7 @@ const summed: readonly Summed[] = Object.entries(VIEW_CHOICE).map(([name, [when,
   return { kind: name, number, when: readWhen, first: readFirst, second: readSecond };
 });
 
-function sumsOfTable(bytes: Uint8Array, view: DataView, index: TableIndex): Record<string, number> {
-  scanTable(bytes, view, index);
+function sumsOfTable(view: DataView, index: TableIndex): Record<string, number> {
   const sums: Record<string, number> = {};
   for (const { kind, number, when, first, second } of summed) {
     let sum = 0;
@@ -210,59 +207,55 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
-function scan(stream: Uint8Array): Work {
+/** Scans a stream in each run, and then makes something of its index. */
+function streamWork<Made>(
+  stream: Uint8Array,
+  make: (view: DataView, index: TableIndex) => Made,
+  resultOf: (made: Made, index: TableIndex) => unknown = (made) => made,
+): Work {
   const index = new TableIndex();
-  const run = (): number => {
-    scanTable(stream, viewOf(stream), index);
-    return index.length;
+  const run = (): Made => {
+    const view = viewOf(stream);
+    scanTable(stream, view, index);
+    return make(view, index);
   };
   return {
-    run,
-    result: () =>
-      Array.from({ length: run() }, (_, frame): Found => {
+    run: () => {
+      keep(run());
+      return index.length;
+    },
+    result: () => resultOf(run(), index),
+  };
+}
+
+function scan(stream: Uint8Array): Work {
+  return streamWork(
+    stream,
+    (_, { length }) => length,
+    (length, index) =>
+      Array.from({ length }, (_, frame): Found => {
         const kind = kinds[index.kinds[frame] as number]?.name ?? 'unknown';
         return [index.offsets[frame] as number, index.lengths[frame] as number, kind];
       }),
-  };
+  );
 }
 
 function route(stream: Uint8Array): Work {
-  const index = new TableIndex();
-  return {
-    run: () => {
-      keep(routeTable(stream, viewOf(stream), index));
-      return index.length;
-    },
-    result: () => {
-      const gathered = routeTable(stream, viewOf(stream), index);
-      return Object.fromEntries(ROUTING_RULES.map(({ to }, destination) => [to, gathered[destination]]));
-    },
-  };
+  return streamWork(
+    stream,
+    (view, index) => routeTable(stream, view, index),
+    (gathered) => Object.fromEntries(ROUTING_RULES.map(({ to }, destination) => [to, gathered[destination]])),
+  );
 }
 
 function columns(stream: Uint8Array): Work {
-  const index = new TableIndex();
-  return {
-    run: () => {
-      keep(columnsOfTable(stream, viewOf(stream), index));
-      return index.length;
-    },
-    result: () => {
-      const whole = columnsOfTable(stream, viewOf(stream), index);
-      return Object.fromEntries(Object.entries(whole).map(([field, values]) => [field, Array.from(values)]));
-    },
-  };
+  return streamWork(stream, columnsOfTable, (whole) =>
+    Object.fromEntries(Object.entries(whole).map(([field, values]) => [field, Array.from(values)])),
+  );
 }
 
 function view(stream: Uint8Array): Work {
-  const index = new TableIndex();
-  return {
-    run: () => {
-      keep(sumsOfTable(stream, viewOf(stream), index));
-      return index.length;
-    },
-    result: () => sumsOfTable(stream, viewOf(stream), index),
-  };
+  return streamWork(stream, sumsOfTable);
 }
 
 function objects({ stream }: Messages): Work {

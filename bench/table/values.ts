@@ -1,4 +1,4 @@
-/** Helpers that read and write the bodies of the table codec; emit.ts writes the calls. */
+/** Helpers that read and write the bodies of the table codec, which emit.ts calls, and where a scan records what it finds. */
 
 export function named(names: Readonly<Record<number, string>>, code: number): string | number {
   return names[code] ?? code;
@@ -48,4 +48,31 @@ export function inRange(value: unknown, least: number, most: number, name: strin
 export function writeText(view: DataView, at: number, size: number, value: unknown, name: string): void {
   if (typeof value !== 'string' || value.length > size) wrong(name, value);
   for (let index = 0; index < value.length; index++) view.setUint8(at + index, value.charCodeAt(index));
+}
+
+/** The frames that a scan has found. */
+export class TableIndex {
+  length = 0;
+  offsets = new Uint32Array(1024);
+  lengths = new Uint16Array(1024);
+  /** -1 for an unknown kind. */
+  kinds = new Int16Array(1024);
+
+  add(offset: number, length: number, kind: number): void {
+    if (this.length === this.offsets.length) this.#grow();
+    this.offsets[this.length] = offset;
+    this.lengths[this.length] = length;
+    this.kinds[this.length] = kind;
+    this.length++;
+  }
+
+  #grow(): void {
+    const { offsets, lengths, kinds } = this;
+    this.offsets = new Uint32Array(this.length * 2);
+    this.lengths = new Uint16Array(this.length * 2);
+    this.kinds = new Int16Array(this.length * 2);
+    this.offsets.set(offsets);
+    this.lengths.set(lengths);
+    this.kinds.set(kinds);
+  }
 }

@@ -21,17 +21,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const native = compileNative();
 const variants = VARIANTS.filter((name) => name !== 'native' || native !== null);
 const streams = ['wasm', 'js', 'table'];
-const reads = [
-  'wasm',
-  'js',
-  'table',
-  'kaitai-struct',
-  'binary-parser',
-  'restructure',
-  'typed-binary',
-  ...OTHER_FORMATS,
-];
-
+const reads = [...streams, 'kaitai-struct', 'binary-parser', 'restructure', 'typed-binary', ...OTHER_FORMATS];
 const writes = reads.filter((name) => name !== 'kaitai-struct' && name !== 'binary-parser');
 const scans = native === null ? streams : [...streams, 'native'];
 
@@ -48,6 +38,10 @@ const expected: Readonly<Record<(typeof MAIN_TASKS)[number], readonly string[]>>
   'single.encode': writes,
   'single.fresh': writes,
 };
+
+function run(words: string): Promise<{ stdout: string }> {
+  return execute(process.execPath, [...process.execArgv, 'bench/run.ts', ...words.split(' ')], { cwd: root });
+}
 
 let host: Host;
 before(async () => {
@@ -159,19 +153,7 @@ test('a variant of another build runs the code of that build, and is refused wit
 const skip = spawnSync('git', ['rev-parse', 'HEAD'], { cwd: root }).status === 0 ? false : 'no git repository here';
 
 test('--compare builds a commit once, and prints the ratio of each task and its spread', { skip }, async () => {
-  const words = [
-    '--quick',
-    '--only',
-    'single.decode,single.encode',
-    '--variants',
-    'js',
-    '--processes',
-    '2',
-    '--compare',
-    'HEAD',
-  ];
-  const command = [...process.execArgv, 'bench/run.ts', ...words];
-  const { stdout } = await execute(process.execPath, command, { cwd: root });
+  const { stdout } = await run('--quick --only single.decode,single.encode --variants js --processes 2 --compare HEAD');
   const rows = [...stdout.matchAll(/^\| (single\.\w+) \| (\S+) \((\S+)–(\S+)\) \|$/gm)];
   assert.deepEqual(
     rows.map(([, task]) => task),
@@ -190,41 +172,16 @@ test('--compare builds a commit once, and prints the ratio of each task and its 
 });
 
 test('what is not allowed is refused in one line', async () => {
-  const refusal = async (...words: readonly string[]): Promise<string> => {
-    const { code, stderr } = await execute(process.execPath, [...process.execArgv, 'bench/run.ts', ...words], {
-      cwd: root,
-    }).then(
-      () => ({ code: 0, stderr: '' }),
-      (error) => error,
-    );
-    assert.equal(code, 2);
-    return stderr;
-  };
-  assert.equal(
-    await refusal('--compare', 'no-such-branch'),
-    '--compare is no-such-branch; git knows no such commit here\n',
-  );
-  assert.equal(await refusal('--processes', '0'), '--processes is 0; it must be a whole number from 1\n');
-  assert.match(
-    await refusal('--only', 'scan.clean,scan.clear'),
-    /^--only has scan\.clear; there are: scan\.clean, .*\n$/,
-  );
-  assert.equal(await refusal('--json', '--host', 'node,deno'), '--json prints one host; give one with --host\n');
+  const refused = (words: string, text: RegExp): Promise<void> =>
+    assert.rejects(run(words), ({ code, stderr }) => code === 2 && text.test(stderr));
+  await refused('--compare no-such-branch', /^--compare is no-such-branch; git knows no such commit here\n$/);
+  await refused('--processes 0', /^--processes is 0; it must be a whole number from 1\n$/);
+  await refused('--only scan.clean,scan.clear', /^--only has scan\.clear; there are: scan\.clean, .*\n$/);
+  await refused('--json --host node,deno', /^--json prints one host; give one with --host\n$/);
 });
 
 test('--quick --json prints one object of nanoseconds by task and variant, and nothing else', async () => {
-  const words = [
-    '--quick',
-    '--json',
-    '--only',
-    'scan.clean,single.encode',
-    '--variants',
-    'wasm,js,json',
-    '--processes',
-    '1',
-  ];
-  const command = [...process.execArgv, 'bench/run.ts', ...words];
-  const { stdout } = await execute(process.execPath, command, { cwd: root });
+  const { stdout } = await run('--quick --json --only scan.clean,single.encode --variants wasm,js,json --processes 1');
   const printed: Record<string, Record<string, unknown>> = JSON.parse(stdout);
   assert.deepEqual(Object.keys(printed), ['scan.clean', 'single.encode']);
   assert.deepEqual(Object.keys(printed['scan.clean'] ?? {}), ['wasm', 'js']);

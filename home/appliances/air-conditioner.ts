@@ -1,12 +1,14 @@
 /** An air conditioner and its room, which follows the outdoor temperature. */
 import { Compressor } from './activity.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
+import { type ControlOf, type FaultOf, type Result, type Severity, type StateOf, versionOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
-/** The control of an air conditioner: whether it cools or heats, its compressor speed and its fan, derived from the settings. */
-export interface Climate {
-  readonly settings: Required<ControlOf<'air-conditioner'>>;
+type Settings = Required<ControlOf<'air-conditioner'>>;
+
+/** What decides whether it cools or heats, and how fast its compressor runs. */
+interface Climate {
+  readonly settings: Settings;
   /** °C. */
   readonly room: number;
 }
@@ -41,18 +43,16 @@ function hertz(climate: Climate): number {
   return within(SLOWEST + GAIN * (kind === 'dry' ? 1 : missing), SLOWEST, fastest);
 }
 
-function limitOf({ turbo, quiet, eco, sleep }: Climate['settings'], kind: string): number {
+function limitOf({ turbo, quiet, eco, sleep }: Settings, kind: string): number {
   if (kind === 'dry') return FASTEST_OF.dry;
   if (quiet || sleep) return FASTEST_OF.quiet;
   if (turbo) return FASTEST_OF.turbo;
   return eco ? FASTEST_OF.eco : FASTEST;
 }
 
-function fanPower({ fanSpeed, quiet }: Climate['settings']): number {
+function fanPower({ fanSpeed, quiet }: Settings): number {
   return FAN_WATTS[quiet ? 'low' : fanSpeed] ?? 0;
 }
-
-type Settings = Required<ControlOf<'air-conditioner'>>;
 
 /** Air, furniture and the walls' inner side, J/K. */
 const HEAT_CAPACITY = 280_000;
@@ -91,36 +91,13 @@ const SEVERITIES: Readonly<Record<FaultOf<'air-conditioner'>, Severity>> = {
   communication: 'warning',
 };
 
-/** What keeps the compressor from running. */
-const STOPPING: readonly FaultOf<'air-conditioner'>[] = [
-  'compressor',
-  'coilSensor',
-  'indoorFan',
-  'outdoorFan',
-  'highPressure',
-  'lowPressure',
-  'refrigerantLeak',
-  'waterFull',
-  'overVoltage',
-  'underVoltage',
-  'overCurrent',
-  'inverter',
-  'memory',
-  'indoorOutdoorLink',
-];
+/** The compressor runs in spite of these, and stops for all others. */
+const HARMLESS = ['roomSensor', 'outdoorSensor', 'fourWayValve', 'filter', 'communication'];
+const STOPPING = (Object.keys(SEVERITIES) as FaultOf<'air-conditioner'>[]).filter((name) => !HARMLESS.includes(name));
 
 export class AirConditioner extends Simulation<'air-conditioner'> {
   readonly deviceType = 'air-conditioner';
-  readonly version = {
-    protocolVersion: 1,
-    hardwareMajor: 1,
-    hardwareMinor: 7,
-    firmwareMajor: 2,
-    firmwareMinor: 0,
-    firmwarePatch: 431,
-    manufacturer: 'Zephyr Works',
-    model: 'North Wind 35',
-  };
+  readonly version = versionOf('Zephyr Works', 'North Wind 35', { hardware: '1.7', firmware: '2.0.431' });
   readonly #compressor = new Compressor(MINIMUM_OFF);
   readonly #settings: Settings = {
     power: true,

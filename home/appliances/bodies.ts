@@ -20,6 +20,18 @@ export type Version = MessageInputs['water-heater.version-response']['body'];
 export type Result = StateOf<'water-heater'>['result'];
 export type Severity = AlarmOf<'water-heater'>['severity'];
 
+/** What it answers when it is asked for its version. */
+export function versionOf(
+  manufacturer: string,
+  model: string,
+  { hardware, firmware }: { readonly hardware: string; readonly firmware: string },
+): Version {
+  const [hardwareMajor = 0, hardwareMinor = 0] = hardware.split('.').map(Number);
+  const [firmwareMajor = 0, firmwareMinor = 0, firmwarePatch = 0] = firmware.split('.').map(Number);
+  const numbers = { hardwareMajor, hardwareMinor, firmwareMajor, firmwareMinor, firmwarePatch };
+  return { protocolVersion: 1, ...numbers, manufacturer, model };
+}
+
 /** Only for checking values; its bytes are not used. */
 const codec = createCodec({ engine: 'js' });
 

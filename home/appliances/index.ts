@@ -4,9 +4,9 @@ import { fieldWith, kindOf } from '../vocabulary.ts';
 import { AirConditioner } from './air-conditioner.ts';
 import { areValuesAllowed } from './bodies.ts';
 import { MicrowaveOven } from './microwave-oven.ts';
-import { PlainAppliance } from './plain.ts';
+import { PlainAppliance, type PlainOptions } from './plain.ts';
 import { Refrigerator } from './refrigerator.ts';
-import type { FaultEvent, SimulationOptions } from './simulation.ts';
+import type { SimulationOptions } from './simulation.ts';
 import { WaterHeater } from './water-heater.ts';
 
 export type { AlarmOf, ControlOf, FaultOf, Result, Severity, StateOf, Version } from './bodies.ts';
@@ -48,14 +48,8 @@ export function simulate<Type extends DeviceTypeName>(type: Type, options: Simul
   return MAKERS[type](options);
 }
 
-interface AnyOptions {
-  readonly seed: number;
-  readonly faults?: readonly FaultEvent[];
-  readonly inUse?: boolean;
-}
-
 /** An appliance of any type of the profile: with the physics of its type if the profile suits it, otherwise from its descriptions. */
-export function simulateAny(type: string, options: AnyOptions): SimulatedAppliance {
+export function simulateAny(type: string, options: PlainOptions): SimulatedAppliance {
   const make = (MAKERS as Readonly<Record<string, (options: never) => SimulatedAppliance>>)[type];
   const drawn = make?.(options as never);
   return drawn !== undefined && isSuited(drawn) ? drawn : new PlainAppliance(type, options);

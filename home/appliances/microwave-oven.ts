@@ -1,6 +1,6 @@
 /** A microwave oven: its programme, a cavity and a meal that heat while it runs, and a door that stops it. */
 import type { SeededRandom } from './activity.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
+import { type ControlOf, type FaultOf, type Result, type Severity, type StateOf, versionOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, tenths, whole } from './values.ts';
 
@@ -52,12 +52,8 @@ class Programme {
   }
 
   set(fields: Control): void {
-    if (fields.mode !== undefined) this.mode = fields.mode as State['mode'];
-    if (fields.powerLevel !== undefined) this.powerLevel = fields.powerLevel;
-    if (fields.preheat !== undefined) this.preheat = fields.preheat;
-    if (fields.autoMenu !== undefined) this.autoMenu = fields.autoMenu;
-    if (fields.cavityTarget !== undefined) this.cavityTarget = fields.cavityTarget;
-    if (fields.weight !== undefined) this.weight = fields.weight;
+    const { mode, powerLevel, preheat, autoMenu, cavityTarget, weight } = fields;
+    Object.assign(this, withoutUndefined({ mode, powerLevel, preheat, autoMenu, cavityTarget, weight }));
     if (fields.startDelay !== undefined) this.delay = fields.startDelay * 60;
     if (fields.duration !== undefined) this.#duration = fields.duration;
     if (fields.addTime !== undefined) this.remaining += fields.addTime;
@@ -226,16 +222,7 @@ const SEVERITIES: Readonly<Record<FaultOf<'microwave-oven'>, Severity>> = {
 
 export class MicrowaveOven extends Simulation<'microwave-oven'> {
   readonly deviceType = 'microwave-oven';
-  readonly version = {
-    protocolVersion: 1,
-    hardwareMajor: 1,
-    hardwareMinor: 3,
-    firmwareMajor: 5,
-    firmwareMinor: 1,
-    firmwarePatch: 77,
-    manufacturer: 'Hearth & Home',
-    model: 'Quickset 25',
-  };
+  readonly version = versionOf('Hearth & Home', 'Quickset 25', { hardware: '1.3', firmware: '5.1.77' });
   readonly #programme = new Programme();
   readonly #oven = new Oven();
   readonly #meals: Meals;
@@ -375,6 +362,6 @@ export class MicrowaveOven extends Simulation<'microwave-oven'> {
   }
 }
 
-function withoutUndefined(values: Readonly<Record<string, boolean | undefined>>): object {
+function withoutUndefined(values: Readonly<Record<string, unknown>>): object {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 }

@@ -6,7 +6,7 @@ import { areValuesAllowed, areValuesReportable } from './bodies.ts';
 import { type FaultEvent, Faults } from './simulation.ts';
 import { firstValue, fittedBody, fittedNumber, usualRange, within } from './values.ts';
 
-interface PlainOptions {
+export interface PlainOptions {
   readonly seed: number;
   readonly faults?: readonly FaultEvent[];
   /** Whether its faults come and go by themselves. */

@@ -1,6 +1,6 @@
 /** A refrigerator of three compartments on one compressor. */
 import { Compressor, Habit, type SeededRandom, type Span } from './activity.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
+import { type ControlOf, type FaultOf, type Result, type Severity, type StateOf, versionOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
@@ -138,16 +138,7 @@ const SEVERITIES: Readonly<Record<FaultOf<'refrigerator'>, Severity>> = {
 
 export class Refrigerator extends Simulation<'refrigerator'> {
   readonly deviceType = 'refrigerator';
-  readonly version = {
-    protocolVersion: 1,
-    hardwareMajor: 4,
-    hardwareMinor: 0,
-    firmwareMajor: 1,
-    firmwareMinor: 12,
-    firmwarePatch: 3,
-    manufacturer: 'Larder & Sons',
-    model: 'Trio 480',
-  };
+  readonly version = versionOf('Larder & Sons', 'Trio 480', { hardware: '4.0', firmware: '1.12.3' });
   readonly #compartments: Readonly<Record<CompartmentName, Compartment>>;
   readonly #compressor = new Compressor(MINIMUM_OFF);
   readonly #ice: IceMaker;

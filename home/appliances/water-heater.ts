@@ -1,7 +1,7 @@
 /** A storage water heater: a tank that cools and heats, and loses hot water while a tap runs. */
 
 import { Habit } from './activity.ts';
-import type { ControlOf, FaultOf, Result, Severity, StateOf } from './bodies.ts';
+import { type ControlOf, type FaultOf, type Result, type Severity, type StateOf, versionOf } from './bodies.ts';
 import { Simulation, type SimulationOptions } from './simulation.ts';
 import { kilowattHours, percent, tenths, whole, within } from './values.ts';
 
@@ -40,16 +40,7 @@ const SEVERITIES: Readonly<Record<FaultOf<'water-heater'>, Severity>> = {
 
 export class WaterHeater extends Simulation<'water-heater'> {
   readonly deviceType = 'water-heater';
-  readonly version = {
-    protocolVersion: 1,
-    hardwareMajor: 2,
-    hardwareMinor: 1,
-    firmwareMajor: 3,
-    firmwareMinor: 4,
-    firmwarePatch: 12,
-    manufacturer: 'Hearth & Home',
-    model: 'Cistern 80',
-  };
+  readonly version = versionOf('Hearth & Home', 'Cistern 80', { hardware: '2.1', firmware: '3.4.12' });
   readonly #taps: Habit;
   readonly #settings: Settings = {
     power: true,

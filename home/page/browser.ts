@@ -4,30 +4,21 @@
  */
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
-type Child = Node | string | null | undefined;
+type Part = Attributes | Node | string | null | undefined;
 
-const SVG = 'http://www.w3.org/2000/svg';
-
-function filled<Made extends Element>(made: Made, attributes: Attributes, children: readonly Child[]): Made {
-  for (const [name, value] of Object.entries(attributes)) setAttribute(made, name, value);
-  for (const child of children) if (child !== null && child !== undefined) made.append(child);
-  return made;
-}
-
+/** `element('p.quiet', { id }, 'text', child)`: its classes after its name, then attributes and content in any order. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
-  name: Name,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
+  selector: Name | `${Name}.${string}`,
+  ...parts: readonly Part[]
 ): HTMLElementTagNameMap[Name] {
-  return filled(document.createElement(name), attributes, children);
-}
-
-export function drawn<Name extends keyof SVGElementTagNameMap>(
-  name: Name,
-  attributes: Attributes = {},
-  ...children: readonly Child[]
-): SVGElementTagNameMap[Name] {
-  return filled(document.createElementNS(SVG, name), attributes, children);
+  const [name, ...classes] = selector.split('.');
+  const made = document.createElement(name as Name);
+  if (classes.length > 0) made.className = classes.join(' ');
+  for (const part of parts) {
+    if (part instanceof Node || typeof part === 'string') made.append(part);
+    else for (const [attribute, value] of Object.entries(part ?? {})) setAttribute(made, attribute, value);
+  }
+  return made;
 }
 
 /** Writes only changes, so that a screen reader is not disturbed several times a second. */

@@ -43,25 +43,18 @@ export function showControls(home: Home, device: Device): Controls {
   const at = (...places: readonly string[]): HTMLElement[] =>
     made.filter(({ place }) => places.includes(place)).map(({ control }) => control.root);
   const block = element(
-    'fieldset',
-    { class: 'controls-block' },
-    element('legend', { class: 'unseen' }, 'Settings'),
+    'fieldset.controls-block',
+    element('legend.unseen', 'Settings'),
     ...at('front'),
     ...at('actions', 'segments'),
     ...at('slider'),
-    element('div', { class: 'pairs' }, ...at('list', 'amount')),
-    element('div', { class: 'switches' }, ...at('toggle')),
+    element('div.pairs', ...at('list', 'amount')),
+    element('div.switches', ...at('toggle')),
   );
-  const refused = element('p', { class: 'read-only' }, 'This account may look, but not touch.');
-  const heading = element('h3', {}, 'Controls');
+  const refused = element('p.quiet', 'This account may look, but not touch.');
+  const attributes = { 'aria-label': 'Controls', hidden: made.length === 0 };
   return {
-    root: element(
-      'section',
-      { class: 'controls', 'aria-label': 'Controls', hidden: made.length === 0 },
-      heading,
-      refused,
-      block,
-    ),
+    root: element('section.controls', attributes, element('h3', 'Controls'), refused, block),
     update: () => {
       const { state, line } = home.devices.get(device.line.id) ?? device;
       refused.hidden = line.mayControl;
@@ -96,7 +89,6 @@ interface Control {
 }
 
 interface ControlContext {
-  readonly home: Home;
   readonly device: Device;
   readonly field: FieldDescription;
   /** Unique in the page. */
@@ -110,9 +102,8 @@ interface ControlContext {
 function contextOf(home: Home, device: Device, field: FieldDescription): ControlContext {
   const { id: deviceId, deviceType } = device.line;
   const id = `${deviceId}-${field.name}`;
-  const verdict = element('span', { class: 'verdict', id: `${id}-verdict` });
+  const verdict = element('span.verdict', { id: `${id}-verdict` });
   return {
-    home,
     device,
     field,
     id,
@@ -121,54 +112,48 @@ function contextOf(home: Home, device: Device, field: FieldDescription): Control
       verdict.dataset.result = 'pending';
       setText(verdict, 'Sending');
       const answer = await home.control(deviceId, { [field.name]: value });
-      const words = verdictOf(deviceType, answer);
-      verdict.dataset.result = isOk(answer) ? 'ok' : 'refused';
-      setText(verdict, words);
-      announce(`${field.title}, ${text}: ${words}`);
+      announce(`${field.title}, ${text}: ${showVerdict(verdict, deviceType, answer)}`);
     },
   };
 }
 
-/** The worker says `ok` if the request was answered and not refused. */
-export function isOk({ result }: Answer): boolean {
-  return result === 'ok';
+/** Shows an answer, and returns its words. The worker says `ok` if the request was answered and not refused. */
+export function showVerdict(place: HTMLElement, deviceType: string, answer: Answer): string {
+  place.dataset.result = answer.result === 'ok' ? 'ok' : 'refused';
+  const words = wordsOf(deviceType, answer);
+  setText(place, words);
+  return words;
 }
 
-/** The text of an answer: the profile's title of its result, or the message of the error. */
-export function verdictOf(deviceType: string, answer: Answer): string {
-  const { result, message, milliseconds } = answer;
-  if (isOk(answer)) return `Done in ${milliseconds} ms`;
+/** The profile's title of its result, or the message of the error. */
+function wordsOf(deviceType: string, { result, message, milliseconds }: Answer): string {
+  if (result === 'ok') return `Done in ${milliseconds} ms`;
   if (result === 'timeout') return 'No answer';
   const title = codeTitle(fieldWith(kindOf(deviceType, 'response'), 'result'), result);
   return title === result && message !== '' ? sentence(message) : title;
 }
 
 /** Label and verdict around a widget. */
-function row(
-  context: ControlContext,
-  widget: HTMLElement,
-  name: string,
-  extra: HTMLElement | null = null,
-): HTMLElement {
-  const label = element('label', { for: context.id, class: 'control-label' }, context.field.title);
-  return element(
-    'div',
-    { class: `control control-${name}`, 'data-field': context.field.name },
-    label,
-    extra,
-    widget,
-    context.verdict,
-  );
+function row({ field, id, verdict }: ControlContext, widget: HTMLElement, extra?: HTMLElement): HTMLElement {
+  const label = element('label.control-label', { for: id }, field.title);
+  return element('div.control', { 'data-field': field.name }, label, extra, widget, verdict);
+}
+
+/** The same around several. */
+function group({ field, verdict }: ControlContext, widgets: HTMLElement): HTMLElement {
+  const legend = element('legend.control-label', field.title);
+  const attributes = { 'data-field': field.name, 'aria-describedby': verdict.id };
+  return element('fieldset.control', attributes, legend, widgets, verdict);
 }
 
 /** A bool: a switch. */
 function toggle(context: ControlContext): Control {
   const { field, id, verdict, send } = context;
   const button = element(
-    'button',
-    { type: 'button', role: 'switch', id, 'aria-checked': 'false', 'aria-describedby': verdict.id, class: 'switch' },
-    element('span', { class: 'switch-track', 'aria-hidden': 'true' }),
-    element('span', { class: 'switch-name' }, field.title),
+    'button.switch',
+    { type: 'button', role: 'switch', id, 'aria-checked': 'false', 'aria-describedby': verdict.id },
+    element('span.switch-track', { 'aria-hidden': 'true' }),
+    element('span', field.title),
   );
   let state = false;
   button.addEventListener('click', async () => {
@@ -178,7 +163,7 @@ function toggle(context: ControlContext): Control {
     setAttribute(button, 'aria-checked', String(state));
   });
   return {
-    root: element('div', { class: 'control control-switch', 'data-field': field.name }, button, verdict),
+    root: element('div.control.control-switch', { 'data-field': field.name }, button, verdict),
     show: (value) => {
       state = value === true;
       if (verdict.dataset.result !== 'pending') setAttribute(button, 'aria-checked', String(state));
@@ -187,7 +172,8 @@ function toggle(context: ControlContext): Control {
 }
 
 /** An enum that the state has too, with few names: side by side. */
-function segments({ field, id, verdict, send }: ControlContext): Control {
+function segments(context: ControlContext): Control {
+  const { field, id, verdict, send } = context;
   let state: unknown;
   const inputs = (field.codes ?? []).map(({ name, title }) => {
     const input = element('input', { type: 'radio', name: id, value: name, id: `${id}-${name}` });
@@ -201,17 +187,10 @@ function segments({ field, id, verdict, send }: ControlContext): Control {
     for (const input of inputs) input.checked = input.value === state;
   };
   const labels = inputs.map((input, index) =>
-    element('label', { class: 'segment', for: input.id }, input, element('span', {}, field.codes?.[index]?.title)),
-  );
-  const root = element(
-    'fieldset',
-    { class: 'control control-segments', 'data-field': field.name, 'aria-describedby': verdict.id },
-    element('legend', { class: 'control-label' }, field.title),
-    element('div', { class: 'segments' }, ...labels),
-    verdict,
+    element('label.segment', { for: input.id }, input, element('span', field.codes?.[index]?.title)),
   );
   return {
-    root,
+    root: group(context, element('div.segments', ...labels)),
     show: (value) => {
       state = value;
       if (verdict.dataset.result !== 'pending') show();
@@ -230,7 +209,7 @@ function list(context: ControlContext): Control {
     select.value = String(state);
   });
   return {
-    root: row(context, select, 'list'),
+    root: row(context, select),
     show: (value) => {
       state = value;
       if (verdict.dataset.result !== 'pending' && document.activeElement !== select) select.value = String(value);
@@ -239,23 +218,15 @@ function list(context: ControlContext): Control {
 }
 
 /** An enum that no state has: actions. Its code 0 means no action. */
-function actions({ field, verdict, send }: ControlContext): Control {
+function actions(context: ControlContext): Control {
+  const { field, send } = context;
   const codes = (field.codes ?? []).filter(({ code }) => code !== 0);
   const buttons = codes.map(({ name, title }) => {
-    const button = element('button', { type: 'button', class: `action action-${name}` }, title);
+    const button = element(`button.action.action-${name}`, { type: 'button' }, title);
     button.addEventListener('click', () => send(name, title));
     return button;
   });
-  return {
-    root: element(
-      'fieldset',
-      { class: 'control control-actions', 'data-field': field.name, 'aria-describedby': verdict.id },
-      element('legend', { class: 'control-label' }, field.title),
-      element('div', { class: 'actions' }, ...buttons),
-      verdict,
-    ),
-    show: () => {},
-  };
+  return { root: group(context, element('div.actions', ...buttons)), show: () => {} };
 }
 
 /** Milliseconds without a change before a slider is sent, because a key that is held down changes it many times. */
@@ -265,15 +236,9 @@ const STILL = 350;
 function slider(context: ControlContext): Control {
   const { field, id, verdict, send } = context;
   const { minimum = 0, maximum = 100, step = 1 } = field;
-  const input = element('input', {
-    type: 'range',
-    id,
-    min: minimum,
-    max: maximum,
-    step,
-    'aria-describedby': verdict.id,
-  });
-  const output = element('output', { class: 'slider-value', for: id });
+  const range = { type: 'range', min: minimum, max: maximum, step };
+  const input = element('input', range, { id, 'aria-describedby': verdict.id });
+  const output = element('output.slider-value', { for: id });
   let state: number | null = null;
   let isDraft = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -305,7 +270,7 @@ function slider(context: ControlContext): Control {
     }, STILL);
   });
   return {
-    root: row(context, input, 'slider', output),
+    root: row(context, input, output),
     show: (value) => {
       if (typeof value !== 'number') return;
       state = value;
@@ -317,28 +282,21 @@ function slider(context: ControlContext): Control {
 /** A number to type, with its allowed range beside it, and a button that clears it if it may be null. */
 function amount(context: ControlContext): Control {
   const { field, id, verdict, send, device } = context;
-  const isClock = faceOf(device.line.deviceType).clocks.includes(field.name);
-  const { minimum, maximum, step = 1 } = field;
-  const hint = element('span', { class: 'hint', id: `${id}-hint` }, isClock ? 'time of day' : rangeText(field));
-  const input = element('input', {
-    id,
-    ...(isClock
-      ? { type: 'time' }
-      : { type: 'number', min: minimum ?? 0, max: maximum ?? 254, step, inputmode: 'decimal' }),
-    required: true,
-    'aria-describedby': `${hint.id} ${verdict.id}`,
-  });
-  const set = element(
-    'button',
-    { type: 'submit', class: 'set', 'aria-label': `Set ${field.title.toLowerCase()}` },
-    'Set',
+  const isClock = faceOf(device.line.deviceType).times?.[field.name] === 'clock';
+  const { minimum = 0, maximum = 254, step = 1 } = field;
+  const hint = element('span.hint', { id: `${id}-hint` }, isClock ? 'time of day' : rangeText(field));
+  const input = element(
+    'input',
+    { id, required: true, 'aria-describedby': `${hint.id} ${verdict.id}` },
+    isClock ? { type: 'time' } : { type: 'number', min: minimum, max: maximum, step, inputmode: 'decimal' },
   );
+  const set = element('button.action', { type: 'submit', 'aria-label': `Set ${field.title.toLowerCase()}` }, 'Set');
   const clear = element(
-    'button',
-    { type: 'button', class: 'set', 'aria-label': `Clear ${field.title.toLowerCase()}` },
+    'button.action',
+    { type: 'button', 'aria-label': `Clear ${field.title.toLowerCase()}` },
     'Clear',
   );
-  const current = element('span', { class: 'current' });
+  const current = element('span.current');
   let isDraft = false;
 
   const shown = (value: number): string => (isClock ? minuteOfDay(value) : withUnit(field, value));
@@ -354,13 +312,13 @@ function amount(context: ControlContext): Control {
     transmit(null);
   });
   // The browser explains invalid input, because the ranges come from the profile.
-  const form = element('form', { class: 'amount' }, input, set, field.nullable === true ? clear : null);
+  const form = element('form.amount', input, set, field.nullable === true ? clear : null);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    transmit(isClock ? minutesOf(input.value) : input.valueAsNumber);
+    transmit(isClock ? input.valueAsNumber / 60_000 : input.valueAsNumber);
   });
   return {
-    root: row(context, form, 'amount', element('span', { class: 'aside' }, hint, current)),
+    root: row(context, form, element('span.aside', hint, current)),
     show: (value) => {
       if (value === undefined) return;
       clear.hidden = value === null;
@@ -376,9 +334,4 @@ function amount(context: ControlContext): Control {
 
 function rangeText({ minimum, maximum, unit = '' }: ControlContext['field']): string {
   return minimum === undefined || maximum === undefined ? '' : `${minimum} to ${maximum} ${unit}`.trim();
-}
-
-function minutesOf(time: string): number {
-  const [hours = '0', minutes = '0'] = time.split(':');
-  return Number(hours) * 60 + Number(minutes);
 }

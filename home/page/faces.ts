@@ -25,10 +25,8 @@ export interface Face {
   readonly lines: readonly (readonly [field: string, tone: Tone])[];
   /** The field of its power in watts; null if it has none. */
   readonly power: string | null;
-  /** Fields in minutes that are a time of day, not a duration. */
-  readonly clocks: readonly string[];
-  /** Fields in seconds that are shown as minutes and seconds. */
-  readonly durations: readonly string[];
+  /** Fields in minutes that are a time of day, and in seconds that are shown as minutes and seconds. */
+  readonly times?: Readonly<Record<string, 'clock' | 'duration'>>;
 }
 
 function degrees(state: Body, field: string, label: string): Hero {
@@ -52,8 +50,7 @@ const FACES: Readonly<Record<string, Face>> = {
       ['heatingPower', 'power'],
     ],
     power: 'heatingPower',
-    clocks: ['onTime', 'offTime'],
-    durations: [],
+    times: { onTime: 'clock', offTime: 'clock' },
   },
   'air-conditioner': {
     hero: (state) => degrees(state, 'roomTemperature', 'Room'),
@@ -74,8 +71,6 @@ const FACES: Readonly<Record<string, Face>> = {
       ['activePower', 'power'],
     ],
     power: 'activePower',
-    clocks: [],
-    durations: [],
   },
   refrigerator: {
     hero: (state) => degrees(state, 'fridgeActual', 'Fridge'),
@@ -94,8 +89,7 @@ const FACES: Readonly<Record<string, Face>> = {
       ['activePower', 'power'],
     ],
     power: 'activePower',
-    clocks: [],
-    durations: ['doorOpenTime'],
+    times: { doorOpenTime: 'duration' },
   },
   'microwave-oven': {
     hero: (state) => ({
@@ -115,8 +109,7 @@ const FACES: Readonly<Record<string, Face>> = {
       ['activePower', 'power'],
     ],
     power: 'activePower',
-    clocks: [],
-    durations: ['remaining', 'elapsed'],
+    times: { remaining: 'duration', elapsed: 'duration' },
   },
 };
 
@@ -136,13 +129,10 @@ export function hasDrawnFace(deviceType: string): boolean {
   if (face === undefined || !Object.hasOwn(FACES, deviceType)) return false;
   const fields = fieldsOf(deviceType, 'status');
   const read = [...face.key, ...face.lines.map(([name]) => name), ...(READ[deviceType] ?? [])];
-  const isIn = (unit: string, names: readonly string[]): boolean =>
-    names.every((name) => (fields.get(name)?.unit ?? unit) === unit);
+  const times = Object.entries(face.times ?? {}).map(([name, time]) => [name, time === 'clock' ? 'min' : 's'] as const);
+  const units = [[String(face.power), 'W'] as const, ...times];
   return (
-    read.every((name) => fields.has(name)) &&
-    isIn('W', [String(face.power)]) &&
-    isIn('min', face.clocks) &&
-    isIn('s', face.durations)
+    read.every((name) => fields.has(name)) && units.every(([name, unit]) => (fields.get(name)?.unit ?? unit) === unit)
   );
 }
 
@@ -155,6 +145,12 @@ export function faceOf(deviceType: string): Face {
 }
 
 const TONES: readonly Tone[] = ['mild', 'hot', 'cold'];
+
+/** Of a line for which no face has chosen one. */
+export function toneAt(index: number): Tone {
+  return TONES[index % TONES.length] as Tone;
+}
+
 const KEY_READINGS = 6;
 /** Lines of a plain face, and units of which it has charts. */
 const MAX_LINES = 4;
@@ -186,7 +182,7 @@ function plainFace(deviceType: string): Face {
   const lines = numbers.filter(({ unit }) => unit === main?.unit).slice(0, MAX_LINES);
   const toned = lines.map((field, index): [string, Tone] => [
     field.name,
-    settable.has(field.name) ? 'target' : (TONES[index % TONES.length] as Tone),
+    settable.has(field.name) ? 'target' : toneAt(index),
   ]);
   return {
     hero: (state) =>
@@ -196,8 +192,6 @@ function plainFace(deviceType: string): Face {
     key: rest.slice(0, KEY_READINGS).map(({ name }) => name),
     lines: power === null || lines.includes(power) ? toned : [...toned, [power.name, 'power']],
     power: power?.name ?? null,
-    clocks: [],
-    durations: [],
   };
 }
 

@@ -9,20 +9,11 @@ export interface Device {
   version: Body | null;
 }
 
-type Topic =
-  | 'link'
-  | 'devices'
-  | 'states'
-  | 'names'
-  | 'alarms'
-  | 'alarm'
-  | 'answer'
-  | 'frames'
-  | 'traffic'
-  | 'inspection'
-  | 'history';
-
-type Notice = FromWorker | null;
+/** What parts of the page follow: some of what the worker says, and changes of devices, of names and of open alarms. */
+type Followed = 'link' | 'statuses' | 'alarms' | 'frames' | 'traffic' | 'inspection' | 'history';
+type Topics = { [Type in Followed]: Extract<FromWorker, { readonly type: Type }> } & {
+  readonly [Change in 'devices' | 'names' | 'open-alarms']: undefined;
+};
 
 /** Earlier alarms to keep, and the longest name. */
 const MAX_PAST = 200;
@@ -36,14 +27,14 @@ export class Home {
   readonly past: AlarmLine[] = readPast();
   link: { state: LinkState; message: string } = { state: 'connecting', message: '' };
   readonly #worker: Worker;
-  readonly #listeners = new Map<Topic, ((message: Notice) => void)[]>();
+  readonly #listeners = new Map<string, ((message: never) => void)[]>();
   readonly #waiting = new Map<number, (answer: Answer) => void>();
   /** What people call their devices, by ID. */
   #names = readStrings('names');
   /** Alarms that somebody has acknowledged here, by device and fault: the time of the alarm. */
   #acknowledged: Record<string, string> = readStrings('acknowledged');
   readonly #counts = new Map<string, number>();
-  #alarmsOf = new Map<string, number>();
+  readonly #alarmsOf = new Map<string, number>();
   #requests = 0;
 
   constructor(worker: Worker) {
@@ -54,43 +45,23 @@ export class Home {
       this.#names = readStrings('names');
       this.#acknowledged = readStrings('acknowledged');
       this.#notify('names');
-      this.#notify('alarms');
+      this.#notify('open-alarms');
     });
   }
 
-  on(topic: Topic, listener: (message: Notice) => void): void {
+  on<Topic extends keyof Topics>(topic: Topic, listener: (message: Topics[Topic]) => void): void {
     this.#listeners.set(topic, [...(this.#listeners.get(topic) ?? []), listener]);
   }
 
-  /** Sends a control message; resolves with its result, never rejects. */
-  control(device: string, fields: Body): Promise<Answer> {
+  send(message: ToWorker): void {
+    this.#worker.postMessage(message);
+  }
+
+  /** Sends a control message, or asks for the status; resolves with the result, never rejects. */
+  control(device: string, fields: Body | null): Promise<Answer> {
     const request = ++this.#requests;
-    this.#send({ type: 'control', request, device, fields });
+    this.send({ type: 'control', request, device, fields });
     return new Promise((resolve) => this.#waiting.set(request, resolve));
-  }
-
-  queryStatus(device: string): Promise<Answer> {
-    const request = ++this.#requests;
-    this.#send({ type: 'query-status', request, device });
-    return new Promise((resolve) => this.#waiting.set(request, resolve));
-  }
-
-  inspect(frame: number): void {
-    this.#send({ type: 'inspect', frame });
-  }
-
-  askVersion(device: string): void {
-    this.#send({ type: 'version', device });
-  }
-
-  /** The fields of each device type whose history is kept. */
-  record(fields: Readonly<Record<string, readonly string[]>>): void {
-    this.#send({ type: 'record', fields });
-  }
-
-  /** The history so far, on the topic `history`. */
-  askHistory(device: string): void {
-    this.#send({ type: 'history', device });
   }
 
   /** The name that somebody gave it; otherwise that of its type, with the end of its ID if there are several. */
@@ -112,7 +83,7 @@ export class Home {
     else this.#names[id] = text;
     store('names', this.#names);
     this.#notify('names');
-    this.#notify('alarms');
+    this.#notify('open-alarms');
   }
 
   /** Open alarms of a device. */
@@ -131,70 +102,51 @@ export class Home {
     const open = Object.entries(this.#acknowledged).filter(([key]) => this.open.has(key));
     this.#acknowledged = Object.fromEntries(open);
     store('acknowledged', this.#acknowledged);
-    this.#notify('alarms');
+    this.#notify('open-alarms');
   }
 
-  #send(message: ToWorker): void {
-    this.#worker.postMessage(message);
-  }
-
-  #notify(topic: Topic, message: Notice = null): void {
-    for (const listener of this.#listeners.get(topic) ?? []) listener(message);
+  #notify(topic: string, message?: FromWorker): void {
+    for (const listener of this.#listeners.get(topic) ?? []) (listener as (message?: FromWorker) => void)(message);
   }
 
   #receive(message: FromWorker): void {
     switch (message.type) {
       case 'link':
         this.link = message;
-        this.#notify('link', message);
-        return;
+        break;
       case 'devices':
         this.#list(message.devices);
-        this.#notify('devices');
-        return;
+        break;
       case 'lines':
-        for (const line of message.devices) {
-          const known = this.devices.get(line.id);
-          if (known !== undefined) known.line = line;
-        }
-        this.#notify('devices');
-        return;
-      case 'version': {
-        const device = this.devices.get(message.device);
-        if (device !== undefined) device.version = message.version;
-        this.#notify('devices');
-        return;
-      }
+        for (const line of message.devices) this.#change(line.id, { line });
+        break;
+      case 'version':
+        this.#change(message.device, { version: message.version });
+        break;
       case 'statuses':
-        for (const { device, body } of message.statuses) {
-          const known = this.devices.get(device);
-          if (known !== undefined) known.state = body;
-        }
-        this.#notify('states', message);
-        return;
+        for (const { device, body } of message.statuses) this.#change(device, { state: body });
+        break;
       case 'alarms':
-        for (const alarm of message.alarms) {
-          this.past.unshift(alarm);
-          this.#follow(alarm);
-        }
+        this.past.unshift(...message.alarms.toReversed());
         this.past.length = Math.min(this.past.length, MAX_PAST);
         store('past', this.past);
-        this.#notify('alarm', message);
-        this.#changeAlarms();
-        return;
+        this.#followAll(message.alarms);
+        break;
       case 'open-alarms':
         this.open.clear();
-        for (const alarm of message.alarms) this.#follow(alarm);
-        this.#changeAlarms();
-        return;
+        this.#followAll(message.alarms);
+        break;
       case 'answer':
         this.#waiting.get(message.answer.request)?.(message.answer);
         this.#waiting.delete(message.answer.request);
-        this.#notify('answer', message);
-        return;
-      default:
-        this.#notify(message.type, message);
     }
+    this.#notify(message.type, message);
+    if (message.type === 'lines' || message.type === 'version') this.#notify('devices');
+    if (message.type === 'alarms') this.#notify('open-alarms');
+  }
+
+  #change(id: string, change: Partial<Device>): void {
+    Object.assign(this.devices.get(id) ?? {}, change);
   }
 
   /** Devices keep their last known state. */
@@ -210,19 +162,17 @@ export class Home {
     }
   }
 
-  #changeAlarms(): void {
-    this.#alarmsOf = new Map();
-    for (const { device } of this.open.values()) this.#alarmsOf.set(device, this.alarmsOf(device) + 1);
-    this.#notify('alarms');
-  }
-
-  #follow(alarm: AlarmLine): void {
-    // An alarm without a fault counts as one of its own.
-    for (const fault of alarm.faults.length === 0 ? [''] : alarm.faults) {
-      const key = `${alarm.device} ${fault}`;
-      if (alarm.isCleared) this.open.delete(key);
-      else this.open.set(key, { ...alarm, faults: fault === '' ? [] : [fault] });
+  #followAll(alarms: readonly AlarmLine[]): void {
+    for (const alarm of alarms) {
+      // An alarm without a fault counts as one of its own.
+      for (const fault of alarm.faults.length === 0 ? [''] : alarm.faults) {
+        const key = `${alarm.device} ${fault}`;
+        if (alarm.isCleared) this.open.delete(key);
+        else this.open.set(key, { ...alarm, faults: fault === '' ? [] : [fault] });
+      }
     }
+    this.#alarmsOf.clear();
+    for (const { device } of this.open.values()) this.#alarmsOf.set(device, this.alarmsOf(device) + 1);
   }
 }
 

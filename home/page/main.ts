@@ -19,7 +19,7 @@ let shown = '';
 let series = new Series(MAX_SAMPLES);
 let recorded = '';
 
-const select = showRail(home, byId('devices'), byId('total'));
+const select = showRail(home);
 showBar(home);
 showAlarms(home);
 showWire(home);
@@ -36,8 +36,8 @@ function show(): void {
   sheet = sheetOf(home, device, series, record);
   place.replaceChildren(sheet.root);
   byId('waiting').hidden = true;
-  home.askHistory(id);
-  home.askVersion(id);
+  home.send({ type: 'history', device: id });
+  home.send({ type: 'version', device: id });
   sheet.updateLine();
   sheet.update();
   select(id);
@@ -59,30 +59,29 @@ function record(): void {
   const fields = recordedOf(types);
   if (JSON.stringify(fields) === recorded) return;
   recorded = JSON.stringify(fields);
-  home.record(fields);
+  home.send({ type: 'record', fields });
 }
 
 addEventListener('hashchange', () => {
   show();
   // A keyboard user who followed a link continues there.
-  place.querySelector<HTMLElement>('h2')?.focus({ preventScroll: matchMedia('(min-width: 56rem)').matches });
+  place.querySelector('h2')?.focus({ preventScroll: matchMedia('(min-width: 56rem)').matches });
 });
 home.on('devices', () => {
   record();
   show();
   // It may be back with other firmware; the worker asks once.
-  home.askVersion(shown);
+  home.send({ type: 'version', device: shown });
   if (home.devices.get(shown)?.line.isOnline === false) series.break();
   sheet?.updateLine();
 });
 home.on('names', () => sheet?.updateLine());
-home.on('link', (message) => {
-  if (message?.type === 'link' && message.state === 'reconnecting') series.break();
+home.on('link', ({ state }) => {
+  if (state === 'reconnecting') series.break();
   sheet?.updateLine();
 });
-home.on('states', (message) => {
-  if (message?.type !== 'statuses') return;
-  for (const { device, body, time } of message.statuses) {
+home.on('statuses', ({ statuses }) => {
+  for (const { device, body, time } of statuses) {
     if (device !== shown) continue;
     const type = home.devices.get(device)?.line.deviceType ?? '';
     const chosen = chosenOf(type).map(({ field }) => field.name);
@@ -90,9 +89,9 @@ home.on('states', (message) => {
     sheet?.update();
   }
 });
-home.on('history', (message) => {
-  if (message?.type !== 'history' || message.device !== shown) return;
-  series.prepend(message.history.times, message.history.values);
+home.on('history', ({ device, history }) => {
+  if (device !== shown) return;
+  series.prepend(history.times, history.values);
   sheet?.update();
 });
 followTheme(() => sheet?.redraw());

@@ -54,10 +54,6 @@ class FrameLog {
   #frames = 0;
   #bytes = 0;
 
-  get engine(): string {
-    return this.#codec.engine;
-  }
-
   /** A new link: its bytes do not continue those of the previous one. */
   restart(): void {
     this.#scanners = this.#newScanners();
@@ -100,7 +96,7 @@ class FrameLog {
     const seconds = first === undefined ? 0 : (time - first.time) / 1000;
     const rate = (now: number, then = now): number => (seconds === 0 ? 0 : (now - then) / seconds);
     return {
-      engine: this.engine,
+      engine: this.#codec.engine,
       engineReason: this.#codec.engineReason,
       framesPerSecond: rate(this.#frames, first?.frames),
       bytesPerSecond: rate(this.#bytes, first?.bytes),
@@ -170,19 +166,15 @@ addEventListener('message', ({ data }: MessageEvent<ToWorker>) => {
       recorder.choose(data.fields);
       return;
     case 'history':
-      tellHistory(data.device);
+      recorder.history(data.device, now()).then((history) => say({ type: 'history', device: data.device, history }));
       return;
     case 'version':
       devices.askVersion(data.device);
       return;
-    default:
+    case 'control':
       ask(data);
   }
 });
-
-async function tellHistory(device: string): Promise<void> {
-  say({ type: 'history', device, history: await recorder.history(device, now()) });
-}
 
 setInterval(() => {
   const frames = log.take();
@@ -195,8 +187,8 @@ function say(message: FromWorker): void {
   postMessage(message);
 }
 
-async function ask(message: Extract<ToWorker, { request: number }>): Promise<void> {
-  const { request, device } = message;
+async function ask(message: Extract<ToWorker, { type: 'control' }>): Promise<void> {
+  const { request, device, fields } = message;
   const started = performance.now();
   const answered = (result: string, text = ''): void => {
     const milliseconds = Math.round(performance.now() - started);
@@ -205,7 +197,7 @@ async function ask(message: Extract<ToWorker, { request: number }>): Promise<voi
   };
   try {
     const asked = controller.device(device);
-    const response = await (message.type === 'control' ? asked.control(message.fields) : asked.queryStatus());
+    const response = await (fields === null ? asked.queryStatus() : asked.control(fields));
     // The response contains the whole state, which the page shows before the result.
     devices.tellState(response);
     devices.flush();

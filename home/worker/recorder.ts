@@ -100,7 +100,7 @@ export class Recorder {
       all.add(time, body, recent.fields);
     }
     all.prepend(stored.times, stored.values);
-    return { times: all.times, values: Object.fromEntries([...all.fields].map((field) => [field, all.values(field)])) };
+    return all.all();
   }
 
   /** @param last the block that may not be written yet */
@@ -133,8 +133,7 @@ export class Recorder {
       stored.add(time, Object.fromEntries(entries), Object.keys(block.values));
     }
     if (!this.#courses.has(device)) leave(now);
-    const values = Object.fromEntries([...stored.fields].map((field) => [field, stored.values(field)]));
-    return { times: stored.times, values };
+    return stored.all();
   }
 
   async #write(): Promise<void> {

@@ -47,6 +47,16 @@ export function numberInEnvironment(
   return refuseArguments(`${name} is ${JSON.stringify(text)}; it must be ${what} from ${minimum} to ${maximum}`);
 }
 
+/** Does the work of a script; if it fails, prints why in a line and not where. */
+export async function runScript(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  }
+}
+
 export function refuseArguments(message: string): never {
   console.error(message);
   process.exit(2);

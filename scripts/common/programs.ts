@@ -78,7 +78,7 @@ const mayInstall = process.env.RUMP_INSTALL === '1';
 
 /** The path of a program, or its name if it is in PATH. With RUMP_INSTALL=1 it is installed if it is missing. */
 export function requireProgram(name: Program): string {
-  const path = find(name) ?? (mayInstall ? installed(name) : undefined);
+  const path = find(name) ?? (missingPrograms([name]).length === 0 ? find(name) : undefined);
   if (path === undefined) throw new Error(`${name} is not installed; ${howToInstall([name])}`);
   return path;
 }
@@ -94,11 +94,6 @@ export function missingPrograms(names: Program[]) {
 export function howToInstall(names: Program[]) {
   const sudo = process.getuid?.() === 0 ? '' : 'sudo ';
   return `get it with: ${sudo}apt-get ${installArguments(names).join(' ')} (as root, RUMP_INSTALL=1 does that by itself)`;
-}
-
-function installed(name: Program) {
-  install([name]);
-  return find(name);
 }
 
 function install(names: Program[]) {

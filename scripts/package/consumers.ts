@@ -20,6 +20,14 @@ const host = [...language, 'streams.ts'];
 const node = [...host, 'server.ts'];
 const web = ['ES2022', 'DOM', 'DOM.AsyncIterable'];
 
+const STRICT = {
+  target: 'es2022',
+  strict: true,
+  exactOptionalPropertyTypes: true,
+  skipLibCheck: false,
+  noEmit: true,
+};
+
 /** Projects that compile against the package, each with only the types that are named. */
 interface Consumer {
   readonly name: string;
@@ -132,14 +140,7 @@ export async function checkEveryEntry({ name, exports, peerDependencies }: Manif
   const problems = [];
   for (const [resolution, { compiler, options, file }] of Object.entries(RESOLUTIONS)) {
     await writeFile(join(folder, file), lines.join('\n'));
-    const strict = {
-      target: 'es2022',
-      lib: ['ES2022', 'ESNext.Disposable'],
-      strict: true,
-      exactOptionalPropertyTypes: true,
-      skipLibCheck: false,
-    };
-    const compilerOptions = { ...strict, types: ['node'], noEmit: true, ...options };
+    const compilerOptions = { ...STRICT, lib: ['ES2022', 'ESNext.Disposable'], types: ['node'], ...options };
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
     const { code, output } = await run('node', [compiler, '-p', folder, '--pretty', 'false']);
     // A peer that does not compile with such options is no fault of ours.
@@ -242,16 +243,7 @@ async function compile(name: string, compiler: string, files: readonly string[],
   const folder = `${user}/configurations`;
   await mkdir(folder, { recursive: true });
   const project = `${folder}/${name.replace(/\W+/g, '-')}.json`;
-  const strict = {
-    target: 'es2022',
-    lib: ['ES2022'],
-    strict: true,
-    exactOptionalPropertyTypes: true,
-    noUncheckedIndexedAccess: true,
-    skipLibCheck: false,
-    noEmit: true,
-  };
-  const compilerOptions = { ...strict, ...options };
+  const compilerOptions = { ...STRICT, lib: ['ES2022'], noUncheckedIndexedAccess: true, ...options };
   await writeFile(project, JSON.stringify({ compilerOptions, files: files.map((file) => `../${file}`) }));
   const { code, output } = await run('node', [compiler, '-p', project, '--pretty', 'false']);
   return { code, output: output.replaceAll(/^(\.\.\/|build\/package\/)/gm, '') };

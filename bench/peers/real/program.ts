@@ -201,8 +201,7 @@ for (const [task, , works] of tasks) {
 const samples: Record<string, readonly number[]> = {};
 for (const [task, count, works] of tasks) {
   const variants = works.map(({ variant, run }) => timed(`${task} ${variant}`, count, run as () => void));
-  if (job.pace === null) for (const { name } of variants) samples[name] = [];
-  else for (const [name, figures] of await measure(variants, job.pace)) samples[name] = figures;
+  Object.assign(samples, Object.fromEntries(await measure(variants, job.pace)));
 }
 const answer: Answer = { samples, columns: `${widest.fields.length} of ${widest.kind.name}` };
 console.log(JSON.stringify(answer));

@@ -26,11 +26,7 @@ import {
   writing,
 } from '../peer.ts';
 
-interface Type {
-  decode(stream: object, parent?: object): unknown;
-  encode(stream: object, value: unknown): void;
-  size(value?: unknown, parent?: object): number;
-}
+type Type = typeof r.uint8;
 
 const NUMBERS: Record<string, Type> = {
   u8: r.uint8,
@@ -93,11 +89,8 @@ function typeOf(unit: Unit): Type {
   if (field.type === 'enum' && field.enumeration !== null) {
     const { codes } = field.enumeration;
     // A name's code is its index.
-    if (codes.every(({ code }, index) => code === index))
-      return new r.Enum(
-        number,
-        codes.map(({ name }) => name),
-      );
+    const names = codes.map(({ name }) => name);
+    if (codes.every(({ code }, index) => code === index)) return new r.Enum(number, names);
   }
   return reading(field) === null ? number : new Converted(number, field);
 }

@@ -62,12 +62,9 @@ export function showAlarms(home: Home): void {
     home.acknowledge(home.open.values());
     announce(`${count} alarms acknowledged`);
   });
-  home.on('alarms', show);
-  home.on('devices', show);
-  home.on('link', show);
-  home.on('alarm', (message) => {
-    if (message?.type !== 'alarms') return;
-    for (const alarm of message.alarms) announce(wording(home, alarm));
+  for (const topic of ['open-alarms', 'devices', 'link'] as const) home.on(topic, show);
+  home.on('alarms', ({ alarms }) => {
+    for (const alarm of alarms) announce(wording(home, alarm));
   });
   draw();
 }
@@ -102,11 +99,7 @@ function event(alarm: AlarmLine): string {
 }
 
 function link(home: Home, { device, deviceType }: AlarmLine): HTMLElement {
-  return element(
-    'a',
-    { href: `#${encodeURIComponent(device)}`, class: 'alarm-device' },
-    home.nameOf(device, deviceType),
-  );
+  return element('a.alarm-device', { href: `#${encodeURIComponent(device)}` }, home.nameOf(device, deviceType));
 }
 
 function when(time: number): HTMLElement {
@@ -116,7 +109,7 @@ function when(time: number): HTMLElement {
 
 function openLine(home: Home, alarm: AlarmLine): HTMLElement {
   const isAcknowledged = home.isAcknowledged(alarm);
-  const acknowledge = element('button', { type: 'button', class: 'acknowledge' }, 'Acknowledge');
+  const acknowledge = element('button.plain.acknowledge', { type: 'button' }, 'Acknowledge');
   const name = home.nameOf(alarm.device, alarm.deviceType);
   acknowledge.setAttribute('aria-label', `Acknowledge ${faults(alarm)} of ${name}`);
   acknowledge.addEventListener('click', () => {
@@ -125,26 +118,22 @@ function openLine(home: Home, alarm: AlarmLine): HTMLElement {
     byId('alarms-title').focus();
   });
   return element(
-    'li',
-    { class: 'alarm', 'data-severity': LEVELS[levelOf(alarm)], 'data-acknowledged': String(isAcknowledged) },
-    element('span', { class: 'severity' }, severity(alarm)),
-    element('strong', { class: 'alarm-fault' }, faults(alarm)),
-    element('span', { class: 'alarm-where' }, link(home, alarm), ' since ', when(alarm.time)),
-    isAcknowledged ? element('span', { class: 'acknowledged' }, 'Acknowledged') : acknowledge,
+    'li.alarm',
+    { 'data-severity': LEVELS[levelOf(alarm)], 'data-acknowledged': String(isAcknowledged) },
+    element('span.severity', severity(alarm)),
+    element('strong.alarm-fault', faults(alarm)),
+    element('span.alarm-where', link(home, alarm), ' since ', when(alarm.time)),
+    isAcknowledged ? element('span.acknowledged', 'Acknowledged') : acknowledge,
   );
 }
 
 function pastLine(home: Home, alarm: AlarmLine): HTMLElement {
   const ranked = severity(alarm) === '' ? '' : ` (${severity(alarm).toLowerCase()})`;
   return element(
-    'li',
-    {
-      class: 'past-alarm',
-      'data-event': alarm.isCleared ? 'cleared' : 'raised',
-      'data-severity': LEVELS[levelOf(alarm)],
-    },
+    'li.past-alarm',
+    { 'data-event': alarm.isCleared ? 'cleared' : 'raised', 'data-severity': LEVELS[levelOf(alarm)] },
     when(alarm.time),
-    element('span', { class: 'past-event' }, event(alarm)),
-    element('span', { class: 'past-fault' }, `${faults(alarm)}${ranked}, `, link(home, alarm)),
+    element('span.past-event', event(alarm)),
+    element('span.past-fault', `${faults(alarm)}${ranked}, `, link(home, alarm)),
   );
 }

@@ -48,9 +48,7 @@ export function showBar(home: Home): void {
     if (state !== before && (state === 'reconnecting' || before === 'reconnecting')) announce(WORDS[state]);
     before = state;
   });
-  home.on('traffic', (message) => {
-    if (message?.type === 'traffic') showTraffic(message.traffic);
-  });
+  home.on('traffic', ({ traffic }) => showTraffic(traffic));
   show();
 }
 

@@ -7,7 +7,7 @@ import type { FieldDescription } from 'igrs-rump/profile';
 import uPlot from 'uplot';
 import type { Series } from '../../feed.ts';
 import { element, readStored, setText, store } from '../browser.ts';
-import { faceOf, type Tone } from '../faces.ts';
+import { faceOf, type Tone, toneAt } from '../faces.ts';
 import { bare, fieldsOf, NO_VALUE, number } from '../format.ts';
 import type { Device } from '../home.ts';
 
@@ -20,8 +20,6 @@ interface ChosenField {
 }
 
 type Choices = Readonly<Record<string, unknown>>;
-
-const OTHER_TONES: readonly Tone[] = ['mild', 'hot', 'cold'];
 
 /** All fields of a status that can be drawn. */
 function numbersOf(deviceType: string): readonly FieldDescription[] {
@@ -41,15 +39,8 @@ export function chosenOf(deviceType: string): readonly ChosenField[] {
       // First those of the face, in its order, which is by importance.
       .sort((first, second) => placeOf(first.name) - placeOf(second.name))
       .slice(0, MAX_CHOSEN)
-      .map((field, index) => ({
-        field,
-        tone: tones.get(field.name) ?? (OTHER_TONES[index % OTHER_TONES.length] as Tone),
-      }))
+      .map((field, index) => ({ field, tone: tones.get(field.name) ?? toneAt(index) }))
   );
-}
-
-function choose(deviceType: string, names: readonly string[]): void {
-  store('fields', { ...readStored<Choices>('fields', {}), [deviceType]: names });
 }
 
 /** For these device types, in the worker's form. */
@@ -76,11 +67,14 @@ const TITLES: Readonly<Record<string, string>> = { '°C': 'Temperature', W: 'Pow
 /** @param rechosen called when other fields have been chosen, which are recorded from then on */
 export function showCharts(device: Device, series: Series, name: () => string, rechosen: () => void): Chart {
   const { deviceType } = device.line;
-  const place = element('div', { class: 'chart-list' });
+  const place = element('div.chart-list');
   let shown = RANGES[0]?.seconds ?? 0;
   let charts: Chart[] = [];
+  const all = (what: 'update' | 'redraw' | 'remove') => (): void => {
+    for (const chart of charts) chart[what]();
+  };
   const make = (): void => {
-    for (const chart of charts) chart.remove();
+    all('remove')();
     const groups = new Map<string, ChosenField[]>();
     for (const chosen of chosenOf(deviceType)) {
       const unit = chosen.field.unit ?? '';
@@ -90,75 +84,55 @@ export function showCharts(device: Device, series: Series, name: () => string, r
       chartOf(series, unit, lines, index === 0 ? HEIGHT.first : HEIGHT.other, () => shown, name),
     );
     place.replaceChildren(...charts.map(({ root }) => root));
-    for (const chart of charts) chart.update();
+    all('update')();
   };
   const ranges = element(
-    'fieldset',
-    { class: 'ranges' },
-    element('legend', { class: 'unseen' }, 'Range of the charts'),
+    'fieldset.ranges',
+    element('legend.unseen', 'Range of the charts'),
     ...RANGES.map((range) => {
-      const input = element('input', {
-        type: 'radio',
-        name: 'chart-range',
-        value: range.seconds,
-        checked: range.seconds === shown,
-      });
+      const choice = { name: 'chart-range', value: range.seconds, checked: range.seconds === shown };
+      const input = element('input', { type: 'radio' }, choice);
       input.addEventListener('change', () => {
         shown = range.seconds;
-        for (const chart of charts) chart.redraw();
+        all('redraw')();
       });
-      return element('label', { class: 'segment' }, input, element('span', {}, range.name));
+      return element('label.segment', input, element('span', range.name));
     }),
   );
+  const choices = chooser(deviceType, () => {
+    rechosen();
+    make();
+  });
   const root = element(
-    'section',
-    { class: 'charts', 'aria-label': 'Charts', hidden: numbersOf(deviceType).length === 0 },
-    element(
-      'div',
-      { class: 'chart-tools' },
-      ranges,
-      chooser(deviceType, () => {
-        rechosen();
-        make();
-      }),
-    ),
+    'section.charts',
+    { 'aria-label': 'Charts', hidden: numbersOf(deviceType).length === 0 },
+    element('div.chart-tools', ranges, choices),
     place,
   );
   make();
-  return {
-    root,
-    update: () => {
-      for (const chart of charts) chart.update();
-    },
-    redraw: () => {
-      for (const chart of charts) chart.redraw();
-    },
-    remove: () => {
-      for (const chart of charts) chart.remove();
-    },
-  };
+  return { root, update: all('update'), redraw: all('redraw'), remove: all('remove') };
 }
 
 /** Which fields are drawn and recorded. */
 function chooser(deviceType: string, changed: () => void): HTMLElement {
   const chosen = new Set(chosenOf(deviceType).map(({ field }) => field.name));
-  const boxes = numbersOf(deviceType).map((field) => {
-    const box = element('input', { type: 'checkbox', value: field.name, checked: chosen.has(field.name) });
-    box.addEventListener('change', () => {
-      const names = boxes.filter(({ input }) => input.checked).map(({ input }) => input.value);
-      for (const { input } of boxes) input.disabled = names.length >= MAX_CHOSEN && !input.checked;
-      choose(deviceType, names);
-      changed();
-    });
-    const unit = field.unit === undefined ? '' : ` (${field.unit})`;
-    return { input: box, label: element('label', { class: 'choice' }, box, `${field.title}${unit}`) };
-  });
-  return element(
-    'details',
-    { class: 'chooser' },
-    element('summary', {}, 'Choose fields'),
-    element('div', { class: 'choices' }, ...boxes.map(({ label }) => label)),
+  const fields = numbersOf(deviceType);
+  const boxes = fields.map(({ name }) =>
+    element('input', { type: 'checkbox', value: name, checked: chosen.has(name) }),
   );
+  const labels = fields.map((field, index) => element('label.choice', boxes[index], titleWithUnit(field)));
+  const choices = element('div.choices', ...labels);
+  choices.addEventListener('change', () => {
+    const names = boxes.filter(({ checked }) => checked).map(({ value }) => value);
+    for (const box of boxes) box.disabled = names.length >= MAX_CHOSEN && !box.checked;
+    store('fields', { ...readStored<Choices>('fields', {}), [deviceType]: names });
+    changed();
+  });
+  return element('details.chooser', element('summary', 'Choose fields'), choices);
+}
+
+function titleWithUnit({ title, unit }: FieldDescription): string {
+  return unit === undefined ? title : `${title} (${unit})`;
 }
 
 /** Saves what the chart shows. */
@@ -169,8 +143,8 @@ function saveButton(
   shown: () => number,
   name: () => string,
 ): HTMLElement {
-  const button = element('button', { type: 'button', class: 'save' }, 'Save as CSV');
-  button.setAttribute('aria-label', `Save as CSV: ${title.toLowerCase()}`);
+  const label = `Save as CSV: ${title.toLowerCase()}`;
+  const button = element('button.plain.save', { type: 'button', 'aria-label': label }, 'Save as CSV');
   button.addEventListener('click', () => {
     const since = (series.times.at(-1) ?? 0) - shown();
     const fields = lines.map(({ field }) => field);
@@ -189,28 +163,21 @@ function chartOf(
 ): Chart {
   const [only] = lines;
   const title = TITLES[unit] ?? (lines.length === 1 ? (only?.field.title ?? '') : 'Values');
-  const place = element('div', { class: 'plot', 'aria-hidden': 'true' });
-  const values = lines.map(() => element('span', { class: 'legend-value' }));
+  const place = element('div.plot', { 'aria-hidden': 'true' });
+  const values = lines.map(() => element('span.legend-value'));
   const legend = element(
-    'ul',
-    { class: 'legend' },
-    ...lines.map(({ field, tone }, index) =>
-      element(
-        'li',
-        {},
-        element('span', { class: `swatch tone-${tone}`, 'aria-hidden': 'true' }),
-        `${field.title} `,
-        values[index],
-      ),
-    ),
+    'ul.legend',
+    ...lines.map(({ field, tone }, index) => {
+      const swatch = element(`span.swatch.swatch-${tone}`, { 'aria-hidden': 'true' });
+      swatch.style.borderColor = `var(--tone-${tone})`;
+      return element('li', swatch, `${field.title} `, values[index]);
+    }),
   );
   const root = element(
-    'figure',
-    { class: 'chart' },
+    'figure.chart',
     element(
       'figcaption',
-      {},
-      element('h3', {}, title, ' ', element('span', { class: 'chart-unit' }, unit)),
+      element('h3', title, ' ', element('span.chart-unit', unit)),
       legend,
       saveButton(series, lines, title, shown, name),
     ),
@@ -320,7 +287,7 @@ function colourOf(place: HTMLElement, name: string): string {
  * @param since seconds since 1970
  */
 function csvOf(series: Series, fields: readonly FieldDescription[], since: number): string {
-  const head = ['time', ...fields.map(({ title, unit }) => (unit === undefined ? title : `${title} (${unit})`))];
+  const head = ['time', ...fields.map(titleWithUnit)];
   const columns = fields.map(({ name }) => series.values(name));
   const rows = series.times.flatMap((time, index) => {
     if (time < since) return [];

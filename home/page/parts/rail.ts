@@ -2,19 +2,11 @@
  * The list of appliances with its search and filters: the activity of each, with a link to its page. Only those in view are drawn, however
  * many there are.
  */
-import { byId, drawn, element, setAttribute, setText } from '../browser.ts';
+import { byId, element, setAttribute, setText } from '../browser.ts';
 import { faceOf, wattsOf } from '../faces.ts';
 import { deviceTitle } from '../format.ts';
 import type { Device, Home } from '../home.ts';
 import { pictureOf } from '../pictures.ts';
-
-interface Filters {
-  /** The appliances that match, by name. */
-  apply(): readonly Device[];
-  changed(listener: () => void): void;
-  /** Whether a new state may change what is shown. */
-  dependOnState(): boolean;
-}
 
 /** With fewer appliances there is nothing to search for. */
 const MIN_DEVICES = 8;
@@ -23,21 +15,26 @@ const MAX_ACTIVITIES = 40;
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-function showFilters(home: Home): Filters {
+interface Filters {
+  /** The appliances that match, by name. */
+  apply(): readonly Device[];
+  /** Whether a new state may change what is shown. */
+  dependOnState(): boolean;
+}
+
+function showFilters(home: Home, changed: () => void): Filters {
   const panel = byId('filters');
   const search = byId('search') as HTMLInputElement;
-  const [type, state, presence, alarm] = ['type', 'state', 'presence', 'alarm'].map(
-    (name) => byId(`filter-${name}`) as HTMLSelectElement,
-  ) as [HTMLSelectElement, HTMLSelectElement, HTMLSelectElement, HTMLSelectElement];
-  const count = byId('device-count');
+  const select = (name: string): HTMLSelectElement => byId(`filter-${name}`) as HTMLSelectElement;
+  const [type, state, presence, alarm] = [select('type'), select('state'), select('presence'), select('alarm')];
+  const inputs = [search, type, state, presence, alarm];
   const clear = byId('clear-filters');
   const activities = new Set<string>();
-  let listener = (): void => {};
 
-  for (const input of [search, type, state, presence, alarm]) input.addEventListener('input', () => listener());
+  for (const input of inputs) input.addEventListener('input', changed);
   clear.addEventListener('click', () => {
-    for (const input of [search, type, state, presence, alarm]) input.value = '';
-    listener();
+    for (const input of inputs) input.value = '';
+    changed();
     search.focus();
   });
 
@@ -46,16 +43,11 @@ function showFilters(home: Home): Filters {
   const offer = (): void => {
     const devices = [...home.devices.values()];
     panel.hidden = devices.length < MIN_DEVICES;
-    options(
-      type,
-      [...new Set(devices.map(({ line }) => line.deviceType))].map((name) => [name, deviceTitle(name)]),
-    );
+    const types = new Set(devices.map(({ line }) => line.deviceType));
+    options(type, types, deviceTitle);
     for (const device of devices) if (activities.size < MAX_ACTIVITIES) activities.add(activityOf(device));
     activities.delete('');
-    options(
-      state,
-      [...activities].map((name) => [name, name]),
-    );
+    options(state, activities, String);
   };
   const matches = (device: Device, text: string): boolean => {
     const { id, deviceType, isOnline } = device.line;
@@ -74,7 +66,10 @@ function showFilters(home: Home): Filters {
       const all = [...home.devices.values()];
       const shown = panel.hidden ? all : all.filter((device) => matches(device, text));
       const isFiltered = shown.length < all.length;
-      setText(count, isFiltered ? `${shown.length} of ${all.length} appliances` : `${all.length} appliances`);
+      setText(
+        byId('device-count'),
+        isFiltered ? `${shown.length} of ${all.length} appliances` : `${all.length} appliances`,
+      );
       clear.hidden = !isFiltered;
       byId('no-matches').hidden = shown.length > 0 || all.length === 0;
       if (panel.hidden) return shown;
@@ -83,129 +78,66 @@ function showFilters(home: Home): Filters {
         collator.compare(names.get(first.line.id) ?? '', names.get(second.line.id) ?? ''),
       );
     },
-    changed: (work) => {
-      listener = work;
-    },
     dependOnState: () => state.value !== '' || activities.size === 0,
   };
 }
 
 /** What is chosen stays chosen. The first option, for all, stays too. */
-function options(select: HTMLSelectElement, entries: readonly (readonly [value: string, title: string])[]): void {
-  const sorted = [...entries].sort(([, first], [, second]) => collator.compare(first, second));
-  const values = [...select.options].slice(1).map(({ value }) => value);
-  if (values.length === sorted.length && sorted.every(([value], index) => value === values[index])) return;
+function options(select: HTMLSelectElement, names: Iterable<string>, titleOf: (name: string) => string): void {
+  const sorted = [...names].sort((first, second) => collator.compare(titleOf(first), titleOf(second)));
+  const [all, ...others] = select.options;
+  if (sorted.join('\n') === others.map(({ value }) => value).join('\n')) return;
   const { value } = select;
-  const made = sorted.map(([each, title]) => element('option', { value: each }, title));
-  select.replaceChildren(select.options[0] as HTMLElement, ...made);
+  select.replaceChildren(all as Node, ...sorted.map((name) => element('option', { value: name }, titleOf(name))));
   select.value = value;
 }
 
-const WIDTH = 240;
-const HEIGHT = 40;
 /** Pixels of a row with the gap below it: 4.5rem, as in rail.css. */
 const ROW = 4.5 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 /** Rows drawn above and below those in view. */
 const MARGIN = 4;
 
-/** A line without axes: the history of the last minutes, only visual. */
-function sparkline(): { readonly root: SVGElement; draw(samples: readonly number[]): void } {
-  const area = drawn('path', { class: 'spark-area' });
-  const line = drawn('path', { class: 'spark-line' });
-  const viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
-  const root = drawn(
-    'svg',
-    { class: 'spark', viewBox, preserveAspectRatio: 'none', 'aria-hidden': 'true' },
-    area,
-    line,
-  );
-  return {
-    root,
-    draw(samples) {
-      if (samples.length < 2) return;
-      const most = Math.max(...samples, 1);
-      const step = WIDTH / (samples.length - 1);
-      const points = samples.map(
-        (sample, index) => `${(index * step).toFixed(1)} ${(HEIGHT - 2 - (sample / most) * (HEIGHT - 6)).toFixed(1)}`,
-      );
-      const path = `M${points.join('L')}`;
-      setAttribute(line, 'd', path);
-      setAttribute(area, 'd', `${path}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
-    },
-  };
-}
-
-interface Row {
-  readonly item: HTMLElement;
-  readonly link: HTMLElement;
-  update(): void;
-}
-
-export function showRail(home: Home, list: HTMLElement, total: HTMLElement): (selected: string) => void {
-  const rows = new Map<string, Row>();
-  const drawTotal = showTotal(home, total);
-  const filters = showFilters(home);
+/** Shows the list; returns what marks the one that is open. */
+export function showRail(home: Home): (selected: string) => void {
+  const list = byId('devices');
+  const drawRows = rowsIn(list, home);
+  const drawTotal = totalOf(home);
   let selected = '';
   let shown: readonly Device[] = [];
   let isScheduled = false;
 
   const draw = (): void => {
     isScheduled = false;
-    const visible = Math.ceil((list.clientHeight || 600) / ROW);
-    const first = Math.max(0, Math.floor(list.scrollTop / ROW) - MARGIN);
-    const last = Math.min(shown.length, first + visible + 2 * MARGIN);
-    const kept = new Set<string>();
-    // The one with the focus stays, so that the keyboard does not lose its place.
-    const focused = list.contains(document.activeElement) ? document.activeElement?.getAttribute('data-device') : null;
-    for (const [index, device] of shown.entries()) {
-      const { id } = device.line;
-      if ((index < first || index >= last) && id !== focused) continue;
-      kept.add(id);
-      const row = rows.get(id) ?? rowOf(home, id);
-      rows.set(id, row);
-      row.item.style.setProperty('--row', String(index));
-      setAttribute(row.item, 'aria-posinset', index + 1);
-      setAttribute(row.item, 'aria-setsize', shown.length);
-      setAttribute(row.link, 'aria-current', id === selected ? 'page' : null);
-      row.update();
-      place(list, row.item, index);
-    }
-    for (const [id, { item }] of rows) {
-      if (kept.has(id)) continue;
-      item.remove();
-      rows.delete(id);
-    }
+    drawRows(shown, selected);
   };
   const schedule = (): void => {
-    if (isScheduled) return;
+    if (!isScheduled) requestAnimationFrame(draw);
     isScheduled = true;
-    requestAnimationFrame(draw);
   };
   const filter = (): void => {
     shown = filters.apply();
     list.style.setProperty('--rows', String(shown.length));
     schedule();
   };
+  const filters = showFilters(home, filter);
   list.addEventListener('scroll', schedule, { passive: true });
   new ResizeObserver(schedule).observe(list);
   list.addEventListener('keydown', (event) => {
-    const current = document.activeElement?.getAttribute('data-device');
-    const index = shown.findIndex(({ line }) => line.id === current);
-    const wanted = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: shown.length - 1 }[event.key];
-    const device = wanted === undefined ? undefined : shown[wanted];
-    if (index < 0 || wanted === undefined || device === undefined) return;
+    const index = shown.findIndex(({ line }) => line.id === focusedIn(list));
+    const wanted = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: shown.length - 1 }[event.key] ?? -1;
+    const device = shown[wanted];
+    if (index < 0 || device === undefined) return;
     event.preventDefault();
     const top = wanted * ROW;
     if (top < list.scrollTop) list.scrollTop = top;
     else if (top + ROW > list.scrollTop + list.clientHeight) list.scrollTop = top + ROW - list.clientHeight;
     draw();
-    rows.get(device.line.id)?.link.focus({ preventScroll: true });
+    list.querySelector<HTMLElement>(`[data-device="${CSS.escape(device.line.id)}"]`)?.focus({ preventScroll: true });
   });
-  filters.changed(filter);
-  for (const topic of ['devices', 'names', 'alarms'] as const) home.on(topic, filter);
+  for (const topic of ['devices', 'names', 'open-alarms'] as const) home.on(topic, filter);
   home.on('link', schedule);
   home.on('devices', drawTotal);
-  home.on('states', () => {
+  home.on('statuses', () => {
     // A state can change what a filter shows.
     if (filters.dependOnState()) filter();
     else schedule();
@@ -217,41 +149,71 @@ export function showRail(home: Home, list: HTMLElement, total: HTMLElement): (se
   };
 }
 
-/** In the order of the list, which the Tab key follows. */
-function place(list: HTMLElement, item: HTMLElement, index: number): void {
-  item.dataset.index = String(index);
-  if (item.isConnected && isInOrder(item)) return;
-  const after = [...list.children].find(
-    (other) => other !== item && Number((other as HTMLElement).dataset.index) > index,
-  );
-  list.insertBefore(item, after ?? null);
+/** The ID of the appliance whose row has the focus. */
+function focusedIn(list: HTMLElement): string | null {
+  return list.contains(document.activeElement) ? (document.activeElement?.getAttribute('data-device') ?? null) : null;
 }
 
-function isInOrder(item: HTMLElement): boolean {
-  const indexOf = (node: Element | null): number => Number((node as HTMLElement | null)?.dataset.index);
-  const index = indexOf(item);
-  return !(indexOf(item.previousElementSibling) > index) && !(indexOf(item.nextElementSibling) < index);
+interface Row {
+  readonly item: HTMLElement;
+  readonly link: HTMLElement;
+  update(): void;
+}
+
+/** Draws the rows in view, in the order of the list, which the Tab key follows. */
+function rowsIn(list: HTMLElement, home: Home): (shown: readonly Device[], selected: string) => void {
+  const rows = new Map<string, Row>();
+  return (shown, selected) => {
+    const visible = Math.ceil((list.clientHeight || 600) / ROW);
+    const first = Math.max(0, Math.floor(list.scrollTop / ROW) - MARGIN);
+    const last = first + visible + 2 * MARGIN;
+    // The one with the focus stays, so that the keyboard does not lose its place.
+    const focused = focusedIn(list);
+    const kept = new Map<string, number>();
+    for (const [index, { line }] of shown.entries()) {
+      if ((index >= first && index < last) || line.id === focused) kept.set(line.id, index);
+    }
+    for (const [id, { item }] of rows) {
+      if (kept.has(id)) continue;
+      item.remove();
+      rows.delete(id);
+    }
+    let next = list.firstElementChild;
+    for (const [id, index] of kept) {
+      const row = rows.get(id) ?? rowOf(home, id);
+      rows.set(id, row);
+      row.item.style.setProperty('--row', String(index));
+      setAttribute(row.item, 'aria-posinset', index + 1);
+      setAttribute(row.item, 'aria-setsize', shown.length);
+      setAttribute(row.link, 'aria-current', id === selected ? 'page' : null);
+      row.update();
+      if (row.item === next) next = next.nextElementSibling;
+      else list.insertBefore(row.item, next);
+    }
+    // What is moved loses it.
+    if (focused !== null && focusedIn(list) === null) rows.get(focused)?.link.focus({ preventScroll: true });
+  };
 }
 
 function rowOf(home: Home, id: string): Row {
   const deviceType = home.devices.get(id)?.line.deviceType ?? '';
   const face = faceOf(deviceType);
-  const name = element('span', { class: 'rail-name' });
-  const value = element('span', { class: 'rail-value' });
-  const unit = element('span', { class: 'rail-unit' });
-  const doing = element('span', { class: 'rail-doing' });
-  const alarms = element('span', { class: 'rail-alarms', hidden: true });
+  const name = element('span.rail-name');
+  const value = element('span.rail-value');
+  const unit = element('span.rail-unit');
+  const doing = element('span.rail-doing');
+  const alarms = element('span.rail-alarms', { hidden: true });
   const picture = pictureOf(deviceType);
   const link = element(
-    'a',
-    { href: `#${encodeURIComponent(id)}`, class: 'rail-link', 'data-device': id },
-    element('span', { class: 'rail-picture', 'aria-hidden': 'true' }, picture.root),
+    'a.rail-link',
+    { href: `#${encodeURIComponent(id)}`, 'data-device': id },
+    element('span.rail-picture', { 'aria-hidden': 'true' }, picture.root),
     name,
-    element('span', { class: 'rail-figure' }, value, unit),
-    element('span', { class: 'rail-state' }, element('span', { class: 'dot', 'aria-hidden': 'true' }), doing, alarms),
+    element('span.rail-figure', value, unit),
+    element('span.rail-state', element('span.dot', { 'aria-hidden': 'true' }), doing, alarms),
   );
   return {
-    item: element('li', { class: 'row' }, link),
+    item: element('li.row', link),
     link,
     update: () => {
       const device = home.devices.get(id);
@@ -282,17 +244,13 @@ function activityOf(home: Home, { line, state }: Device): string {
 const TOTAL_EVERY = 1000;
 const TOTAL_AFTER = 10_000;
 const TOTAL_SAMPLES = 180;
+/** Of the drawing, as in index.html. */
+const WIDTH = 240;
+const HEIGHT = 40;
 
-/** The power of the whole house, and its history. */
-function showTotal(home: Home, place: HTMLElement): () => void {
-  const figure = element('span', { class: 'total-value' }, '0');
-  const unit = element('span', { class: 'total-unit' }, 'W');
-  const line = sparkline();
-  place.append(
-    element('p', { class: 'total-label' }, 'The house draws'),
-    element('p', { class: 'total-figure' }, figure, ' ', unit),
-    line.root,
-  );
+/** The power of the whole house, and a line without axes of the last minutes, only visual. */
+function totalOf(home: Home): () => void {
+  const [area, line] = document.querySelectorAll('#total path');
   const samples: number[] = [];
   let last = Number.NEGATIVE_INFINITY;
   return () => {
@@ -300,13 +258,20 @@ function showTotal(home: Home, place: HTMLElement): () => void {
     if (time - last < TOTAL_EVERY / 4) return;
     const online = [...home.devices.values()].filter((device) => device.line.isOnline);
     const watts = online.reduce((sum, device) => sum + wattsOf(device.line.deviceType, device.state), 0);
-    setText(figure, watts >= 1000 ? (watts / 1000).toFixed(2) : String(Math.round(watts)));
-    setText(unit, watts >= 1000 ? 'kW' : 'W');
+    setText(byId('power'), watts >= 1000 ? (watts / 1000).toFixed(2) : String(Math.round(watts)));
+    setText(byId('power-unit'), watts >= 1000 ? 'kW' : 'W');
     // A sum over only some appliances would look like a jump, but some may never report a state that this page knows.
     if (time - last < TOTAL_EVERY || (time < TOTAL_AFTER && online.some(({ state }) => state === null))) return;
     last = time;
     samples.push(watts);
     if (samples.length > TOTAL_SAMPLES) samples.shift();
-    line.draw(samples);
+    if (samples.length < 2) return;
+    const most = Math.max(...samples, 1);
+    const points = samples.map((sample, index) => {
+      const x = (index * WIDTH) / (samples.length - 1);
+      return `${x.toFixed(1)} ${(HEIGHT - 2 - (sample / most) * (HEIGHT - 6)).toFixed(1)}`;
+    });
+    line?.setAttribute('d', `M${points.join('L')}`);
+    area?.setAttribute('d', `M${points.join('L')}L${WIDTH} ${HEIGHT}L0 ${HEIGHT}Z`);
   };
 }

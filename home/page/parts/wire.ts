@@ -1,7 +1,7 @@
 /** The stream of frames, which can be paused, and the inspector of one frame. */
 
 import { messageTypes, type Part } from 'igrs-rump/profile';
-import { hexadecimal } from '../../../sdk/values/bytes.ts';
+import { hexadecimalBytes } from '../../../sdk/values/bytes.ts';
 import type { FrameLine, Seen } from '../../feed.ts';
 import { messageOf } from '../../vocabulary.ts';
 import { byId, element, setAttribute } from '../browser.ts';
@@ -12,7 +12,7 @@ import type { Home } from '../home.ts';
 function showInspection(seen: Seen | null): void {
   const place = byId('inspection');
   if (seen === null) {
-    place.replaceChildren(element('p', { class: 'gone' }, 'This frame is no longer kept. Choose a later one.'));
+    place.replaceChildren(element('p.gone', 'This frame is no longer kept. Choose a later one.'));
     return;
   }
   const { bytes, inspection, line } = seen;
@@ -33,24 +33,21 @@ function showInspection(seen: Seen | null): void {
   };
   const table = element(
     'table',
-    {},
-    element('caption', { class: 'unseen' }, 'Fields of the frame'),
-    element('thead', {}, element('tr', {}, ...HEADINGS.map((text) => element('th', { scope: 'col' }, text)))),
-    element('tbody', {}, ...rows),
+    element('caption.unseen', 'Fields of the frame'),
+    element('thead', element('tr', ...HEADINGS.map((text) => element('th', { scope: 'col' }, text)))),
+    element('tbody', ...rows),
   );
   const hex = element(
-    'div',
-    { class: 'bytes', role: 'img', 'aria-label': `${bytes.length} bytes: ${hexText(bytes)}` },
+    'div.bytes',
+    { role: 'img', 'aria-label': `${bytes.length} bytes: ${hexadecimalBytes(bytes, ' ')}` },
     ...cells,
   );
   const isRight = inspection.problems.length === 0;
   const glass = element(
-    'div',
-    { class: 'glass' },
+    'div.glass',
     element(
-      'p',
-      { class: 'glass-title' },
-      element('strong', {}, inspection.kind ?? 'no frame'),
+      'p.glass-title',
+      element('strong', inspection.kind ?? 'no frame'),
       ` ${bytes.length} bytes, ${line.direction === 'in' ? 'received' : 'sent'} at ${timeOfDay(line.time, true)}, `,
       element(
         'span',
@@ -59,7 +56,7 @@ function showInspection(seen: Seen | null): void {
       ),
     ),
     hex,
-    element('div', { class: 'parts', role: 'region', 'aria-label': 'Fields', tabindex: 0 }, table),
+    element('div.parts', { role: 'region', 'aria-label': 'Fields', tabindex: 0 }, table),
   );
   glass.addEventListener('pointerover', ({ target }) => mark(rowOf(target)));
   glass.addEventListener('pointerleave', () => mark(null));
@@ -72,17 +69,17 @@ function byteCells(bytes: Uint8Array, parts: readonly Part[]): HTMLElement[] {
   return [...bytes].map((byte, offset) => {
     const index = parts.findIndex((part) => offset >= part.offset && offset < part.offset + part.size);
     const section = parts[index]?.section ?? 'trailing';
-    return element('span', { class: `byte byte-${section}`, 'data-part': index }, hexByte(byte));
+    return element(`span.byte.byte-${section}`, { 'data-part': index }, hexadecimalBytes([byte]));
   });
 }
 
 function partRow(part: Part, index: number): HTMLElement {
   const last = part.offset + part.size - 1;
   const bits = part.low === null || part.width === null ? '' : bitsText(part.low, part.width);
-  const cell = (text: string, name: string): HTMLElement => element('td', { class: name }, text);
+  const cell = (text: string, name: string): HTMLElement => element(`td.${name}`, text);
   return element(
-    'tr',
-    { 'data-part': index, class: `part part-${part.section} part-${part.type}` },
+    `tr.part.part-${part.section}.part-${part.type}`,
+    { 'data-part': index },
     cell(part.offset === last || part.size === 0 ? String(part.offset) : `${part.offset}–${last}`, 'number'),
     cell(bits, 'number'),
     element('th', { scope: 'row' }, part.title),
@@ -95,14 +92,6 @@ function partRow(part: Part, index: number): HTMLElement {
 
 function bitsText(low: number, width: number): string {
   return width === 1 ? String(low) : `${low}–${low + width - 1}`;
-}
-
-function hexByte(byte: number): string {
-  return hexadecimal(byte, 2);
-}
-
-function hexText(bytes: Uint8Array): string {
-  return [...bytes].map(hexByte).join(' ');
 }
 
 /** Lines on the page; the worker keeps more. */
@@ -126,7 +115,7 @@ export function showWire(home: Home): void {
     selected = line;
     // Pause, so that the selected frame stays in view.
     setPaused(true);
-    home.inspect(Number(line.dataset.frame));
+    home.send({ type: 'inspect', frame: Number(line.dataset.frame) });
   };
   pause.addEventListener('click', () => setPaused(!isPaused));
   list.addEventListener('click', ({ target }) => {
@@ -161,20 +150,17 @@ export function showWire(home: Home): void {
     if (selected === null || !selected.isConnected) setAttribute(list.children[0] as Element, 'tabindex', 0);
     list.scrollTop = top;
   };
-  home.on('frames', (message) => {
-    if (message?.type !== 'frames' || isPaused) return;
-    waiting = [...waiting, ...message.frames].slice(-MAX_LINES);
-    draw();
-  });
-  home.on('inspection', (message) => {
-    if (message?.type === 'inspection') showInspection(message.seen);
-  });
-  // Select a frame as soon as there is one.
-  home.on('frames', () => {
+  home.on('frames', ({ frames }) => {
+    if (!isPaused) {
+      waiting = [...waiting, ...frames].slice(-MAX_LINES);
+      draw();
+    }
+    // Select a frame as soon as there is one.
     if (byId('inspection').childElementCount > 0) return;
     const status = list.querySelector<HTMLElement>(`[data-message="${messageOf('status')?.name}"]`);
-    if (status !== null) home.inspect(Number(status.dataset.frame));
+    if (status !== null) home.send({ type: 'inspect', frame: Number(status.dataset.frame) });
   });
+  home.on('inspection', ({ seen }) => showInspection(seen));
 }
 
 function lineOf(home: Home, frame: FrameLine): HTMLElement {
@@ -183,7 +169,7 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
   const role = messageTypes.find(({ name }) => name === messageType)?.role;
   const arrow = frame.direction === 'in' ? '↓' : '↑';
   return element(
-    'li',
+    'li.frame',
     {
       role: 'option',
       'aria-selected': 'false',
@@ -193,14 +179,13 @@ function lineOf(home: Home, frame: FrameLine): HTMLElement {
       'data-message': messageType,
       'data-role': role,
       'data-direction': frame.direction,
-      class: 'frame',
     },
-    element('span', { class: 'frame-direction', 'aria-hidden': 'true' }, arrow),
-    element('span', { class: 'unseen' }, frame.direction === 'in' ? 'received' : 'sent'),
-    element('span', { class: 'frame-time' }, timeOfDay(frame.time, true)),
-    element('span', { class: 'frame-type' }, messageType.replaceAll('-', ' ')),
-    element('span', { class: 'frame-device' }, type === undefined ? frame.device : home.nameOf(frame.device, type)),
-    element('span', { class: 'frame-length' }, `${frame.length} B`),
+    element('span.frame-direction', { 'aria-hidden': 'true' }, arrow),
+    element('span.unseen', frame.direction === 'in' ? 'received' : 'sent'),
+    element('span.frame-time', timeOfDay(frame.time, true)),
+    element('span.frame-type', messageType.replaceAll('-', ' ')),
+    element('span.frame-device', type === undefined ? frame.device : home.nameOf(frame.device, type)),
+    element('span.frame-length', `${frame.length} B`),
   );
 }
 
