@@ -182,6 +182,17 @@ test('anything but a message server is refused before listening', async () => {
   }
 });
 
+test('a misspelt option is refused: without `tls` or `origins` more would be open than was meant', async () => {
+  const messages = server();
+  for (const option of ['tsl', 'origin', 'cert']) {
+    const isRefused = { code: 'unknown-field', path: option };
+    for (const start of [listen, listenTcp])
+      await assert.rejects(start(messages, { [option]: {} } as never), isRefused);
+    assert.throws(() => attachWebSockets(messages, createServer(), { [option]: {} } as never), isRefused);
+  }
+  await assert.rejects(listenTcp(messages, { origins: [] } as never), { path: 'origins' });
+});
+
 test('only so many tokens are looked at at once, of all addresses; who has gone meanwhile is no link', async () => {
   let admit: () => void = () => {};
   const decided = new Promise<void>((resolve) => (admit = resolve));
