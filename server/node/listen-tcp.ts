@@ -144,7 +144,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   return {
     hostname,
     port: bound,
-    url: `tcp://${inUrl(hostname)}:${bound}`,
+    url: `${tls === undefined ? 'tcp' : 'tls'}://${inUrl(hostname)}:${bound}`,
     renew: renewing(tcp),
     close: async () => {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));

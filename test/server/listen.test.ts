@@ -41,6 +41,7 @@ test('TLS: a WebSocket and a plain link, with a certificate that the client chec
   const tls = { cert, key };
   const [web, tcp] = [await listen(messages, { tls }), await listenTcp(messages, { tls })];
   assert.match(web.url, /^wss:\/\/127\.0\.0\.1:\d+\/rump$/);
+  assert.equal(tcp.url, `tls://127.0.0.1:${tcp.port}`);
   const socket = new WebSocket(web.url, protocols, { ca: cert });
   assert.equal((await firstText(socket)).type, 'welcome');
 
