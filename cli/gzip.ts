@@ -120,7 +120,7 @@ async function* member(source: Source): AsyncGenerator<Uint8Array> {
   if (trailer.readUInt32LE(4) !== length) throw corrupt('incorrect length check');
 }
 
-/** What stands between the magic and the data. */
+/** Skips everything between the magic and the data. */
 async function skipHeader(source: Source): Promise<void> {
   let check = crc32(MAGIC);
   const take = async (count: number): Promise<Buffer> => {

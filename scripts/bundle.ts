@@ -65,8 +65,8 @@ const wire: Plugin = {
 };
 
 /**
- * Imports of files in dist/, relative to where each file lies; constants as such; and the proof that what `rump generate` copies contains
- * nothing of the profile.
+ * Makes imports of files in dist/ relative to each importer, declares constants with `const`, and checks that the files that
+ * `rump generate` copies contain nothing of the profile.
  */
 function placed({ outputFiles, metafile }: Bundles, isOfProfile: boolean): Bundles {
   const folderOf = (path: string): string => posix.dirname(posix.relative('dist', path));
@@ -214,7 +214,7 @@ export async function bundleCli(): Promise<Bundles> {
       'cli-watch': 'cli/controller/watch.ts',
     },
     outdir: 'dist',
-    // Beside the entry: cli/package.ts finds the package by where it lies itself.
+    // Beside the entry, because cli/package.ts finds the package relative to its own file.
     chunkNames: 'cli-[name]-[hash]',
     splitting: true,
     platform: 'node',
@@ -239,7 +239,7 @@ export async function bundleCli(): Promise<Bundles> {
   return placed(bundles, false);
 }
 
-/** All packages of the one that the command lies in, whatever its name, except the included one. */
+/** Imports of this package's entries become those of the package that contains the command, whatever its name; only NATS is bundled. */
 const ownEntries: Plugin = {
   name: 'own-entries',
   setup({ onResolve }) {
@@ -252,7 +252,7 @@ const ownEntries: Plugin = {
   },
 };
 
-/** jose is loaded on first use, and esbuild drops nothing from what is loaded so: these functions are a third of it. */
+/** `jose` is imported dynamically, and of such an import esbuild keeps everything; the functions used are a third of it. */
 const neededOfJose: Plugin = {
   name: 'needed-of-jose',
   setup({ onResolve, onLoad }) {
@@ -306,8 +306,8 @@ const undescribed: Plugin = {
 };
 
 /**
- * The suite for any host. `neutral` makes an import of Node's modules an error, except for the two that every host has or is
- * given a shim of. The output lies inside the package, so that the package's own name resolves.
+ * The suite for any host. `neutral` makes an import of Node's modules an error, except for two: every host has them or gets
+ * shims. The output is inside the package, so that the package's own name resolves.
  */
 export function bundleSuite() {
   return build({

@@ -46,7 +46,7 @@ export const LAYERS: readonly Layer[] = [
   { path: 'sdk/stream', packages: NONE, apart: ['sdk/profile'] },
   { path: 'sdk/exchange', packages: NONE, apart: ['sdk/profile', 'sdk/engine', 'sdk/stream'] },
   { path: 'sdk/transport', packages: NONE, apart: ['sdk/codec.ts'] },
-  { path: 'sdk/transport/node', packages: ['node:net', 'node:tls'], apart: ['sdk/codec.ts'] },
+  { path: 'sdk/transport/node', packages: ['node:events', 'node:net', 'node:tls'], apart: ['sdk/codec.ts'] },
   { path: 'sdk/surface.ts', packages: NONE, apart: ['sdk/profile', 'sdk/exchange', 'sdk/transport'] },
   { path: 'sdk/index.ts', packages: NONE },
   { path: 'sdk/js.ts', packages: NONE, apart: ['sdk/index.ts'] },

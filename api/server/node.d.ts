@@ -72,6 +72,7 @@ export interface Listener {
 export declare const HANDSHAKE_TIME = 5000;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
+export declare function checkedNames<Options extends object>(options: Options, known: readonly (keyof Options)[]): Options;
 export declare function checkServer(server: MessageServer): void;
 export declare function keepListening(server: NetServer, { onError }: ListenerErrors): void;
 export declare function renewing(server: NetServer): (tls: TlsOptions) => void;
@@ -108,6 +109,7 @@ export interface LoginOptions {
     readonly rejectedTokens?: number;
     readonly clock?: Clock;
 }
+export declare const LOGIN_OPTIONS: readonly ['onLogin', 'proxies', 'rejectedTokens', 'clock'];
 interface Origin {
     readonly address: string;
     readonly isOwn: boolean;

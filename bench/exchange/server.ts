@@ -1,6 +1,6 @@
 /**
- * The message server in a process of its own, as in an application. Its engine is the first argument; the port of a shared NATS server,
- * if there is one, the second; what is observed of it the third.
+ * The message server in a process of its own, as in an application. Arguments: the engine, the port of a shared NATS server (empty
+ * without one), and what observes the server.
  */
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

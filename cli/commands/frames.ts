@@ -53,7 +53,7 @@ export function filtered(command: Command, otherKinds = ''): Command {
     .option('--device <device>', 'only frames of this device, by its ID, or of this device type; repeatable', collect)
     .option(
       '--where <condition>',
-      'only frames whose field compares so, such as "severity>=fault"; repeatable',
+      'only frames that meet this condition, such as "severity>=fault"; repeatable',
       collect,
     );
 }

@@ -317,7 +317,7 @@ async function announce(parts: Parts, { web, tcp, metrics }: Opened, options: Se
   const introduction: Introduction = {
     url: web.url,
     dashboard: withoutDashboard === null ? dashboardAddress(web, origins) : null,
-    tcp: (isSecure ? tcp?.url.replace(/^tcp:/, 'tls:') : tcp?.url) ?? null,
+    tcp: tcp?.url ?? null,
     metrics: metrics?.url ?? (monitoring.hasPage ? `${httpAddress(web)}/metrics` : null),
     nats: shared.nats,
     engine: codec.engine,

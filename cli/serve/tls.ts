@@ -32,7 +32,7 @@ export async function readPems(
   const tls: TlsOptions = {};
   for (const [option, [member, file]] of Object.entries(files)) {
     const content = await readSmallFile(file);
-    // OpenSSL's own words for it are no help, and it takes a file without any certificate of `ca` for an empty list.
+    // Checked here, because OpenSSL's own message does not help, and it accepts a `ca` without any certificate as an empty list.
     const [what, start] = member === 'key' ? PRIVATE_KEY : CERTIFICATE;
     if (!start.test(content.toString('latin1'))) throw new Failure(`${option} ${file}: it holds no ${what} in PEM`);
     tls[member] = content;

@@ -12,7 +12,7 @@ import { createCodec } from 'igrs-rump';
 const codec = createCodec();
 
 /**
- * A file and a socket are the same to a scanner: chunks, cut anywhere. Each stream has a scanner of its own.
+ * To a scanner a file and a socket are the same: chunks that are cut anywhere. Each stream needs its own scanner.
  * @param {AsyncIterable<Uint8Array>} chunks
  */
 async function decode(chunks) {
@@ -30,7 +30,7 @@ function print(batches) {
 }
 
 /**
- * The body of a frame that the profile does not know is bytes, for which JSON has nothing.
+ * The body of a frame that the profile does not know is bytes, which JSON cannot express.
  * @type {(name: string, value: unknown) => unknown}
  */
 const bytesAsHex = (_, value) => (value instanceof Uint8Array ? Buffer.from(value).toString('hex') : value);

@@ -8,8 +8,8 @@
 import { createCodec, type FrameBatch } from 'igrs-rump';
 
 const codec = createCodec();
-// A compatibility date before 2025-06-01 lets no worker compile Wasm, and the line above gives the JavaScript engine. For Wasm
-// put these two in its place:
+// Before the compatibility date 2025-06-01 a worker cannot compile Wasm, and the line above gives the JavaScript engine. For Wasm
+// replace it by these two:
 //   import module from 'igrs-rump/rump.wasm';
 //   const codec = createCodec({ module });
 
@@ -21,7 +21,7 @@ const router = codec.router({
   ],
 });
 
-/** Here `bytes`, whole frames and yours to keep, would go to a queue, a bucket or another server. */
+/** In a worker of yours `bytes`, whole frames that you may keep, would go to a queue, a bucket or another server. */
 function* forward(batches: Iterable<FrameBatch>) {
   for (const batch of batches) {
     for (const { bytes, ...destination } of router.route(batch)) yield { ...destination, bytes: bytes.length };

@@ -15,7 +15,7 @@ import { KvAccounts } from 'igrs-rump/server/kv';
 import { deviceGroup, messageServer } from 'igrs-rump/server/workers';
 
 interface Environment {
-  /** Under "accounts", what an accounts file holds. Changes are in force within minutes, also on links that are open. */
+  /** Under "accounts", the content of an accounts file. Changes take effect within minutes, also on open links. */
   readonly ACCOUNTS: KVNamespace;
   readonly DEVICE_GROUPS: DurableObjectNamespace;
 }
@@ -27,6 +27,6 @@ const options = {
 
 export class DeviceGroup extends deviceGroup(options) {}
 
-// Devices and controllers meet where the group is the same: here in the account of their tokens, one for each home. "roles" of the accounts say what
-// its appliances and its people may do at most. A token of another account that has to reach this home, such as its vendor's, needs another rule.
+// Devices and controllers meet only within a group: here the account of their tokens, one for each home. The accounts' "roles" limit what
+// its appliances and its people may do. A token of another account that must reach this home, such as its vendor's, needs another rule.
 export default messageServer(options, { binding: 'DEVICE_GROUPS', group: ({ account }) => account });

@@ -40,7 +40,7 @@ export class Home {
   constructor(worker: Worker) {
     this.#worker = worker;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#receive(data);
-    // In another tab: what is stored here next would take that back.
+    // Changed in another tab: unless it is read here, the next change here would undo it.
     addEventListener('storage', () => {
       this.#names = readStrings('names');
       this.#acknowledged = readStrings('acknowledged');

@@ -16,8 +16,8 @@ export interface Entry {
   readonly has: string;
   readonly runsOn: string;
   /**
-   * The budget in KB, with every chunk that the entry loads, each file minified and compressed with gzip -9. Just above the measured size,
-   * that no further half kilobyte comes unnoticed.
+   * The budget in KB, with every chunk that the entry loads, each file minified and compressed with gzip -9. It is just above the measured
+   * size, so that growth does not go unnoticed. Comments give what single features take of it.
    */
   readonly budget: number;
   /** Entries of one group share chunks. */
@@ -32,7 +32,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/index.ts',
     has: '`createCodec`, with both engines: messages, columns, scanner, router, streams',
     runsOn: 'anything',
-    // Lossless reading, header fields and what tells kinds apart took 1.1 KB, of which bundlers leave out what a profile does not use.
+    // Lossless reading, fields of the header and kinds with several identifiers: 1.1, of which bundlers drop what the profile does not use.
     budget: 39.8,
     anyProfile: true,
   },
@@ -49,7 +49,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/profile/index.ts',
     has: '`describe`, `inspect`: titles, units, ranges and names for user interfaces and tools',
     runsOn: 'anything',
-    // Roles of fields, by which a simulated appliance finds what it answers with, took 0.1.
+    // Roles of fields, by which simulated appliances find their answers: 0.1.
     budget: 16.8,
     anyProfile: true,
   },
@@ -58,8 +58,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim is 10. All together do not reach it: in a bundle a controller alone takes 10.0, an appliance alone 7.1. Texts of errors are
-    // 1.3 of the whole. To check what callers without types pass, and what servers that are none of ours say, took 0.4.
+    // The aim of 10 is reached only in bundles of a part: a controller alone takes 10.0, an appliance alone 7.1. Texts of errors: 1.3.
+    // Checks of arguments, and of what servers other than ours send: 0.4.
     budget: 13.7,
   },
   {
@@ -67,7 +67,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/transport/web-socket.ts',
     has: '`webSocket`: links for both; Node 20 passes the class of `ws`',
     runsOn: 'anything',
-    // A token that cannot be sent is refused in so many words: 0.1.
+    // A token that cannot be sent is refused: 0.1.
     budget: 2.3,
   },
   {
@@ -82,9 +82,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/index.ts',
     has: '`MessageServer`, `TokenAccounts` (with the package `jose`), `MemoryBus`',
     runsOn: 'anything',
-    // Tokens that are revoked, too old or bound to a role, on any host, took 0.4; to check what options say of them, and what is charged to
-    // links, 0.6; to guard callbacks 0.1; lists that end, and followers that are not slow, 0.1; to refuse
-    // a limit below what a bus needs 0.1.
+    // Tokens that are revoked, too old or bound to a role: 0.4. Checks of the options for them, and the accounting of links: 0.6. Guarded
+    // callbacks: 0.1. Lists in parts, and followers that are fast enough: 0.1. A limit below what the bus needs is refused: 0.1.
     budget: 20,
     group: 'server',
   },
@@ -93,9 +92,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/node/index.ts',
     has: '`listen`, `listenTcp`, `attachWebSockets`, `readAccounts`, `Monitor`, `listenMetrics`, `Log`, `ControlAudit`',
     runsOn: 'Node, Deno, Bun',
-    // An accounts file that is strict, reloads and revokes took 1.5, errors of listeners and other certificates 0.1, roles 0.2, metrics 4.4,
-    // logs and tokens that are guessed 2.2, an audit 0.5, a bound of the accounts file 0.1, the line and column of what is no JSON in it
-    // 0.2, as the server 0.1.
+    // A strict accounts file that is followed: 1.5, its size limit 0.1, line and column of its errors 0.2, roles 0.2. Errors and
+    // certificates of listeners: 0.1. Metrics: 4.4. Logs and guessed tokens: 2.2. The audit: 0.5. Limits, as for the server: 0.1.
     budget: 32.5,
   },
   {
@@ -103,8 +101,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/index.ts',
     has: '`deviceGroup`, `messageServer`',
     runsOn: 'Cloudflare Workers',
-    // What counts frames for metrics took 0.1; reviews of links that are open, and statuses that are written now and then, 0.5; a bound of what
-    // waits to be read, and what is charged to links, 0.4; what an object finds that is not as it is written, 0.1; as the server, 0.1.
+    // Frames counted for metrics: 0.1. Reviews of open links, and statuses that are written at intervals: 0.5. A limit on unread bytes,
+    // and the accounting of links: 0.4. Invalid rows in an object's storage: 0.1. Limits, as for the server: 0.1.
     budget: 23.1,
     group: 'server',
   },
@@ -113,7 +111,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/workers/kv-accounts.ts',
     has: '`KvAccounts`: accounts in a KV namespace, up to 25 MiB of them, which change while links are open (with `jose`)',
     runsOn: 'Cloudflare Workers',
-    // The line and column of what is no JSON in them took 0.2.
+    // Line and column of errors in the accounts: 0.2.
     budget: 6.5,
   },
   {
@@ -121,8 +119,8 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/nats/index.ts',
     has: '`natsBus`: what many servers share, over NATS ([docs/scaling.md](docs/scaling.md))',
     runsOn: 'Node, Deno, Bun',
-    // To wait for an election, and to look whether a subscription was taken, took 0.2; shares of requests, and an end for good, 0.4; what
-    // NATS has lost or dropped 0.2; what it has lost after later writes, and the order of alarms after a cut, 0.3.
+    // Waiting for an election, and refused subscriptions: 0.2. Shares of requests, and a connection that ends for good: 0.4. Lost or
+    // dropped records: 0.2. Losses hidden by later writes, and the order of alarms after a cut: 0.3.
     budget: 16,
   },
   {
@@ -130,7 +128,7 @@ export const ENTRIES: readonly Entry[] = [
     source: 'server/lan/index.ts',
     has: '`serveOnLan`, `discover`, `lan`, `pairingSecret`: appliances on the local network',
     runsOn: 'Node; `discover` also on Deno, Bun',
-    // Controller and appliance check their arguments: 0.4. Packets are refused before they are decoded: 0.1. As the server, 0.1.
+    // Checked arguments of controller and appliance: 0.4. Packets refused before they are decoded: 0.1. Limits, as for the server: 0.1.
     budget: 41.6,
     group: 'server',
   },

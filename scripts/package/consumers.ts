@@ -185,7 +185,7 @@ export async function checkCompletions(): Promise<string> {
   return `${asked} places`;
 }
 
-/** As much as is asked of TypeScript 5.4, which is not there before it is installed: from 7 on the service is a program of its own. */
+/** The part of TypeScript's API that is used here: its own types are there only after its installation. From 7 on the API is gone. */
 interface Compiler {
   readonly ScriptTarget: { readonly ES2022: number };
   readonly ModuleKind: { readonly NodeNext: number };

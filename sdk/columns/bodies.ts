@@ -1,4 +1,4 @@
-/** Columns of fields that are more than bits at a fixed place: they are read from columns, and written row by row. */
+/** Columns of fields that are more than bits at a fixed place. Reading takes one column at a time, writing one row at a time. */
 import type { ColumnField, Engine } from '../engine/engine.ts';
 import { type GeneralFieldLayout, readGeneralField } from '../field/general/layout.ts';
 import { locateItems } from '../field/general/list.ts';

@@ -11,7 +11,7 @@ import type { Fields } from '../values/checked.ts';
 import { placed, RumpError } from '../values/error.ts';
 import { checkedColumn, type InputColumn, type Piece } from './input.ts';
 
-/** What they need in addition to reading and packing columns. */
+/** What columns of the header need in addition to reading and packing. */
 export interface HeaderInput {
   /** Writes the defaults of fields without a column into the header at `at`, whose bits are zero there. */
   write(view: DataView, at: number): void;
@@ -21,7 +21,7 @@ export interface HeaderInput {
 
 const FIELDS: readonly FieldLayout[] = /* @__PURE__ */ (() => (FRAME_HEADER as BodyLayout | null)?.fields ?? [])();
 
-/** All of them: their names have two parts, and their bytes count from the body's start, and so are negative. */
+/** The header's own fields as columns: named `header.NAME`. Their bytes count from the body's start, so they are negative. */
 export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
   FIELDS.map((field, index) => ({
     body: BODIES.length,
@@ -29,7 +29,7 @@ export const HEADER_FIELDS: readonly ColumnField[] = /* @__PURE__ */ (() =>
     layout: { ...field, name: `header.${field.name}`, byte: field.byte - HEADER_LENGTH } as FieldLayout,
   })))();
 
-/** For profiles without any. */
+/** In profiles whose header has no fields of its own. */
 export const NO_HEADER_FIELDS: readonly ColumnField[] = [];
 
 /**

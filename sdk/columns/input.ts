@@ -63,7 +63,7 @@ type FieldInput<Value, None> = [Value] extends [boolean]
  *
  * | field | column |
  * |---|---|
- * | number | a typed array or plain one in physical units, NaN or null for null; with `raw` integers of the wire |
+ * | number | a typed or plain array in physical units, NaN or null for null; with `raw`, integers as on the wire |
  * | bool | 1 and 0, or true and false |
  * | enum | codes, or names |
  * | flags | bits, or an array of names for each row |
@@ -73,8 +73,8 @@ type FieldInput<Value, None> = [Value] extends [boolean]
  * has a 0 for it or, without validity for the field, the value is undefined or a physical NaN. In any other body all
  * fields are there in every row, and a 0 in `validity` means null.
  *
- * A null that a control message sets, and a field that it does not set, both read as a physical NaN, and so come back not set.
- * With `raw` the null value tells them apart: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
+ * A null that a control message sets, and a field that it does not set, both read as a physical NaN, which is written as not set.
+ * With `raw` the null value distinguishes them: it is written even where `validity` has a 0, unless that value is 0 itself. Mask
  * bits without a field are in no column.
  */
 export type ColumnsInput<K extends KindName = KindName> = {

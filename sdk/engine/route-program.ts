@@ -1,6 +1,6 @@
 /**
- * Rules, compiled for the engines: for each kind a list of steps, those rules that can match it at all, each with its condition as
- * raw values of that kind's own field.
+ * Rules, compiled for the engines: for each kind a list of steps. A step is a rule that can match this kind, with its condition in raw
+ * values of the kind's own field.
  */
 
 import type { FieldLayout } from '../field/layout.ts';
@@ -18,8 +18,8 @@ export interface RouteCondition {
   /** The field's bit in the presence mask; -1 if it is always there. */
   readonly presence: number;
   /**
-   * Text and bytes are one of these: a length, that many bytes, and so on. Flags have all bits of the mask, the one operand. The raw
-   * value of any other field lies in one of these ranges: pairs of least and most, ascending. Without operands nothing matches.
+   * What matches. For text and bytes: these values, each as its length and its bytes. For flags: one mask, all of whose bits must be set.
+   * For all other fields: ranges of the raw value, as pairs of least and most, ascending. Without operands nothing matches.
    */
   readonly operands: readonly number[];
   /**

@@ -1,7 +1,7 @@
 /**
- * What routing does with serials, numbers or text (then the bytes as sent count): finds them in rules, and hashes device IDs: FNV-1a over
- * the eight bytes (device type and serial, most significant byte first, whatever the frame's byte order; for a text serial its own bytes as
- * sent), and Murmur3's last mixing step.
+ * Serials in routing: finds them among those of a rule, and hashes device IDs. The hash is FNV-1a, followed by Murmur3's last mixing step,
+ * over eight bytes: device type and serial, most significant byte first, whatever the frame's byte order. Serials that are text are
+ * compared and hashed by their bytes as sent.
  */
 
 import { checkedSerial } from '../generated/device-id.ts';
@@ -10,7 +10,7 @@ import { serialBytes } from '../generated/message.ts';
 import { checkedInteger } from '../values/error.ts';
 import { isWithin } from './route-program.ts';
 
-/** The most that the hash takes, whatever the room in a profile's header. */
+/** The largest values that the hash takes, even if a profile's header has room for larger ones. */
 const MAX_DEVICE_TYPE = 0xffff_ffff;
 const MAX_SERIAL = 0xffff_ffff_ffff;
 

@@ -21,8 +21,8 @@ function byCode(codes: ReadonlyMap<string, number>): ReadonlyMap<number, string 
 /**
  * How many messages of each kind, the unknown one included, are made twice, one of the two dropped. While a function is interpreted, V8
  * counts how many objects of each literal survive a collection. If nearly all do, as in a batch that is kept, it makes every later one in
- * the old generation, for good, and reading takes over twice as long (`objects` of `npm run bench`, in 4 of 5 processes). That half do
- * not prevents it. The cost, also on other engines: whoever reads fewer messages of a kind reads each twice.
+ * the old generation, for good, and reading takes over twice as long (`objects` of `npm run bench`, in 4 of 5 processes). It does not if
+ * half of them are dropped. The cost, also on other engines: the first messages of each kind are read twice.
  */
 const MADE_TWICE = 1000;
 const made = /* @__PURE__ */ (() => new Uint16Array(UNKNOWN_KIND + 1))();

@@ -86,8 +86,8 @@ export function rawOf(value: unknown, field: PackedField, lenient: boolean): num
 }
 
 /**
- * One field, by the rule of its type; bytes count from `at`. With `cut`, text from invalid UTF-8 may be too
- * long: what is missing is in the message's residue.
+ * One field, by the rule of its type; bytes count from `at`. With `cut`, text that was read from invalid UTF-8 may be too
+ * long: it is cut, and the residue of the message has the bytes that were replaced.
  */
 export function writeField(
   value: unknown,

@@ -52,8 +52,8 @@ function writePlain(message: unknown, view: DataView, at: number): number {
   // Getters may throw anything; the strict writer calls them again, and then their errors reach the caller.
   try {
     const { kind, deviceType, messageType, serial, sequence, body } = message as Fields;
-    // Another prototype may have fields of its own, which counting keys does not see. Behind the first look at the message, when compilers
-    // know its shape and with it the prototype: before, this would be a call. The writers of bodies do the same.
+    // Another prototype may have fields of its own, which counting keys does not see. This comes after the properties were read, when
+    // compilers know the shape and with it the prototype; earlier it would be a call. The writers of bodies do the same.
     if (Object.getPrototypeOf(message) !== Object.prototype) return -1;
     const entry = KINDS[KIND_NUMBERS.get(kind as string) as number];
     if (entry === undefined) return -1;

@@ -62,7 +62,7 @@ export class NatsBus implements Bus {
   #isCut = false;
   /** How often the connection was lost. */
   #cuts = 0;
-  /** The value of that when all that was missed was last read; -1 before the first time. */
+  /** The value of `#cuts` when this server last had read all that it had missed; -1 before the first time. */
   #caughtUpTo = -1;
   /** When the last beat began. */
   #beatenAt = 0;
@@ -185,7 +185,7 @@ export class NatsBus implements Bus {
     if (wasThere) await this.#storage.forgetServer(this.server).catch(() => {});
   }
 
-  /** @internal The periodic work: does it now, and from then on by itself. */
+  /** @internal Does the periodic work now, and schedules it from then on. */
   async beat(): Promise<void> {
     if (this.#isBeating || this.#state === 'closed') return;
     this.#isBeating = true;
@@ -215,7 +215,7 @@ export class NatsBus implements Bus {
     this.#watchConnection();
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
-      // First of all: the last write to an emptied bucket is never sent.
+      // Before the mirror reads: it waits for the bucket's last write, which never arrives if the bucket was emptied.
       await this.#storage.beat(this.server);
       await this.#mirror.resume();
       this.#missedAlarms.mark(await this.#storage.alarmsInfo());
@@ -249,7 +249,7 @@ export class NatsBus implements Bus {
     this.#refusedAt = this.#settings.monotonic();
   }
 
-  /** NATS has not stored in time. If it answers a ping, it is electing a leader and requests go on; if not, it is as good as gone. */
+  /** NATS has not stored in time. If it answers a ping, it is electing a leader and requests go on; if not, it counts as gone. */
   #ping(): void {
     const cuts = this.#cuts;
     const answered = (isHere: boolean) => (): void => {
@@ -270,7 +270,7 @@ export class NatsBus implements Bus {
   async #beatNow(): Promise<void> {
     const cuts = this.#cuts;
     const wasAway = this.#state === 'reconnecting' || this.#hasGap;
-    // NATS may have come back without what it had.
+    // NATS may have come back without the bucket and the stream.
     if (wasAway) await this.#storage.restore();
     this.#refuseClosed();
     this.#beatenAt = this.#settings.monotonic();
@@ -280,7 +280,7 @@ export class NatsBus implements Bus {
       await this.#recover();
     this.#lastBeat = revision;
     const alarms = await this.#storage.alarmsInfo();
-    // What another connection tells is read first.
+    // After a reconnection, alarms that were missed are read before any later one counts as known.
     if (this.#cuts !== cuts) throw cutOff();
     this.#missedAlarms.mark(alarms);
     // The contents of the bucket may come from a node that is cut off now.
@@ -292,12 +292,12 @@ export class NatsBus implements Bus {
     this.#isCut = false;
   }
 
-  /** It may close while NATS is asked, and must not say again that it lives, nor begin to read. */
+  /** The bus may be closed while it waits for NATS: then it must neither announce this server again nor start to read. */
   #refuseClosed(): void {
     if (this.#state === 'closed') throw cutOff();
   }
 
-  /** During work that may take longer than a lease: others would take this server for dead. */
+  /** Called during work that may take longer than a lease, so that others do not take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
     const { lease, monotonic } = this.#settings;
     if (monotonic() - this.#beatenAt < lease / BEATS) return;
@@ -331,7 +331,7 @@ export class NatsBus implements Bus {
     if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
     for (const watcher of this.#watchers) {
-      // It must not stop the bus half way.
+      // A watcher that throws must not stop the bus half way.
       guarded(watcher, printing('a watcher of the bus has failed'))(state);
     }
   }

@@ -8,6 +8,7 @@ import { socketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
 import {
   bind,
+  checkedNames,
   checkServer,
   HANDSHAKE_TIME,
   inUrl,
@@ -17,7 +18,7 @@ import {
   LOCAL,
   renewing,
 } from './listen.ts';
-import { LIMITED, type LoginOptions, Logins } from './logins.ts';
+import { LIMITED, LOGIN_OPTIONS, type LoginOptions, Logins } from './logins.ts';
 
 /** Bytes, the line feed included. */
 export const MAX_LINE_LENGTH = 0x1000;
@@ -89,10 +90,11 @@ const PROBE_AFTER = 60_000;
  * Listens for plain connections, or over TLS with `options.tls`: one line `RUMP <token>`, and then frames both ways.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options; Node's own error if it cannot listen, such as
- * `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options, `unknown-field` for an option that does not exist; Node's
+ * own error if it cannot listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
+  checkedNames(options, ['port', 'hostname', 'tls', 'tokenTime', 'closeTime', 'onError', ...LOGIN_OPTIONS]);
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   checkServer(server);
   checkedInteger(tokenTime, 'tokenTime', 1, MAX_TIMER_DELAY);
@@ -142,7 +144,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   return {
     hostname,
     port: bound,
-    url: `tcp://${inUrl(hostname)}:${bound}`,
+    url: `${tls === undefined ? 'tcp' : 'tls'}://${inUrl(hostname)}:${bound}`,
     renew: renewing(tcp),
     close: async () => {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));

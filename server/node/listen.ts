@@ -11,14 +11,14 @@ import { WebSocketServer } from 'ws';
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
-import { checkedInteger, refuse } from '../../sdk/values/error.ts';
+import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { Channel } from '../link/channel.ts';
 import type { MessageServer } from '../message-server.ts';
 import { webSocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
-import { LIMITED, type LoginOptions, Logins } from './logins.ts';
+import { LIMITED, LOGIN_OPTIONS, type LoginOptions, Logins } from './logins.ts';
 
 export interface WebSocketOptions extends LoginOptions {
   /** By default `/rump`. */
@@ -30,6 +30,8 @@ export interface WebSocketOptions extends LoginOptions {
   /** Milliseconds that a client has to answer a close. By default 3000. */
   readonly closeTime?: number;
 }
+
+const WEB_SOCKET_OPTIONS = ['path', 'origins', 'maxPayload', 'closeTime', ...LOGIN_OPTIONS] as const;
 
 /** The response if a callback of the application throws. */
 const FAILED = 'failed' as const;
@@ -44,14 +46,14 @@ const DEFAULT_CLOSE_TIME = 3000;
  * Takes the upgrades on one path of your HTTP server, and leaves the others alone.
  *
  * @returns undoes that: open connections have `closeTime` to end, then they are cut; so close the message server first
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options, `unknown-field` for an option that does not exist
  */
 export function attachWebSockets(
   server: MessageServer,
   http: Server,
   options: WebSocketOptions = {},
 ): () => Promise<void> {
-  return attachAdmitted(server, http, options, new Admission());
+  return attachAdmitted(server, http, checkedNames(options, WEB_SOCKET_OPTIONS), new Admission());
 }
 
 /** As `attachWebSockets`, with connections counted from their first byte. */
@@ -204,10 +206,11 @@ export const LOCAL = '127.0.0.1';
  * Listens for WebSockets, over TLS with `options.tls`, and serves each link whose token the server's accounts accept.
  *
  * @returns the port, an address to connect to, and how to stop
- * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options; Node's own error if it cannot listen, such as
- * `EADDRINUSE`, or cannot use the certificate
+ * @throws {RumpError} `out-of-range` or `wrong-type` for `server` and options, `unknown-field` for an option that does not exist; Node's
+ * own error if it cannot listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
+  checkedNames(options, ['port', 'hostname', 'request', 'tls', 'onError', ...WEB_SOCKET_OPTIONS]);
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
   const times = { headersTimeout: HANDSHAKE_TIME, connectionsCheckingInterval: 1000 };
   const http =
@@ -234,6 +237,15 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
       await closed;
     },
   };
+}
+
+/** Refuses options that do not exist: with a misspelt `tls` or `token`, what was to be protected would be open. */
+export function checkedNames<Options extends object>(options: Options, known: readonly (keyof Options)[]): Options {
+  for (const path of Object.keys(options) as (keyof Options & string)[]) {
+    // Without its value, which may be a secret.
+    if (!known.includes(path)) throw new RumpError('unknown-field', `there is no option ${path}`, { path });
+  }
+  return options;
 }
 
 /** When listening begins: otherwise the first link would end the process. */

@@ -15,7 +15,7 @@ import { AuthFailureLimiter, groupOf } from './connections.ts';
 
 /**
  * `rejected`: the token is invalid. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not checked, because its
- * address has shown too many invalid ones. `failed`: the accounts could not tell.
+ * address has shown too many invalid ones. `failed`: the accounts gave no answer.
  */
 export type LoginOutcome = 'accepted' | 'rejected' | 'no-token' | 'origin' | 'limited' | 'failed';
 
@@ -42,6 +42,8 @@ export interface LoginOptions {
   /** By default the system's. */
   readonly clock?: Clock;
 }
+
+export const LOGIN_OPTIONS = ['onLogin', 'proxies', 'rejectedTokens', 'clock'] as const;
 
 /** What is known of a client's address. */
 interface Origin {

@@ -1,4 +1,4 @@
-/** A link over one hibernating WebSocket, whose messages come to the Durable Object, which hands them on. */
+/** The link over a hibernating WebSocket. Its messages arrive at the Durable Object, which passes them to the link. */
 import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
 import { OPEN, type ServerSocket } from './host.ts';
@@ -96,7 +96,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   };
 }
 
-/** An older host that does not say takes all at once: then only the other side's keep-alive ends a link that is not read. */
+/** An older host that does not report what it holds accepts everything: there a link that is not read only ends with its keep-alive. */
 function isFull(socket: ServerSocket): boolean {
   return (socket.bufferedAmount ?? 0) >= ENOUGH_BUFFERED;
 }

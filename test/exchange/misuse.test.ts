@@ -33,6 +33,14 @@ test('a token with the line break of its file is refused, and not quoted', async
   }
 });
 
+test('a misspelt option is refused, and not quoted: without `tls` the token would be in the clear', () => {
+  assert.throws(() => tcp({ host: '127.0.0.1', port: 9, tsl: 'secret' } as never), {
+    code: 'unknown-field',
+    path: 'tsl',
+    message: 'there is no option tsl',
+  });
+});
+
 test('an address that is refused is quoted without its user and password', () => {
   for (const url of ['ftp://alice:secret@127.0.0.1/rump', 'alice:secret@127.0.0.1', 'ws:alice:se/cret@127.0.0.1']) {
     assert.throws(

@@ -41,6 +41,7 @@ test('TLS: a WebSocket and a plain link, with a certificate that the client chec
   const tls = { cert, key };
   const [web, tcp] = [await listen(messages, { tls }), await listenTcp(messages, { tls })];
   assert.match(web.url, /^wss:\/\/127\.0\.0\.1:\d+\/rump$/);
+  assert.equal(tcp.url, `tls://127.0.0.1:${tcp.port}`);
   const socket = new WebSocket(web.url, protocols, { ca: cert });
   assert.equal((await firstText(socket)).type, 'welcome');
 
@@ -180,6 +181,17 @@ test('anything but a message server is refused before listening', async () => {
     for (const start of [listen, listenTcp]) await assert.rejects(start(value as never), isRefused);
     assert.throws(() => attachWebSockets(value as never, createServer()), isRefused);
   }
+});
+
+test('a misspelt option is refused: without `tls` or `origins` more would be open than was meant', async () => {
+  const messages = server();
+  for (const option of ['tsl', 'origin', 'cert']) {
+    const isRefused = { code: 'unknown-field', path: option };
+    for (const start of [listen, listenTcp])
+      await assert.rejects(start(messages, { [option]: {} } as never), isRefused);
+    assert.throws(() => attachWebSockets(messages, createServer(), { [option]: {} } as never), isRefused);
+  }
+  await assert.rejects(listenTcp(messages, { origins: [] } as never), { path: 'origins' });
 });
 
 test('only so many tokens are looked at at once, of all addresses; who has gone meanwhile is no link', async () => {

@@ -229,6 +229,14 @@ async function served(options: MetricsPageOptions = {}): Promise<{ readonly url:
 
 const TOKEN = 'a-token-of-some-length';
 
+test('what would let the first reader end the process, or everybody read, is refused at once and not quoted', async () => {
+  const { exchange, monitor } = watched();
+  await assert.rejects(listenMetrics(exchange.server as never), { code: 'wrong-type', path: 'monitor' });
+  const message = 'token must be a function';
+  await assert.rejects(listenMetrics(monitor, { token: TOKEN } as never), { code: 'wrong-type', message });
+  await assert.rejects(listenMetrics(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
+});
+
 test('over HTTP: a token where there is one, GET and HEAD, and nothing else', async () => {
   const { url } = await served({ token: () => TOKEN });
   const answer = async (init: RequestInit, path = ''): Promise<Response> => fetch(url + path, init);

@@ -44,7 +44,7 @@ export function showAlarms(home: Home): void {
     byId('past').hidden = home.past.length === 0;
     more.hidden = home.past.length <= FEW_PAST;
     setText(more, isLong ? 'Show fewer' : `Show all ${home.past.length}`);
-    // Whoever was about to acknowledge one stays there when another comes.
+    // The keyboard focus stays on its alarm when another one arrives.
     const line = [...document.querySelectorAll(LINES)].find(({ textContent }) => textContent === focusedLine);
     line?.querySelector<HTMLElement>(focused?.localName ?? '')?.focus({ preventScroll: true });
   };

@@ -43,7 +43,7 @@ export function step(state: ControllerState, event: ControllerEvent, now: number
   const effects: ControllerEffect[] = [];
   const sends: ControllerEffect[] = [];
   handle(state, effects, event, now);
-  // After any event there may be something to send, or room for it. It goes before what the application asks for when told of it.
+  // Any event may bring something to send, or room for it. That is sent before whatever the application requests in response to the event.
   sendTexts(state, sends, now);
   sendRequests(state, sends, now);
   return [...sends, ...effects];

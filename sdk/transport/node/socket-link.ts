@@ -34,28 +34,24 @@ export function socketLink(socket: Socket, graceful: number): Link {
   let isCancelled = false;
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
-  let end = () => {};
+  let input!: ReadableStreamDefaultController<Uint8Array | string>;
   const gate = new WriteGate();
 
   const readable = new ReadableStream<Uint8Array | string>(
     {
       start(controller) {
+        input = controller;
         socket.on('data', (chunk: Buffer) => {
           if (isClosed || isCancelled) return;
-          controller.enqueue(chunk);
-          if ((controller.desiredSize ?? 0) <= 0) socket.pause();
+          input.enqueue(chunk);
+          if ((input.desiredSize ?? 0) <= 0) socket.pause();
         });
-        end = () => {
-          end = () => {};
-          controller.close();
-        };
       },
       pull: () => {
         socket.resume();
       },
       cancel: () => {
         isCancelled = true;
-        end = () => {};
         socket.resume();
       },
     },
@@ -89,7 +85,7 @@ export function socketLink(socket: Socket, graceful: number): Link {
     });
     const timer = setTimeout(() => socket.destroy(), graceful);
     socket.once('close', () => clearTimeout(timer));
-    end();
+    if (!isCancelled) input.close();
     settle(reason);
   }
 

@@ -1,4 +1,5 @@
 /** `igrs-rump/tcp`: links over plain TCP or TLS, on Node, Deno and Bun. They carry only frames, no text. */
+import { once } from 'node:events';
 import { connect as connectSocket, type Socket } from 'node:net';
 import { type ConnectionOptions, connect as connectSecurely } from 'node:tls';
 import type { Connect } from '../../exchange/link.ts';
@@ -23,9 +24,12 @@ const KEEP_ALIVE = 30_000;
 /**
  * Opens links to this host and port.
  *
- * @throws {RumpError} `wrong-type` for `host`, `wrong-type` or `out-of-range` for `port`, which is from 1 to 65535
+ * @throws {RumpError} `wrong-type` for `host`, `wrong-type` or `out-of-range` for `port`, which is from 1 to 65535, `unknown-field` for an
+ * option that does not exist
  */
-export function tcp({ host, port, token, tls }: TcpOptions): Connect {
+export function tcp({ host, port, token, tls, ...others }: TcpOptions): Connect {
+  // With a misspelt `tls` the token would be in the clear. The value is not quoted: it may be a secret.
+  for (const path in others) throw new RumpError('unknown-field', `there is no option ${path}`, { path });
   if (typeof host !== 'string' || host === '') refuse('wrong-type', 'host', host, 'it must be the name of a host');
   checkedInteger(port, 'port', 1, 0xffff);
   return async (signal) => {
@@ -48,25 +52,14 @@ export function tcp({ host, port, token, tls }: TcpOptions): Connect {
   };
 }
 
-function opened(socket: Socket, event: string, signal: AbortSignal): Promise<Socket> {
-  return new Promise((resolve, reject) => {
-    const settle = (): void => {
-      socket.off(event, open);
-      socket.off('error', fail);
-      signal.removeEventListener('abort', abort);
-    };
-    const open = (): void => {
-      settle();
-      resolve(socket);
-    };
-    const fail = (error: Error): void => {
-      settle();
-      socket.destroy();
-      reject(error);
-    };
-    const abort = (): void => fail(signal.reason);
-    socket.on(event, open);
-    socket.on('error', fail);
-    signal.addEventListener('abort', abort, { once: true });
-  });
+async function opened(socket: Socket, event: string, signal: AbortSignal): Promise<Socket> {
+  try {
+    await once(socket, event, { signal });
+    return socket;
+  } catch (error) {
+    socket.destroy();
+    // In place of an AbortError.
+    signal.throwIfAborted();
+    throw error;
+  }
 }

@@ -106,19 +106,19 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_links_closed_total',
     type: 'counter',
-    help: 'Links that ended, by reason; frame-rate, links, buffered-bytes, unread-alarms and bad-text are limits that were reached',
+    help: 'Links that ended, by reason',
     read: ({ stats }) => each('reason', Object.entries(stats.closed), (count) => count ?? 0),
   },
   {
     name: 'rump_logins_total',
     type: 'counter',
-    help: 'Attempts to open a link: accepted, rejected (the token is not valid), no-token, origin, limited (too many rejected tokens from the address) or failed (the accounts could not tell)',
+    help: 'Attempts to open a link, by outcome',
     read: ({ logins }) => each('outcome', logins, (count) => count),
   },
   {
     name: 'rump_frames_total',
     type: 'counter',
-    help: 'Valid frames that came in, by message, and whether they were accepted, refused, busy (a limit was reached), repeated requests or stray responses',
+    help: 'Valid frames that came in, by message and outcome',
     read: ({ frames }) =>
       [...frames].flatMap(([message, counts]) =>
         frameOutcomes(counts).map(([outcome, count]) => [{ message, outcome }, count] as const),
@@ -127,7 +127,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_requests_total',
     type: 'counter',
-    help: 'Requests that went to the bus, by message, and whether they were answered, refused, or ended with offline or timeout',
+    help: 'Requests that went to the bus, by message and outcome',
     read: ({ requests }) =>
       [...requests].flatMap(([message, { outcomes }]) =>
         [...outcomes].map(([outcome, count]) => [{ message, outcome }, count] as const),
@@ -238,7 +238,7 @@ export const FAMILIES: readonly Family<Readings>[] = [
   {
     name: 'rump_bus_clock_skew_seconds',
     type: 'gauge',
-    help: 'How far the clock of this server is ahead of that of NATS',
+    help: 'By how much the clock of this server is ahead of that of NATS',
     read: ({ busStats }) => (typeof busStats.clockSkew === 'number' ? busStats.clockSkew / 1000 : []),
   },
   {

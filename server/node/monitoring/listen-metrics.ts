@@ -1,7 +1,8 @@
 /** Metrics over HTTP: beside other pages for those who have a token, or on a port of their own. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { bind, HANDSHAKE_TIME, inUrl, keepListening, type ListenerErrors, LOCAL } from '../listen.ts';
+import { RumpError, refuse as refuseArgument } from '../../../sdk/values/error.ts';
+import { bind, checkedNames, HANDSHAKE_TIME, inUrl, keepListening, type ListenerErrors, LOCAL } from '../listen.ts';
 import { CONTENT_TYPE } from './exposition.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -30,11 +31,19 @@ const MAX_READERS = 32;
 const READ_TIME = 10_000;
 const MAX_CONNECTIONS = 64;
 
-/** Answers requests for `/metrics`; for others it returns false and does nothing. */
+/**
+ * Answers requests for `/metrics`; for others it returns false and does nothing.
+ *
+ * @throws {RumpError} `wrong-type` for `monitor` and `token`
+ */
 export function metricsPage(
   monitor: Pick<Monitor, 'metrics'>,
   { token }: MetricsPageOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  // Otherwise the first request would end the process.
+  if (typeof monitor?.metrics !== 'function') refuseArgument('wrong-type', 'monitor', monitor, 'it must be a Monitor');
+  if (token !== undefined && typeof token !== 'function')
+    throw new RumpError('wrong-type', 'token must be a function', { path: 'token' });
   let readers = 0;
   return (request, response) => {
     if ((request.url ?? '').split('?', 1)[0] !== METRICS_PATH) return false;
@@ -65,12 +74,17 @@ export function metricsPage(
   };
 }
 
-/** A port for the metrics alone. Rejects if it cannot listen there. */
+/**
+ * A port for the metrics alone.
+ *
+ * @throws {RumpError} `wrong-type` for `monitor` and `token`, `unknown-field` for an option that does not exist; Node's own error if it
+ * cannot listen
+ */
 export async function listenMetrics(
   monitor: Pick<Monitor, 'metrics'>,
   options: ListenMetricsOptions = {},
 ): Promise<MetricsListener> {
-  const { port = 0, hostname = LOCAL } = options;
+  const { port = 0, hostname = LOCAL } = checkedNames(options, ['port', 'hostname', 'token', 'onError']);
   const page = metricsPage(monitor, options);
   const answer: RequestListener = (request, response) => {
     if (!page(request, response)) refuse(request, response, 404, {});

@@ -1,6 +1,6 @@
 /**
- * The part of `generated/layout.ts` that reads and writes the header: its fields one by one; all at once from the four words with which the
- * check begins, and which the scan has loaded already (what is not within one of them is loaded from the frame); and the writers.
+ * The part of `generated/layout.ts` that reads and writes the header. One set of readers takes a single field from the frame. Another takes
+ * all fields from the first four words of the check, which the scan has loaded already, and loads only the fields that cross two words.
  */
 import { bytesOf } from '../../check/frame.ts';
 import { scriptComment } from '../../escape.ts';
