@@ -76,7 +76,7 @@ test('a controller waits for nothing more of a link that it leaves', () => {
   const state = controllerState();
   step(state, { type: 'opened', text: true }, 0);
   assert.ok(Number.isFinite(nextDeadline(state)));
-  const effects = step(state, { type: 'bad-text', message: 'no JSON' }, 1000);
+  const effects = step(state, { type: 'text', text: 'no JSON' }, 1000);
   assert.equal(effects[0]?.type, 'drop');
   // Its other side may take seconds to answer the close: a deadline of then would fire again and again.
   assert.equal(nextDeadline(state), Number.POSITIVE_INFINITY);
