@@ -58,9 +58,9 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim is 10. All together do not reach it: in a bundle a controller alone takes 10.0, an appliance alone 7.1. Texts of errors are
+    // The aim is 10. All together do not reach it: in a bundle a controller alone takes 9.9, an appliance alone 7.1. Texts of errors are
     // 1.3 of the whole. To check what callers without types pass, and what servers that are none of ours say, took 0.4.
-    budget: 13.7,
+    budget: 13.4,
   },
   {
     name: 'websocket',
