@@ -85,11 +85,10 @@ export interface Alarm {
     readonly number: number;
     readonly frame: Uint8Array;
     sequence: number | null;
-    sent: number | null;
 }
 export interface Heartbeat {
     readonly sequence: number;
-    readonly behind: number;
+    readonly lastAlarm: number;
     readonly by: number;
 }
 export interface ApplianceStats {
@@ -107,8 +106,6 @@ export interface ApplianceState {
     registerBy: number;
     keepAlive: number;
     heartbeatAt: number;
-    echoBy: number;
-    sent: number;
     readonly heartbeats: Heartbeat[];
     readonly alarms: Alarm[];
     readonly requests: Set<number>;
@@ -146,15 +143,11 @@ export type ApplianceEffect = {
     readonly sequence: number;
     readonly body: object;
 } | {
-    readonly type: 'control';
+    readonly type: 'control' | 'status-query' | 'version-query';
     readonly link: number;
     readonly sequence: number;
     readonly fields: object;
     readonly unknownFields: readonly number[];
-} | {
-    readonly type: 'status' | 'version';
-    readonly link: number;
-    readonly sequence: number;
 }
  | {
     readonly type: 'sign-of-life';
@@ -317,7 +310,6 @@ export declare const DEFAULT_TIMEOUT = 10000;
 export declare const WELCOME_TIMEOUT = 10000;
 export declare const REMEMBERED_ALARMS = 4096;
 export declare const MAX_UNREAD = 1024;
-export declare function errorOf(outcome: Outcome, what: string): RumpError;
 export interface Pending {
     readonly number: number;
     readonly address: KnownAddress;
@@ -375,13 +367,10 @@ export type ControllerEvent = {
     readonly type: 'message';
     readonly message: Message;
     readonly bytes: Uint8Array | null;
-} | {
-    readonly type: 'text';
-    readonly text: ServerText;
 }
  | {
-    readonly type: 'bad-text';
-    readonly message: string;
+    readonly type: 'text';
+    readonly text: ServerText | string;
 } | {
     readonly type: 'ended';
     readonly close: LinkClose;
@@ -396,6 +385,9 @@ export type ControllerEvent = {
  | {
     readonly type: 'forget';
     readonly number: number;
+}
+ | {
+    readonly type: 'close';
 } | {
     readonly type: 'list';
     readonly number: number;
@@ -407,25 +399,18 @@ export type ControllerEvent = {
     readonly type: 'tick';
 };
 export type Outcome = {
-    readonly type: 'answered';
-    readonly message: Message;
+    readonly value: object;
 } | {
-    readonly type: 'refused';
-    readonly result: string | number;
-} | {
-    readonly type: 'listed';
-    readonly devices: readonly DeviceEntry[];
-}
- | {
-    readonly type: 'timeout' | 'lost';
-    readonly unsent?: string | undefined;
-} | {
-    readonly type: 'unsupported' | 'overfull';
-}
- | {
-    readonly type: 'bad-request';
-    readonly message: string;
+    readonly code: RumpErrorCode;
+    readonly why: string;
+    readonly result?: string | number;
 };
+export interface Reported {
+    readonly type: 'status' | 'alarm' | 'presence';
+    readonly device: string;
+    readonly value: object;
+    readonly bytes: Uint8Array | null;
+}
 export type ControllerEffect = {
     readonly type: 'send';
     readonly frame: Uint8Array;
@@ -440,18 +425,7 @@ export type ControllerEffect = {
     readonly type: 'settle';
     readonly number: number;
     readonly outcome: Outcome;
-} | {
-    readonly type: 'status';
-    readonly message: Message;
-} | {
-    readonly type: 'alarm';
-    readonly message: Message;
-    readonly bytes: Uint8Array;
-} | {
-    readonly type: 'presence';
-    readonly device: string;
-    readonly presence: Presence;
-}
+} | Reported
  | {
     readonly type: 'unobservable';
     readonly device: string;

@@ -58,9 +58,9 @@ export const ENTRIES: readonly Entry[] = [
     source: 'sdk/exchange/index.ts',
     has: '`Controller`, `Appliance`, `memoryLinks`',
     runsOn: 'anything',
-    // The aim of 10 is reached only in bundles of a part: a controller alone takes 10.0, an appliance alone 7.1. Texts of errors: 1.3.
+    // The aim of 10 is reached only in bundles of a part: a controller alone takes 9.9, an appliance alone 7.1. Texts of errors: 1.3.
     // Checks of arguments, and of what servers other than ours send: 0.4.
-    budget: 13.7,
+    budget: 13.4,
   },
   {
     name: 'websocket',

@@ -2,6 +2,7 @@
  * Text messages: JSON beside the frames, for what the wire format cannot express. `docs/exchange.schema.json` is the same as a
  * JSON Schema. Devices are named `TTTT-SSSSSSSSSSSS`, frames are lower-case hexadecimal, times are milliseconds since 1970.
  */
+import { display } from '../values/error.ts';
 import { parseAddress } from './address.ts';
 import type { CloseReason } from './link.ts';
 
@@ -14,72 +15,62 @@ const MAX_DATE = 8.64e15;
 export function readServerText(text: string): ServerText | string | null {
   const value = parsed(text);
   if (!isObject(value)) return 'the server has sent a text that is not a JSON object';
-  const problem = problemOf(value);
-  return typeof problem === 'string' ? `the server has sent a text of type ${String(value.type)} ${problem}` : problem;
+  const { type } = value;
+  const fields = TEXTS.get(type);
+  if (fields === undefined) return null;
+  const wrong = wrongIn(value, fields);
+  if (wrong === undefined) return value as unknown as ServerText;
+  return `the server has sent a text of type ${type} whose ${wrong} is ${display(value[wrong])}`;
 }
 
-/** Null for an unknown type, and the message itself if it is valid. */
-function problemOf(value: Fields): ServerText | string | null {
-  const valid = value as unknown as ServerText;
-  switch (value.type) {
-    case 'welcome':
-      if (!isString(value.account)) return 'without an account';
-      if (!isNumber(value.keepAlive)) return 'without a keep-alive';
-      return value.expires === null || isNumber(value.expires) ? valid : 'with an invalid expires';
-    case 'presence':
-      if (parseAddress(value.device) === null) return 'without a device';
-      return isPresence(value.presence) ? valid : 'with an invalid presence';
-    case 'closing':
-      return isString(value.reason) && isString(value.message) ? valid : 'without a reason';
-    case 'devices':
-      if (!isNumber(value.request)) return 'without a request';
-      return isList(value.devices, isEntry) ? valid : 'with invalid devices';
-    case 'observed':
-    case 'unobserved':
-      if (!isList(value.devices, isString)) return 'with invalid devices';
-      return isNumber(value.request) ? valid : 'without a request';
-    case 'pong':
-      return isNumber(value.request) ? valid : 'without a request';
-    case 'refused':
-      if (value.devices !== undefined && !isList(value.devices, isString)) return 'with invalid devices';
-      return isNumber(value.request) && isString(value.message) ? valid : 'without a request or a message';
-    default:
-      return null;
-  }
+/** What each field must be. A missing one is undefined. */
+type Checks = Readonly<Record<string, (value: unknown) => boolean>>;
+
+function wrongIn(value: Fields, checks: Checks): string | undefined {
+  return Object.keys(checks).find((name) => checks[name]?.(value[name]) === false);
 }
 
-function isPresence(value: unknown): value is Presence {
-  if (!isObject(value) || (value.state !== 'online' && value.state !== 'offline')) return false;
-  const { since, capabilities } = value;
-  // Other servers may leave them out. If there, they must be a date, which callers construct, and a list, which they search.
-  if (capabilities !== undefined && !Array.isArray(capabilities)) return false;
-  return since == null || (isNumber(since) && Math.abs(since) <= MAX_DATE);
-}
-
-function isEntry(value: unknown): value is DeviceEntry {
-  if (!isObject(value) || parseAddress(value.device) === null || !isPresence(value.presence)) return false;
-  return (
-    isList(value.grants, isString) &&
-    (value.status === null || isString(value.status)) &&
-    isList(value.alarms, isString)
-  );
-}
-
-function isList<Item>(value: unknown, isItem: (item: unknown) => item is Item): value is readonly Item[] {
-  return Array.isArray(value) && value.every(isItem);
-}
-
-function isString(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function isNumber(value: unknown): value is number {
-  return Number.isFinite(value);
-}
+const isString = (value: unknown): boolean => typeof value === 'string';
+const isNumber = (value: unknown): boolean => Number.isFinite(value);
+const isDevice = (value: unknown): boolean => parseAddress(value) !== null;
+const isPresence = (value: unknown): boolean => isMade(value, PRESENCE);
 
 function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+function isMade(value: unknown, checks: Checks): boolean {
+  return isObject(value) && wrongIn(value, checks) === undefined;
+}
+
+const isStrings = (value: unknown): boolean => Array.isArray(value) && value.every(isString);
+const isEntries = (value: unknown): boolean => Array.isArray(value) && value.every((entry) => isMade(entry, ENTRY));
+
+/** Other servers may leave out `since` and `capabilities`: callers construct a date of the one, and search the other. */
+const PRESENCE: Checks = {
+  state: (value) => value === 'online' || value === 'offline',
+  since: (value) => value == null || (isNumber(value) && Math.abs(value as number) <= MAX_DATE),
+  capabilities: (value) => value === undefined || Array.isArray(value),
+};
+
+const ENTRY: Checks = {
+  device: isDevice,
+  presence: isPresence,
+  grants: isStrings,
+  status: (value) => value === null || isString(value),
+  alarms: isStrings,
+};
+
+const TEXTS: ReadonlyMap<unknown, Checks> = /* @__PURE__ */ new Map<ServerText['type'], Checks>([
+  ['welcome', { account: isString, keepAlive: isNumber, expires: (value) => value === null || isNumber(value) }],
+  ['presence', { device: isDevice, presence: isPresence }],
+  ['closing', { reason: isString, message: isString }],
+  ['devices', { request: isNumber, devices: isEntries }],
+  ['observed', { request: isNumber, devices: isStrings }],
+  ['unobserved', { request: isNumber, devices: isStrings }],
+  ['pong', { request: isNumber }],
+  ['refused', { request: isNumber, message: isString, devices: (value) => value === undefined || isStrings(value) }],
+]);
 
 function parsed(text: string): unknown {
   try {

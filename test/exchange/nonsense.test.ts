@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
 import { nextDeadline, step } from '../../sdk/exchange/controller/machine.ts';
 import { controllerState, MAX_DEVICES } from '../../sdk/exchange/controller/state.ts';
+import { readServerText } from '../../sdk/exchange/text.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { chance } from './support/chance.ts';
 import { deviceId, heaterState, VERSION } from './support/heater.ts';
@@ -72,11 +73,18 @@ for (const text of NONSENSE) {
   });
 }
 
+test('why a text is invalid names its type, the field and the value; names that objects inherit are no types', () => {
+  const pong = 'the server has sent a text of type pong whose request is "1"';
+  assert.equal(readServerText('{"type":"pong","request":"1"}'), pong);
+  for (const type of ['constructor', '__proto__', 'weather'])
+    assert.equal(readServerText(JSON.stringify({ type })), null);
+});
+
 test('a controller waits for nothing more of a link that it leaves', () => {
   const state = controllerState();
   step(state, { type: 'opened', text: true }, 0);
   assert.ok(Number.isFinite(nextDeadline(state)));
-  const effects = step(state, { type: 'bad-text', message: 'no JSON' }, 1000);
+  const effects = step(state, { type: 'text', text: 'no JSON' }, 1000);
   assert.equal(effects[0]?.type, 'drop');
   // Its other side may take seconds to answer the close: a deadline of then would fire again and again.
   assert.equal(nextDeadline(state), Number.POSITIVE_INFINITY);

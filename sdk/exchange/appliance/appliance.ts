@@ -125,7 +125,7 @@ export interface ApplianceOptions<
   readonly connectTimeout?: number;
 }
 
-type ControlEffect = Extract<ApplianceEffect, { readonly type: 'control' }>;
+type ControlEffect = Extract<ApplianceEffect, { readonly fields: object }>;
 
 interface Waiting {
   readonly resolve: () => void;
@@ -280,10 +280,10 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
         this.#controls.push(effect);
         if (!this.#isControlling) this.#carryOutControls();
         return;
-      case 'status':
+      case 'status-query':
         this.#respond(effect.link, effect.sequence, 'status-query', codeName('ok'));
         return;
-      case 'version':
+      case 'version-query':
         this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version as unknown as object);
         return;
       case 'sign-of-life':

@@ -7,7 +7,6 @@ import { MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
 import {
-  type CodeRole,
   fieldNumber,
   fieldValue,
   isCode,
@@ -31,9 +30,14 @@ export function step(state: ApplianceState, event: ApplianceEvent, now: number):
 }
 
 /** When the machine needs a `tick`: the earliest deadline, or infinity. */
-export function nextDeadline({ phase, registerBy, heartbeatAt, echoBy }: ApplianceState): number {
-  if (phase === 'registering') return registerBy;
-  return phase === 'online' ? Math.min(heartbeatAt, echoBy) : Number.POSITIVE_INFINITY;
+export function nextDeadline(state: ApplianceState): number {
+  if (state.phase === 'registering') return state.registerBy;
+  return state.phase === 'online' ? Math.min(state.heartbeatAt, echoBy(state)) : Number.POSITIVE_INFINITY;
+}
+
+/** Deadline of the oldest heartbeat's echo. */
+function echoBy({ heartbeats }: ApplianceState): number {
+  return heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
 }
 
 function handle(state: ApplianceState, effects: ApplianceEffect[], event: ApplianceEvent, now: number): void {
@@ -52,16 +56,16 @@ function handle(state: ApplianceState, effects: ApplianceEffect[], event: Applia
     case 'ended':
       state.phase = 'offline';
       state.requests.clear();
-      // Sent again on the next link: what was not acknowledged may not have arrived (6.4.4).
-      for (const alarm of state.alarms) alarm.sent = null;
       break;
     case 'report':
       if (state.phase === 'online') send(state, effects, 'status', event.body);
       break;
-    case 'alarm':
-      state.alarms.push({ number: event.number, frame: event.frame, sequence: null, sent: null });
-      if (state.phase === 'online') sendAlarms(state, effects, now);
+    case 'alarm': {
+      const alarm: Alarm = { number: event.number, frame: event.frame, sequence: null };
+      state.alarms.push(alarm);
+      if (state.phase === 'online') sendAlarms(state, effects, [alarm], now);
       break;
+    }
     case 'answer':
       answer(state, effects, event);
       break;
@@ -125,9 +129,9 @@ function registered(state: ApplianceState, effects: ApplianceEffect[], message: 
   state.phase = 'online';
   // Any keep-alive may arrive; below a second the device would do nothing but send heartbeats.
   state.keepAlive = Math.max(1, keepAlive) * SECOND;
-  state.echoBy = Number.POSITIVE_INFINITY;
   state.heartbeatAt = now + state.keepAlive / 2;
-  sendAlarms(state, effects, now);
+  // Those of an earlier link again: what was not acknowledged may not have arrived (6.4.4).
+  sendAlarms(state, effects, state.alarms, now);
   // Last: what the application raises when it hears of this comes after what waits.
   effects.push({ type: 'online', session, keepAlive: state.keepAlive / SECOND });
 }
@@ -147,46 +151,37 @@ function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unkno
 }
 
 /**
- * All of them in order, followed by a heartbeat, whose echo says that they are stored (6.4.4). Without heartbeats nothing
+ * In order, followed by a heartbeat, whose echo says that they are stored (6.4.4). Without heartbeats nothing
  * says so, and what was sent counts as stored.
  */
-function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
-  let sent = 0;
-  for (const alarm of state.alarms) {
-    if (alarm.sent !== null) continue;
-    alarm.sent = ++state.sent;
-    alarm.sequence = send(state, effects, 'alarm', alarm.frame, alarm.sequence);
-    sent++;
+function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], alarms: readonly Alarm[], now: number): void {
+  if (alarms.length === 0) return;
+  for (const alarm of alarms) alarm.sequence = send(state, effects, 'alarm', alarm.frame, alarm.sequence);
+  if (messageOf('heartbeat') !== undefined) sendHeartbeat(state, effects, now);
+  else stored(state, effects, Number.POSITIVE_INFINITY);
+}
+
+/** The alarms up to this number. */
+function stored({ alarms }: ApplianceState, effects: ApplianceEffect[], last: number): void {
+  const later = alarms.findIndex(({ number }) => number > last);
+  for (const { number } of alarms.splice(0, later < 0 ? alarms.length : later)) {
+    effects.push({ type: 'acknowledged', number });
   }
-  if (sent === 0) return;
-  if (messageOf('heartbeat') !== undefined) {
-    sendHeartbeat(state, effects, now);
-    return;
-  }
-  for (const { number } of state.alarms.splice(0)) effects.push({ type: 'acknowledged', number });
 }
 
 function sendHeartbeat(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
   const sequence = send(state, effects, 'heartbeat', {});
-  state.heartbeats.push({ sequence, behind: state.sent, by: now + state.keepAlive });
-  state.echoBy = state.heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
+  // While the device is online, all alarms have been sent.
+  state.heartbeats.push({ sequence, lastAlarm: state.alarms.at(-1)?.number ?? 0, by: now + state.keepAlive });
   state.heartbeatAt = now + state.keepAlive / 2;
 }
 
 /** The echo of a heartbeat acknowledges every alarm before it, and answers for the heartbeats before it. */
 function echoed(state: ApplianceState, effects: ApplianceEffect[], sequence: number): void {
   const place = state.heartbeats.findIndex((heartbeat) => heartbeat.sequence === sequence);
-  const heartbeat = state.heartbeats[place];
-  if (heartbeat === undefined) {
-    state.stats.strays++;
-    return;
-  }
-  state.heartbeats.splice(0, place + 1);
-  state.echoBy = state.heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
-  const isStored = ({ sent }: Alarm): boolean => sent !== null && sent <= heartbeat.behind;
-  while (state.alarms.length > 0 && isStored(state.alarms[0] as Alarm)) {
-    effects.push({ type: 'acknowledged', number: (state.alarms.shift() as Alarm).number });
-  }
+  const heartbeat = state.heartbeats.splice(0, place + 1).at(-1);
+  if (heartbeat === undefined) state.stats.strays++;
+  else stored(state, effects, heartbeat.lastAlarm);
 }
 
 function asked(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, entry: MessageEntry): void {
@@ -198,26 +193,16 @@ function asked(state: ApplianceState, effects: ApplianceEffect[], message: Devic
     state.stats.doubles++;
     return;
   }
-  const isOfUse = role === 'control' || role === 'status-query' || role === 'version-query';
-  if (message.kind === 'unknown' || !isOfUse) {
-    refuseRequest(effects, sequence, entry, 'unsupported');
-    return;
-  }
-  if (requests.size >= MAX_REQUESTS) {
-    refuseRequest(effects, sequence, entry, 'busy');
+  const isOfUse =
+    message.kind !== 'unknown' && (role === 'control' || role === 'status-query' || role === 'version-query');
+  if (!isOfUse || requests.size >= MAX_REQUESTS) {
+    const refusal = refusalOf(isOfUse ? 'busy' : 'unsupported', entry.code);
+    effects.push({ type: 'send', role: 'refusal', sequence, body: refusal });
     return;
   }
   requests.add(sequence);
-  if (role === 'control') {
-    const { body, unknownFields = [] } = message as DeviceMessage & { readonly unknownFields?: readonly number[] };
-    effects.push({ type: 'control', link, sequence, fields: body, unknownFields });
-  } else {
-    effects.push({ type: role === 'status-query' ? 'status' : 'version', link, sequence });
-  }
-}
-
-function refuseRequest(effects: ApplianceEffect[], sequence: number, entry: MessageEntry, result: CodeRole): void {
-  effects.push({ type: 'send', role: 'refusal', sequence, body: refusalOf(result, entry.code) });
+  const { body, unknownFields = [] } = message as DeviceMessage & { readonly unknownFields?: readonly number[] };
+  effects.push({ type: role, link, sequence, fields: body, unknownFields });
 }
 
 /** Requests of a link that is gone can no longer be answered. */
@@ -234,7 +219,7 @@ function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): v
   if (state.phase === 'registering' && state.registerBy <= now) {
     const message = `the server has not answered for ${REGISTER_TIMEOUT / SECOND} seconds to being told of ${state.address.id}`;
     drop(state, effects, { reason: 'silent', message });
-  } else if (state.phase === 'online' && state.echoBy <= now) {
+  } else if (state.phase === 'online' && echoBy(state) <= now) {
     // No echo within the keep-alive: the link is dead, even if the host believes otherwise.
     const message = `the server has not echoed a heartbeat for ${state.keepAlive / SECOND} seconds`;
     drop(state, effects, { reason: 'silent', message });

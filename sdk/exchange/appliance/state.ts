@@ -14,20 +14,18 @@ export const MAX_REQUESTS = 64;
 export const REGISTER_TIMEOUT = 10_000;
 
 export interface Alarm {
-  /** Chosen by the driver: identifies the caller that waits for the acknowledgement. */
+  /** Chosen by the driver, ever higher: identifies the caller that waits for the acknowledgement. */
   readonly number: number;
   /** Not its body, whose lists the caller may change. */
   readonly frame: Uint8Array;
   /** Null until it is sent; the same whenever it is sent again, so that receivers know it. */
   sequence: number | null;
-  /** Its number among all messages on this link that need an acknowledgement; null until it is sent. */
-  sent: number | null;
 }
 
 export interface Heartbeat {
   readonly sequence: number;
-  /** It follows the alarms up to this one. */
-  readonly behind: number;
+  /** The number of the last alarm before it. */
+  readonly lastAlarm: number;
   /** Deadline of its echo. */
   readonly by: number;
 }
@@ -54,9 +52,6 @@ export interface ApplianceState {
   /** Milliseconds, as agreed upon. */
   keepAlive: number;
   heartbeatAt: number;
-  echoBy: number;
-  /** Alarms sent so far. */
-  sent: number;
   readonly heartbeats: Heartbeat[];
   /** Without an acknowledgement, the oldest first. */
   readonly alarms: Alarm[];
@@ -91,13 +86,12 @@ export type ApplianceEffect =
       readonly body: object;
     }
   | {
-      readonly type: 'control';
+      readonly type: 'control' | 'status-query' | 'version-query';
       readonly link: number;
       readonly sequence: number;
       readonly fields: object;
       readonly unknownFields: readonly number[];
     }
-  | { readonly type: 'status' | 'version'; readonly link: number; readonly sequence: number }
   /** A report in place of the heartbeat that the profile lacks. */
   | { readonly type: 'sign-of-life' }
   | { readonly type: 'online'; readonly session: number; readonly keepAlive: number }
@@ -121,8 +115,6 @@ export function applianceState(
     registerBy: 0,
     keepAlive: 0,
     heartbeatAt: 0,
-    echoBy: 0,
-    sent: 0,
     heartbeats: [],
     alarms: [],
     requests: new Set(),

@@ -23,7 +23,6 @@ import {
 } from './device.ts';
 import { nextDeadline, step } from './machine.ts';
 import { checkSignal, Readers } from './readers.ts';
-import { unsentReason } from './requests.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -31,9 +30,9 @@ import {
   type ControllerStats,
   controllerState,
   DEFAULT_TIMEOUT,
-  errorOf,
   GRANTED,
   type Outcome,
+  type Reported,
 } from './state.ts';
 
 /** The state of a controller's connection to the server. */
@@ -118,7 +117,10 @@ export class Controller<C extends AnyCodec = Codec> {
       connecting: () => this.#tell({ state: 'connecting' }),
       opened: (text) => this.#dispatch({ type: 'opened', text }),
       message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
-      text: (text) => this.#read(text),
+      text: (said) => {
+        const text = readServerText(said);
+        if (text !== null) this.#dispatch({ type: 'text', text });
+      },
       ended: (close, retryIn, failure) => {
         // The server's own words are better than what a socket knows of its end.
         const why = this.#state.closing ?? close;
@@ -154,13 +156,12 @@ export class Controller<C extends AnyCodec = Codec> {
    * `out-of-range` for `options.timeout`
    */
   async devices(options: RequestOptions = {}): Promise<ListedDevice<C>[]> {
-    const outcome = await this.#wait(options, 'the list of devices', (number, timeout) => ({
+    const devices = await this.#wait(options, 'the list of devices', (number, timeout) => ({
       type: 'list',
       number,
       timeout,
     }));
-    if (outcome.type !== 'listed') throw errorOf(outcome, 'the list of devices');
-    return outcome.devices.map((entry) => this.#listed(entry));
+    return (devices as readonly DeviceEntry[]).map((entry) => this.#listed(entry));
   }
 
   /**
@@ -195,12 +196,7 @@ export class Controller<C extends AnyCodec = Codec> {
     if (!this.#isClosed) {
       this.#isClosed = true;
       this.#connection.close();
-      for (const [number, settle] of [...this.#waiting]) {
-        const unsent = unsentReason(this.#state, number);
-        this.#waiting.delete(number);
-        this.#dispatch({ type: 'forget', number });
-        settle({ type: 'lost', unsent });
-      }
+      this.#dispatch({ type: 'close' });
       this.#readers.close();
     }
     return this.#connection.closed;
@@ -217,7 +213,7 @@ export class Controller<C extends AnyCodec = Codec> {
     const what = `${address.id}: ${nameOf(role, 'this request')}`;
     // Encoded once and before anything waits, so that invalid input is refused here; the sequence is set when it is sent.
     const frame = this.#write(address, role, body, unknownFields);
-    const outcome = await this.#wait(options, what, (number, timeout) => ({
+    const answer = await this.#wait(options, what, (number, timeout) => ({
       type: 'ask',
       number,
       address,
@@ -225,8 +221,7 @@ export class Controller<C extends AnyCodec = Codec> {
       frame,
       timeout,
     }));
-    if (outcome.type !== 'answered') throw errorOf(outcome, what);
-    return outcome.message;
+    return answer as Message;
   }
 
   /** @internal Devices read through it. */
@@ -235,7 +230,7 @@ export class Controller<C extends AnyCodec = Codec> {
   read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
   /** @internal */
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
-  read(type: 'status' | 'alarm' | 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
+  read(type: Reported['type'], device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
     if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
     if (type !== 'presence') nameOf(type, `a reader of type ${type}`);
     checkSignal(options);
@@ -247,27 +242,29 @@ export class Controller<C extends AnyCodec = Codec> {
     { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT }: RequestOptions,
     what: string,
     event: (number: number, timeout: number) => ControllerEvent,
-  ): Promise<Outcome> {
+  ): Promise<object> {
     const patience = checkedDelay(timeout, 'timeout');
     checkSignal({ signal });
     return new Promise((resolve, reject) => {
-      const aborted = (): RumpError => new RumpError('aborted', `${what}: the caller has given it up`);
-      if (this.#isClosed) reject(new RumpError('closed', 'this controller is closed'));
-      else if (signal?.aborted) reject(aborted());
-      else {
-        const number = ++this.#numbers;
-        const abort = (): void => {
-          this.#waiting.delete(number);
-          this.#dispatch({ type: 'forget', number });
-          reject(aborted());
-        };
-        signal?.addEventListener('abort', abort, { once: true });
-        this.#waiting.set(number, (outcome) => {
-          signal?.removeEventListener('abort', abort);
-          resolve(outcome);
-        });
-        this.#dispatch(event(number, patience));
+      if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
+      const number = ++this.#numbers;
+      const settle = (outcome: Outcome): void => {
+        this.#waiting.delete(number);
+        signal?.removeEventListener('abort', abort);
+        if ('value' in outcome) resolve(outcome.value);
+        else reject(new RumpError(outcome.code, what + outcome.why, outcome));
+      };
+      const abort = (): void => {
+        this.#dispatch({ type: 'forget', number });
+        settle({ code: 'aborted', why: ': the caller has given it up' });
+      };
+      if (signal?.aborted) {
+        abort();
+        return;
       }
+      signal?.addEventListener('abort', abort, { once: true });
+      this.#waiting.set(number, settle);
+      this.#dispatch(event(number, patience));
     });
   }
 
@@ -288,20 +285,13 @@ export class Controller<C extends AnyCodec = Codec> {
         // For any device: a server echoes on the link, and refuses what it has no use for, which is an answer too.
         this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
         return;
-      case 'settle': {
-        const settle = this.#waiting.get(effect.number);
-        this.#waiting.delete(effect.number);
-        settle?.(effect.outcome);
+      case 'settle':
+        this.#waiting.get(effect.number)?.(effect.outcome);
         return;
-      }
       case 'status':
-        this.#readers.status(effect.message as StatusMessage);
-        return;
       case 'alarm':
-        this.#state.stats.doubles += this.#readers.alarm(effect.message as AlarmMessage, effect.bytes);
-        return;
       case 'presence':
-        this.#readers.presence(effect.device, effect.presence);
+        this.#state.stats.doubles += this.#readers.push(effect);
         return;
       case 'unobservable':
         this.#readers.refuse(effect.device, effect.message);
@@ -314,12 +304,6 @@ export class Controller<C extends AnyCodec = Codec> {
         this.#connection.drop(effect.close);
         return;
     }
-  }
-
-  #read(text: string): void {
-    const read = readServerText(text);
-    if (typeof read === 'string') this.#dispatch({ type: 'bad-text', message: read });
-    else if (read !== null) this.#dispatch({ type: 'text', text: read });
   }
 
   #listed({ device, grants, presence, status, alarms }: DeviceEntry): ListedDevice<C> {

@@ -4,23 +4,26 @@
  */
 import type { DeviceMessage } from '../address.ts';
 import type { LinkClose } from '../link.ts';
-import { isAnswer, messageNamed, messageOf } from '../roles.ts';
+import { codeName, isAnswer, messageNamed, messageOf } from '../roles.ts';
 import type { ServerText } from '../text.ts';
 import {
   answered,
   ask,
   cannotObserve,
+  deviceOf,
   forget,
+  giveUp,
   hasRoom,
   hasText,
   nextText,
   observe,
   observed,
+  presenceOf,
+  refusal,
   sendRequests,
   sendTexts,
   settleList,
   unobserve,
-  unsentReason,
 } from './requests.ts';
 import {
   type ControllerEffect,
@@ -73,11 +76,8 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
     case 'text':
       if (state.phase === 'offline') break;
       heard(state, now);
-      onText(state, effects, event.text, now);
-      break;
-    case 'bad-text':
-      if (state.phase === 'offline') break;
-      dropLink(state, effects, { reason: 'bad-text', message: event.message });
+      if (typeof event.text === 'string') dropLink(state, effects, { reason: 'bad-text', message: event.text });
+      else onText(state, effects, event.text, now);
       break;
     case 'ended':
       ended(state, effects, event.close);
@@ -87,6 +87,9 @@ function handle(state: ControllerState, effects: ControllerEffect[], event: Cont
       break;
     case 'forget':
       forget(state, event.number);
+      break;
+    case 'close':
+      for (const number of [...state.pending.keys(), ...state.lists.keys()]) giveUp(state, effects, number, 'closed');
       break;
     case 'list':
       state.lists.set(event.number, { number: event.number, deadline: now + event.timeout, isSent: false });
@@ -145,21 +148,12 @@ function onMessage(
   bytes: Uint8Array | null,
 ): void {
   const entry = messageNamed(message.messageType);
-  switch (entry?.role) {
-    case 'status':
-      if (message.kind !== 'unknown') effects.push({ type: 'status', message });
-      else state.stats.strays++;
-      return;
-    case 'alarm':
-      if (message.kind !== 'unknown' && bytes !== null) effects.push({ type: 'alarm', message, bytes });
-      else state.stats.strays++;
-      return;
-    case 'heartbeat':
-      return;
-    default:
-      if (entry !== undefined && isAnswer(entry)) answered(state, effects, message);
-      else state.stats.strays++;
-  }
+  const role = entry?.role;
+  if (role === 'heartbeat') return;
+  if ((role === 'status' || role === 'alarm') && message.kind !== 'unknown')
+    effects.push({ type: role, device: deviceOf(message), value: message, bytes });
+  else if (entry !== undefined && isAnswer(entry)) answered(state, effects, message);
+  else state.stats.strays++;
 }
 
 function onText(state: ControllerState, effects: ControllerEffect[], text: ServerText, now: number): void {
@@ -171,7 +165,7 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
     case 'presence':
       if (text.presence.state === 'online') state.online.add(text.device);
       else state.online.delete(text.device);
-      effects.push({ type: 'presence', device: text.device, presence: text.presence });
+      effects.push(presenceOf(text.device, text.presence));
       if (state.online.size > MAX_DEVICES) tooManyDevices(state, effects);
       break;
     case 'devices':
@@ -181,12 +175,12 @@ function onText(state: ControllerState, effects: ControllerEffect[], text: Serve
       else state.listed = [];
       if (state.listed.length > MAX_DEVICES) tooManyDevices(state, effects);
       if (text.more) break;
-      settleList(state, effects, text.request, { type: 'listed', devices: state.listed });
+      settleList(state, effects, text.request, { value: state.listed });
       state.listed = [];
       break;
     case 'refused':
       if (!cannotObserve(state, effects, text)) {
-        settleList(state, effects, text.request, { type: 'bad-request', message: text.message });
+        settleList(state, effects, text.request, refusal(text.message, codeName('unauthorised')));
       }
       break;
     case 'closing':
@@ -223,19 +217,14 @@ function ended(state: ControllerState, effects: ControllerEffect[], close: LinkC
   // `closing` too: it does not explain why later attempts fail.
   Object.assign(state, withoutLink());
   for (const { number, sequence } of [...state.pending.values()]) {
-    if (sequence === null) continue;
-    forget(state, number);
-    effects.push({ type: 'settle', number, outcome: { type: 'lost' } });
+    if (sequence !== null) giveUp(state, effects, number, 'closed');
   }
   for (const list of state.lists.values()) list.isSent = false;
 }
 
 function tick(state: ControllerState, effects: ControllerEffect[], now: number): void {
   for (const { number, deadline } of [...state.pending.values(), ...state.lists.values()]) {
-    if (deadline > now) continue;
-    const unsent = unsentReason(state, number);
-    forget(state, number);
-    effects.push({ type: 'settle', number, outcome: { type: 'timeout', unsent } });
+    if (deadline <= now) giveUp(state, effects, number, 'timeout');
   }
   if (state.phase === 'offline') return;
   if (state.welcomeBy <= now || state.heardBy <= now) {

@@ -2,10 +2,8 @@
 import { hexadecimalBytes } from '../../values/bytes.ts';
 import { RumpError, refuse } from '../../values/error.ts';
 import { codeName, fieldValue } from '../roles.ts';
-import type { Presence } from '../text.ts';
-import type { AlarmMessage, DevicePresence, ReaderOptions, StatusMessage } from './device.ts';
-import { deviceOf } from './requests.ts';
-import { GRANTED, MAX_DEVICES, MAX_UNREAD, REMEMBERED_ALARMS } from './state.ts';
+import type { ReaderOptions } from './device.ts';
+import { GRANTED, MAX_DEVICES, MAX_UNREAD, REMEMBERED_ALARMS, type Reported } from './state.ts';
 
 /** Before anything is requested that would have to be taken back. */
 export function checkSignal(options: ReaderOptions): void {
@@ -13,14 +11,6 @@ export function checkSignal(options: ReaderOptions): void {
   if (options === null || (signal !== undefined && typeof (signal as AbortSignal)?.addEventListener !== 'function')) {
     refuse('wrong-type', 'signal', signal, 'it must be an AbortSignal');
   }
-}
-
-/** How a value that the loop has not come to yet gives way to newer ones. */
-interface RetentionPolicy<Value> {
-  /** Of those with the same name only the newest waits; null if every value counts. */
-  readonly coalesceKey: ((value: Value) => string) | null;
-  /** How many may wait. */
-  readonly most: number;
 }
 
 /** What identifies a repeated alarm. */
@@ -31,50 +21,27 @@ interface Identity {
   readonly frame: string;
 }
 
-function identityOf(message: AlarmMessage, bytes: Uint8Array): Identity {
-  // A profile without alarms has no such type.
-  const { body } = message as { readonly body: object };
+function identityOf({ device, value, bytes }: Reported): Identity | null {
+  if (bytes === null) return null;
+  const { body } = value as { readonly body: object };
   const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
-  const device = deviceOf(message);
   // An alarm without a fault counts as one of its own.
   const named = faults.length === 0 ? [''] : faults;
   return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
 }
 
-/** The values of each type of loop. */
-interface Read {
-  readonly status: StatusMessage;
-  readonly alarm: AlarmMessage;
-  readonly presence: DevicePresence;
-}
-
-type ReaderSets = { readonly [Type in keyof Read]: Set<Reader<Read[Type]>> };
-
-/** In a loop that is behind, only each device's newest status and presence wait. */
-const POLICIES: { readonly [Type in keyof Read]: RetentionPolicy<Read[Type]> } = {
-  status: { coalesceKey: deviceOf, most: MAX_DEVICES },
-  alarm: { coalesceKey: null, most: MAX_UNREAD },
-  presence: { coalesceKey: ({ device }) => device, most: MAX_DEVICES },
-};
-
 /** All loops of a controller. */
 export class Readers {
   /** By device ID, or for all that are granted. */
-  readonly #sets = new Map<string, ReaderSets>();
+  readonly #sets = new Map<string, Set<Reader>>();
 
   /** @param left is called once, when the loop has ended for whatever reason */
-  open<Type extends keyof Read>(
-    type: Type,
-    device: string,
-    options: ReaderOptions,
-    left: () => void,
-  ): Reader<Read[Type]> {
-    const sets: ReaderSets = this.#sets.get(device) ?? { status: new Set(), alarm: new Set(), presence: new Set() };
-    this.#sets.set(device, sets);
-    const set = sets[type] as Set<Reader<Read[Type]>>;
-    const reader = new Reader<Read[Type]>(POLICIES[type], options, (ended) => {
+  open(type: Reported['type'], device: string, options: ReaderOptions, left: () => void): Reader {
+    const set = this.#sets.get(device) ?? new Set();
+    this.#sets.set(device, set);
+    const reader = new Reader(type, options, (ended) => {
       set.delete(ended);
-      if (readersIn(sets).length === 0) this.#sets.delete(device);
+      if (set.size === 0) this.#sets.delete(device);
       left();
     });
     // A signal that has already aborted has ended it.
@@ -82,60 +49,51 @@ export class Readers {
     return reader;
   }
 
-  status(message: StatusMessage): void {
-    for (const reader of this.#of('status', deviceOf(message))) reader.push(message);
-  }
-
   /** @returns how many loops had it already */
-  alarm(message: AlarmMessage, bytes: Uint8Array): number {
-    const identity = identityOf(message, bytes);
-    return this.#of('alarm', deviceOf(message)).filter((reader) => !reader.push(message, identity)).length;
-  }
-
-  presence(device: string, presence: Presence): void {
-    for (const reader of this.#of('presence', device)) reader.push({ device, ...presence });
+  push(reported: Reported): number {
+    const identity = identityOf(reported);
+    const { type, device } = reported;
+    const readers = [...this.#of(device), ...this.#of(GRANTED)].filter((reader) => reader.type === type);
+    return readers.filter((reader) => !reader.push(reported, identity)).length;
   }
 
   /** The server does not let the account observe the device. */
   refuse(device: string, message: string): void {
-    for (const reader of readersIn(this.#sets.get(device) ?? {})) {
+    for (const reader of this.#of(device)) {
       reader.fail(new RumpError('rejected', message, { result: codeName('unauthorised') }));
     }
   }
 
   close(): void {
-    for (const reader of [...this.#sets.values()].flatMap(readersIn)) reader.return();
+    for (const device of [...this.#sets.keys()]) for (const reader of this.#of(device)) reader.return();
   }
 
-  #of<Type extends keyof Read>(type: Type, device: string): Reader<Read[Type]>[] {
-    return [device, GRANTED].flatMap((name) => [...(this.#sets.get(name)?.[type] ?? [])]);
+  /** A copy: those that end leave the set. */
+  #of(device: string): Reader[] {
+    return [...(this.#sets.get(device) ?? [])];
   }
-}
-
-function readersIn(sets: Partial<ReaderSets>): Reader<unknown>[] {
-  return Object.values(sets).flatMap((set) => [...set] as Reader<unknown>[]);
 }
 
 /** One loop. */
-class Reader<Value> implements AsyncIterableIterator<Value> {
+class Reader implements AsyncIterableIterator<unknown> {
   /** @internal */
   static readonly name = 'Reader';
-  readonly #policy: RetentionPolicy<Value>;
+  readonly type: Reported['type'];
   readonly #signal: AbortSignal | undefined;
-  /** By name, or by a number of their own. */
-  readonly #waiting = new Map<string | number, Value>();
+  /** By device, of which only the newest status and presence wait; every alarm counts, and has a number of its own. */
+  readonly #waiting = new Map<string | number, unknown>();
   /** The latest alarm of each fault, as text. */
   readonly #latest = new Map<string, string>();
   #count = 0;
-  #next: { resolve: (result: IteratorResult<Value, undefined>) => void; reject: (error: RumpError) => void } | null =
+  #next: { resolve: (result: IteratorResult<unknown, undefined>) => void; reject: (error: RumpError) => void } | null =
     null;
   #end: RumpError | 'done' | null = null;
-  #leave: (reader: Reader<Value>) => void;
+  #leave: (reader: Reader) => void;
   readonly #abort = (): void => this.#finish('done');
 
   /** `leave` is called once, when the loop has ended for whatever reason. */
-  constructor(policy: RetentionPolicy<Value>, { signal }: ReaderOptions, leave: (reader: Reader<Value>) => void) {
-    this.#policy = policy;
+  constructor(type: Reported['type'], { signal }: ReaderOptions, leave: (reader: Reader) => void) {
+    this.type = type;
     this.#signal = signal;
     this.#leave = leave;
     signal?.addEventListener('abort', this.#abort, { once: true });
@@ -147,7 +105,7 @@ class Reader<Value> implements AsyncIterableIterator<Value> {
   }
 
   /** False for a repeat, which only values with an identity can be. */
-  push(value: Value, identity: Identity | null = null): boolean {
+  push({ device, value }: Reported, identity: Identity | null): boolean {
     if (this.#end !== null) return true;
     if (identity !== null && this.#isDouble(identity)) return false;
     if (this.#next !== null) {
@@ -155,11 +113,10 @@ class Reader<Value> implements AsyncIterableIterator<Value> {
       this.#next = null;
       return true;
     }
-    const { coalesceKey, most } = this.#policy;
-    const name = coalesceKey === null ? ++this.#count : coalesceKey(value);
+    const [name, most, what] =
+      identity === null ? [device, MAX_DEVICES, 'devices'] : [++this.#count, MAX_UNREAD, 'alarms'];
     this.#waiting.set(name, value);
     if (this.#waiting.size > most) {
-      const what = coalesceKey === null ? 'alarms' : 'devices';
       const text = `more than ${most} ${what} wait for this loop; list the devices for what is still open`;
       this.fail(new RumpError('buffer-too-small', text));
     }
@@ -171,7 +128,7 @@ class Reader<Value> implements AsyncIterableIterator<Value> {
     this.#finish(error);
   }
 
-  async next(): Promise<IteratorResult<Value, undefined>> {
+  async next(): Promise<IteratorResult<unknown, undefined>> {
     const [first] = this.#waiting;
     if (first !== undefined) {
       this.#waiting.delete(first[0]);
@@ -191,7 +148,7 @@ class Reader<Value> implements AsyncIterableIterator<Value> {
     });
   }
 
-  async return(): Promise<IteratorResult<Value, undefined>> {
+  async return(): Promise<IteratorResult<unknown, undefined>> {
     this.#waiting.clear();
     this.#finish('done');
     return { done: true, value: undefined };

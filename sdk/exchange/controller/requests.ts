@@ -6,7 +6,7 @@ import type { Message } from '../../generated/messages.ts';
 import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import { addressOf, type DeviceMessage } from '../address.ts';
 import { fieldValue, isCode, messageNamed, messageOf } from '../roles.ts';
-import { NEVER_HERE, type ServerText } from '../text.ts';
+import { NEVER_HERE, type Presence, type ServerText } from '../text.ts';
 import {
   type ControllerEffect,
   type ControllerEvent,
@@ -15,6 +15,7 @@ import {
   MAX_PENDING,
   type Outcome,
   type Pending,
+  type Reported,
 } from './state.ts';
 
 const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
@@ -25,6 +26,9 @@ const REQUEST_BURST = 2048;
 /** Requests that wait for their answers: by default a server answers `busy` to more on one link. */
 const MAX_WAITING = 1024;
 
+const OVERFULL: Outcome = { code: 'buffer-too-small', why: ': too many requests wait for their answers already' };
+const NO_TEXT: Outcome = { code: 'unsupported', why: ' needs a link that carries text; this one carries frames alone' };
+
 export function ask(
   state: ControllerState,
   effects: ControllerEffect[],
@@ -32,7 +36,7 @@ export function ask(
   now: number,
 ): void {
   if (state.pending.size >= Math.min(MAX_PENDING, SEQUENCES)) {
-    effects.push({ type: 'settle', number, outcome: { type: 'overfull' } });
+    effects.push({ type: 'settle', number, outcome: OVERFULL });
     return;
   }
   const pending: Pending = {
@@ -85,8 +89,22 @@ export function forget(state: ControllerState, number: number): void {
   if (pending.sequence !== null) state.sequences.delete(keyOf(pending.address.id, pending.sequence));
 }
 
+/** Without the answer that its caller wanted: it came too late, or the link has ended. */
+export function giveUp(
+  state: ControllerState,
+  effects: ControllerEffect[],
+  number: number,
+  code: 'timeout' | 'closed',
+): void {
+  const unsent = unsentReason(state, number);
+  forget(state, number);
+  const cause = code === 'closed' ? 'the link broke before the answer came' : 'no answer came in time';
+  const why = unsent === undefined ? `: ${cause}; it may have been carried out or not` : ` was never sent: ${unsent}`;
+  effects.push({ type: 'settle', number, outcome: { code, why } });
+}
+
 /** Why the request was never sent; nothing if it was. */
-export function unsentReason(state: ControllerState, number: number): string | undefined {
+function unsentReason(state: ControllerState, number: number): string | undefined {
   const isSent = state.pending.get(number)?.sequence != null || state.lists.get(number)?.isSent === true;
   if (isSent) return undefined;
   if (state.phase === 'online') {
@@ -100,6 +118,10 @@ export function deviceOf(message: Message): string {
   const { deviceType, serial } = message as DeviceMessage;
   const code = typeof deviceType === 'number' ? deviceType : (DEVICE_TYPES.get(deviceType) as number);
   return addressOf(code, serial).id;
+}
+
+export function presenceOf(device: string, presence: Presence): Reported {
+  return { type: 'presence', device, value: { device, ...presence }, bytes: null };
 }
 
 function keyOf(device: string, sequence: number): string {
@@ -123,10 +145,13 @@ function fits({ role }: Pending, { kind, messageType }: Message): boolean {
 
 function outcomeOf(message: Message): Outcome {
   const role = messageNamed(message.messageType)?.role;
-  if (role !== 'refusal' && role !== 'response') return { type: 'answered', message };
+  if (role !== 'refusal' && role !== 'response') return { value: message };
   const result = fieldValue(message.body, role, 'result') as string | number;
-  const isDone = role === 'response' && isCode(result, 'ok');
-  return isDone ? { type: 'answered', message } : { type: 'refused', result };
+  return role === 'response' && isCode(result, 'ok') ? { value: message } : refusal(result, result);
+}
+
+export function refusal(words: string | number, result: string | number): Outcome {
+  return { code: 'rejected', why: ` was refused: ${words}`, result };
 }
 
 /** Milliseconds from text to text: half the rate that a server takes by default. */
@@ -174,7 +199,7 @@ export function sendTexts(state: ControllerState, effects: ControllerEffect[], n
   if (!state.text) {
     for (const { number } of [...state.lists.values()]) {
       state.lists.delete(number);
-      effects.push({ type: 'settle', number, outcome: { type: 'unsupported' } });
+      effects.push({ type: 'settle', number, outcome: NO_TEXT });
     }
     return;
   }
@@ -240,7 +265,7 @@ export function observed(state: ControllerState, effects: ControllerEffect[], te
   for (const device of online) {
     if (listed.has(device)) continue;
     online.delete(device);
-    effects.push({ type: 'presence', device, presence: NEVER_HERE });
+    effects.push(presenceOf(device, NEVER_HERE));
   }
 }
 

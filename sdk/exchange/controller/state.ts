@@ -1,12 +1,11 @@
 /** State, events and effects of a controller's machine. */
 
 import type { Message } from '../../generated/messages.ts';
-import { RumpError } from '../../values/error.ts';
+import type { RumpErrorCode } from '../../values/error.ts';
 import type { KnownAddress } from '../arguments.ts';
 import type { LinkClose } from '../link.ts';
 import type { MessageRole } from '../roles.ts';
-import { codeName } from '../roles.ts';
-import type { DeviceEntry, Presence, ServerText, TextRequest } from '../text.ts';
+import type { DeviceEntry, ServerText, TextRequest } from '../text.ts';
 
 /** Requests that may wait for an answer at the same time, over all devices. */
 export const MAX_PENDING = 4096;
@@ -22,31 +21,6 @@ export const REMEMBERED_ALARMS = 4096;
 
 /** Alarms that may wait for one reader; with more it ends with an error, because none must be lost unnoticed. */
 export const MAX_UNREAD = 1024;
-
-/** The error for a request without the answer that its caller wanted. `what` names the request, the device first. */
-export function errorOf(outcome: Outcome, what: string): RumpError {
-  switch (outcome.type) {
-    case 'refused': {
-      const { result } = outcome;
-      return new RumpError('rejected', `${what} was refused: ${result}`, { result });
-    }
-    case 'bad-request':
-      return new RumpError('rejected', `${what} was refused: ${outcome.message}`, { result: codeName('unauthorised') });
-    case 'timeout':
-    case 'lost': {
-      const code = outcome.type === 'lost' ? 'closed' : 'timeout';
-      if (outcome.unsent !== undefined) return new RumpError(code, `${what} was never sent: ${outcome.unsent}`);
-      const why = outcome.type === 'lost' ? 'the link broke before the answer came' : 'no answer came in time';
-      return new RumpError(code, `${what}: ${why}; it may have been carried out or not`);
-    }
-    case 'unsupported':
-      return new RumpError('unsupported', `${what} needs a link that carries text; this one carries frames alone`);
-    case 'overfull':
-      return new RumpError('buffer-too-small', `${what}: too many requests wait for their answers already`);
-    default:
-      return new RumpError('closed', `${what}: the link answered with something else`);
-  }
-}
 
 /** A request that is not answered yet. */
 export interface Pending {
@@ -131,9 +105,8 @@ export const GRANTED = '*';
 export type ControllerEvent =
   | { readonly type: 'opened'; readonly text: boolean }
   | { readonly type: 'message'; readonly message: Message; readonly bytes: Uint8Array | null }
-  | { readonly type: 'text'; readonly text: ServerText }
-  /** An invalid text message. */
-  | { readonly type: 'bad-text'; readonly message: string }
+  /** A string says why the text message is invalid. */
+  | { readonly type: 'text'; readonly text: ServerText | string }
   | { readonly type: 'ended'; readonly close: LinkClose }
   | {
       readonly type: 'ask';
@@ -145,19 +118,25 @@ export type ControllerEvent =
     }
   /** The caller has aborted, and waits no longer. */
   | { readonly type: 'forget'; readonly number: number }
+  /** For good: nobody waits any more. */
+  | { readonly type: 'close' }
   | { readonly type: 'list'; readonly number: number; readonly timeout: number }
   | { readonly type: 'observe' | 'unobserve'; readonly device: string }
   | { readonly type: 'tick' };
 
+/** An answer, a list of devices; or the error's code and what it says after the request's name. */
 export type Outcome =
-  | { readonly type: 'answered'; readonly message: Message }
-  | { readonly type: 'refused'; readonly result: string | number }
-  | { readonly type: 'listed'; readonly devices: readonly DeviceEntry[] }
-  /** `unsent` is why it was never sent. */
-  | { readonly type: 'timeout' | 'lost'; readonly unsent?: string | undefined }
-  | { readonly type: 'unsupported' | 'overfull' }
-  /** The server's words. */
-  | { readonly type: 'bad-request'; readonly message: string };
+  | { readonly value: object }
+  | { readonly code: RumpErrorCode; readonly why: string; readonly result?: string | number };
+
+/** For the loops over what this device reports: a message or, from the server, a `DevicePresence`. */
+export interface Reported {
+  readonly type: 'status' | 'alarm' | 'presence';
+  readonly device: string;
+  readonly value: object;
+  /** Of an alarm. */
+  readonly bytes: Uint8Array | null;
+}
 
 export type ControllerEffect =
   | { readonly type: 'send'; readonly frame: Uint8Array; readonly sequence: number }
@@ -165,9 +144,7 @@ export type ControllerEffect =
   /** Any frame that a server answers, if no text can ask whether it is there. */
   | { readonly type: 'send-heartbeat' }
   | { readonly type: 'settle'; readonly number: number; readonly outcome: Outcome }
-  | { readonly type: 'status'; readonly message: Message }
-  | { readonly type: 'alarm'; readonly message: Message; readonly bytes: Uint8Array }
-  | { readonly type: 'presence'; readonly device: string; readonly presence: Presence }
+  | Reported
   /** The account may not observe it. */
   | { readonly type: 'unobservable'; readonly device: string; readonly message: string }
   | { readonly type: 'online'; readonly account: string | null; readonly expires: number | null }
