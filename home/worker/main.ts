@@ -11,9 +11,10 @@ import { Recorder } from './recorder.ts';
 /** A token for this page, fetched for each link, because a restarted server does not accept older tokens. */
 async function sessionToken(signal: AbortSignal): Promise<string> {
   const response = await fetch(new URL('session', self.location.href), { method: 'POST', signal });
-  if (!response.ok) throw new RumpError('rejected', `the server gives no token: ${response.status}`);
-  const { token } = (await response.json()) as { readonly token: string };
-  return token;
+  // What stands in front of the server, such as the login of a proxy, may answer with a page of its own.
+  const answer = (await response.json().catch(() => null)) as { readonly token?: unknown } | null;
+  if (response.ok && typeof answer?.token === 'string') return answer.token;
+  throw new RumpError('rejected', `the server gives no token: ${response.status}`);
 }
 
 type Direction = FrameLine['direction'];

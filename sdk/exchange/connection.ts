@@ -83,7 +83,8 @@ export function connectionOptions(options: ClientOptions): ConnectionOptions {
 
 /** The result of `connect`. */
 function checkedLink(link: Link): Link {
-  if (link?.readable && link.writable && typeof link.close === 'function') return link;
+  const { readable, writable, closed, close } = (link ?? {}) as Partial<Link>;
+  if (readable && writable && closed && close) return link;
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
 }
 
@@ -288,7 +289,7 @@ export class Connection {
     }
   }
 
-  #ended(close: LinkClose, failure?: Failure): void {
+  #ended(close: LinkClose = DONE, failure?: Failure): void {
     if (this.#isClosed) {
       this.#listener.ended(close, null, failure);
       this.#settleClosed();

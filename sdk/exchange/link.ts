@@ -76,24 +76,22 @@ export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions
   requireGlobals('a link in memory', 'TransformStream', 'WritableStream');
   const strategy = { highWaterMark: buffer, size: (chunk?: Uint8Array | string) => chunk?.length ?? 1 };
   const ways = [0, 1].map(() => new TransformStream<Uint8Array | string, Uint8Array | string>({}, strategy));
-  const [there, back] = ways as [(typeof ways)[0], (typeof ways)[0]];
+  // Each end writes through a stream of its own, so that both can close while the other's writer is locked.
+  const writers = ways.map(({ writable }) => writable.getWriter());
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => {
     settle = resolve;
   });
   let isClosed = false;
-  const ends: (() => void)[] = [];
   const close = (why: LinkClose = DONE): void => {
     if (isClosed) return;
     isClosed = true;
-    for (const end of ends) end();
+    for (const writer of writers) writer.close().catch(() => {});
     settle(why);
   };
-  const link = (incoming: typeof there, outgoing: typeof there): Link => {
-    // Through a stream of its own, so that both ends can close while the other's writer is locked.
-    const writer = outgoing.writable.getWriter();
+  return ways.map(({ readable }, end): Link => {
+    const writer = writers[1 - end] as (typeof writers)[0];
     writer.closed.catch(() => {});
-    ends.push(() => writer.close().catch(() => {}));
     const writable = new WritableStream<Uint8Array | string>(
       {
         async write(chunk) {
@@ -107,7 +105,6 @@ export function memoryLinks({ text = true, buffer = 0x10000 }: MemoryLinkOptions
       },
       strategy,
     );
-    return { readable: incoming.readable, writable, text, closed, close };
-  };
-  return [link(there, back), link(back, there)];
+    return { readable, writable, text, closed, close };
+  }) as [Link, Link];
 }

@@ -148,7 +148,7 @@ export type TextAnswer =
       readonly request: number;
       readonly code: 'unauthorised' | 'bad-request';
       readonly message: string;
-      /** All devices of the request that may not be observed, if that is why. */
+      /** All devices of the request that may not be observed, or for which there is no room, if that is why. */
       readonly devices?: readonly string[];
     };
 

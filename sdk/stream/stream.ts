@@ -165,8 +165,8 @@ export class MessageDecoderStream<C extends StreamingCodec = Codec> {
   readonly readable: HostReadable<TypesOf<C>['message'][]>;
   /**
    * Takes chunks of any length, split anywhere. Do not change a chunk before its write has settled; one that was transferred to
-   * another thread before that errors both sides with a RumpError (`stale-batch`). Closing it gives the frames found after one that
-   * the stream's end cut off, and then ends the readable side.
+   * another thread before that errors both sides with a RumpError (`stale-batch`, or `wrong-type` if nothing of it was searched).
+   * Closing it gives the frames found after one that the stream's end cut off, and then ends the readable side.
    */
   readonly writable: HostWritable<Uint8Array | ArrayBuffer>;
   readonly #scanner: StreamScanner;

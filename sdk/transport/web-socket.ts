@@ -39,6 +39,8 @@ const ENOUGH_BUFFERED = 0x10000;
 const POLL_TIME = 5;
 /** Bytes that may wait to be read: a WebSocket has no back-pressure, so a link that is not read is closed. */
 const MAX_UNREAD = 0x1000000;
+/** What a short or empty message counts for among them: it takes that much memory. */
+const LEAST_COST = 128;
 
 const DONE: LinkClose = { reason: 'done', message: '' };
 
@@ -161,7 +163,7 @@ function linkOf(socket: WebSocketLike): Link {
         isRead = false;
       },
     },
-    { highWaterMark: MAX_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+    { highWaterMark: MAX_UNREAD, size: (chunk) => Math.max(chunk?.length ?? 0, LEAST_COST) },
   );
 
   const writable = new WritableStream<Uint8Array | string>({

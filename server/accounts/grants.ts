@@ -36,6 +36,8 @@ export class Access {
     const path = `${within}grants`;
     this.#principal = principal;
     if (!isPlain(grants)) refuse('wrong-type', path, grants, 'it must be an object');
+    const { revoked = [] } = principal;
+    if (!Array.isArray(revoked)) refuse('wrong-type', 'revoked', revoked, 'it must be an array');
     for (const [key, allowed] of Object.entries(grants)) {
       const selector = selectorOf(key, path);
       const before = this.#grants.get(selector) ?? [];

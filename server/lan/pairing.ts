@@ -215,13 +215,9 @@ export async function openPskListener(options: PskListenerOptions): Promise<PskL
     stats,
     async close() {
       const closed = new Promise<unknown>((resolve) => tcp.close(resolve));
-      const connections = [...open].map((socket) => ({
-        onEnd: (callback: () => void) => void socket.once('close', callback),
-        cut: () => socket.destroy(),
-      }));
       // Do not wait for a peer without the key.
       admission.cut();
-      await part(connections, CLOSE_TIME);
+      await part(open, CLOSE_TIME, (socket) => socket.destroy());
       await closed;
     },
   };

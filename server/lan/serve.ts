@@ -15,8 +15,8 @@ import {
 } from '../../sdk/exchange/appliance/appliance.ts';
 import { knownAddress } from '../../sdk/exchange/arguments.ts';
 import { type Clock, systemClock } from '../../sdk/exchange/clock.ts';
-import type { Connect, Link } from '../../sdk/exchange/link.ts';
-import { memoryLinks } from '../../sdk/exchange/link.ts';
+import { type Connect, type Link, memoryLinks } from '../../sdk/exchange/link.ts';
+import { codeName } from '../../sdk/exchange/roles.ts';
 import { checkedInteger } from '../../sdk/values/error.ts';
 import { MemoryBus } from '../bus/memory-bus.ts';
 import { MessageServer } from '../message-server.ts';
@@ -51,6 +51,7 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
   readonly #clock: Clock;
   /** Runs control messages one after the other, whatever connection they come from. */
   #work: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
 
   constructor(deviceId: string, options: SharedOptions<Type, C>) {
     const { connect, onLink, ...common } = options;
@@ -72,11 +73,11 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
       if (link.state === 'online') isReady();
       if (connect === undefined) onLink?.(link);
     };
-    const near = { ...common, onControl: this.#inTurn(options, () => this.far), onLink: follow };
+    const near = { ...common, onControl: this.#inTurn(options, 'near', 'far'), onLink: follow };
     this.near = new Appliance<Type, C>({ ...near, connect: async () => this.#ownLink() });
     this.far = null;
     if (connect === undefined) return;
-    const far = { ...common, connect, onControl: this.#inTurn(options, () => this.near) };
+    const far = { ...common, connect, onControl: this.#inTurn(options, 'far', 'near') };
     this.far = new Appliance<Type, C>(onLink === undefined ? far : { ...far, onLink });
   }
 
@@ -105,6 +106,7 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([this.near.close(), this.far?.close()]);
     await this.server.close();
   }
@@ -116,15 +118,19 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
     return ours;
   }
 
-  /** Controllers on the other path learn the device's new state from a status. */
+  /** What waited for the other path is carried out only while its link is there. Controllers on that path learn the new state from a status. */
   #inTurn(
     { onControl }: SharedOptions<Type, C>,
-    other: () => Appliance<Type, C> | null,
+    own: 'near' | 'far',
+    other: 'near' | 'far',
   ): ApplianceOptions<Type, C>['onControl'] {
     return (fields, more) => {
-      const result = this.#work.then(() => onControl(fields, more));
+      const link = this[own]?.link;
+      const result = this.#work.then(() =>
+        this.#isClosed || this[own]?.link !== link ? (codeName('busy') as never) : onControl(fields, more),
+      );
       this.#work = result.then(
-        () => other()?.report(),
+        () => this[other]?.report(),
         () => {},
       );
       return result;
@@ -211,9 +217,7 @@ export async function serveOnLan<
   let listener: PskListener | null = null;
   let advertisement: Advertisement | null = null;
   const close = async (): Promise<void> => {
-    // First no new connections come, then the existing ones are notified.
-    await advertisement?.close();
-    await device.close();
+    await Promise.all([advertisement?.close(), device.close()]);
     await listener?.close();
   };
   try {

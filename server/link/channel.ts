@@ -40,7 +40,7 @@ export function streamChannel(link: Link): Channel {
   let isOver = false;
   let isPaused = false;
   let isReading = false;
-  const ended = (close: LinkClose): void => {
+  const ended = (close: LinkClose = { reason: 'lost', message: '' }): void => {
     if (isOver) return;
     isOver = true;
     reader.cancel().catch(ignore);

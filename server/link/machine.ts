@@ -166,7 +166,7 @@ function textCame(state: LinkState, turn: Turn, text: string): void {
 function tick(state: LinkState, turn: Turn): void {
   const { device, client, settings } = state;
   const { principal } = settings;
-  if (principal.expires !== null && principal.expires <= turn.date) {
+  if (principal.expires !== null && !(principal.expires > turn.date)) {
     closeLink(state, turn, 'token-expired', `the token of account ${principal.account} has expired`);
     return;
   }

@@ -192,9 +192,10 @@ function unobserve({ client, settings }: LinkState, { devices }: Observation): P
 }
 
 function add(set: Set<string>, devices: readonly DeviceAddress[], most: number): Problem | null {
-  const added = new Set(devices.map(({ id }) => id).filter((id) => !set.has(id)));
-  if (set.size + added.size > most) {
-    return { code: 'bad-request', message: `a link names at most ${most} devices` };
+  const added = unique(devices.filter(({ id }) => !set.has(id))).map(({ id }) => id);
+  const surplus = added.slice(most - set.size);
+  if (surplus.length > 0) {
+    return { code: 'bad-request', message: `a link names at most ${most} devices`, devices: surplus };
   }
   for (const id of added) set.add(id);
   return null;

@@ -19,14 +19,9 @@ function callAll(): void {
   for (const callback of due.splice(0)) callback();
 }
 
-/** `graceful`: milliseconds that the other side has to answer the close before the connection is cut. */
-export function webSocketChannel(socket: WebSocket, graceful: number): Channel {
-  return new WebSocketChannel(socket, graceful);
-}
-
-class WebSocketChannel implements Channel {
-  readonly text = true;
-  readonly soon = soon;
+export class WebSocketChannel implements Channel {
+  readonly text: boolean = true;
+  readonly soon: typeof soon = soon;
   readonly #socket: WebSocket;
   readonly #graceful: number;
   #receiver: ChannelReceiver | null = null;
@@ -39,6 +34,7 @@ class WebSocketChannel implements Channel {
     if (this.#isAwaited && this.hasRoom) this.#receiver?.room();
   };
 
+  /** @param graceful milliseconds that the other side has to answer the close before the connection is cut */
   constructor(socket: WebSocket, graceful: number) {
     this.#socket = socket;
     this.#graceful = graceful;
@@ -89,18 +85,14 @@ class WebSocketChannel implements Channel {
   }
 }
 
-/** `first` is what came after the token's line. The other side has `graceful` milliseconds to end the connection too. */
-export function socketChannel(socket: Socket, first: Uint8Array, graceful: number): Channel {
-  return new SocketChannel(socket, first, graceful);
-}
-
-class SocketChannel implements Channel {
-  readonly text = false;
-  readonly soon = soon;
+export class SocketChannel implements Channel {
+  readonly text: boolean = false;
+  readonly soon: typeof soon = soon;
   readonly #socket: Socket;
   #first: Uint8Array | null;
   readonly #graceful: number;
 
+  /** @param first what came after the token's line @param graceful milliseconds that the other side has to end the connection too */
   constructor(socket: Socket, first: Uint8Array, graceful: number) {
     this.#socket = socket;
     this.#first = first.length > 0 ? first : null;
@@ -109,20 +101,15 @@ class SocketChannel implements Channel {
 
   open(receiver: ChannelReceiver): void {
     const socket = this.#socket;
-    // No caller expects anything before this returns.
-    if (this.#first !== null) queueMicrotask(() => this.#takeFirst(receiver));
+    // No caller expects anything before this returns. Bound: the functions below would keep what they share with another one.
+    if (this.#first !== null) queueMicrotask(receiver.data.bind(receiver, this.#first));
+    this.#first = null;
     socket.on('data', (chunk: Buffer) => receiver.data(chunk));
     socket.on('drain', () => receiver.room());
     socket.on('end', () => receiver.ended({ reason: 'done', message: 'the other side has closed the connection' }));
     socket.on('error', ({ message }) => receiver.ended({ reason: 'lost', message }));
     socket.on('close', () => receiver.ended({ reason: 'lost', message: 'the connection broke' }));
     socket.resume();
-  }
-
-  #takeFirst(receiver: ChannelReceiver): void {
-    const first = this.#first as Uint8Array;
-    this.#first = null;
-    receiver.data(first);
   }
 
   get hasRoom(): boolean {

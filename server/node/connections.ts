@@ -116,8 +116,8 @@ export class Admission {
     this.#queued = new Crowd(MAX_QUEUED, cut);
   }
 
-  /** A connection has begun. The returned function says whether it still waits to pass. */
-  enter(socket: Socket): { readonly isWaiting: boolean } {
+  /** A connection has begun. @returns `isWaiting` says whether it still waits to pass */
+  enter(socket: Socket): Waiting {
     const end = endOf(socket);
     const address = groupOf(socket.remoteAddress ?? '', this.#byNetwork);
     const crowd = this.#knownAddresses.has(address) ? this.#known : this.#silent;
@@ -138,15 +138,9 @@ export class Admission {
     return this.#silent.count(address) + this.#known.count(address);
   }
 
-  /** Whether it has neither passed nor gone. */
-  has(socket: Socket): boolean {
-    return this.#waiting.has(endOf(socket));
-  }
-
   /** Runs `check` of its token, taking addresses in turn. Never settles for a connection that ends before its turn. */
   check<Result>(socket: Socket, check: () => Promise<Result>): Promise<Result> {
-    if (!this.has(socket)) this.enter(socket);
-    const waiting = this.#waiting.get(endOf(socket)) as Waiting;
+    const waiting = this.#waiting.get(endOf(socket)) ?? this.enter(socket);
     const { address } = waiting;
     return new Promise((resolve, reject) => {
       waiting.begin = () => {
@@ -262,9 +256,7 @@ export class AuthFailureLimiter {
 }
 
 interface Connection {
-  /** Calls back when it has ended. */
-  onEnd(callback: () => void): void;
-  cut(): void;
+  once(event: 'close', callback: () => void): unknown;
 }
 
 /**
@@ -272,17 +264,18 @@ interface Connection {
  *
  * Resolves when all have ended by themselves or, after `within` milliseconds, were cut.
  */
-export async function part(connections: readonly Connection[], within: number): Promise<void> {
-  let stop = (): void => {};
+export async function part<Kind extends Connection>(
+  connections: Iterable<Kind>,
+  within: number,
+  cut: (connection: Kind) => void,
+): Promise<void> {
+  const open = [...connections];
+  let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, within);
-    stop = () => {
-      clearTimeout(timer);
-      resolve();
-    };
+    timer = setTimeout(resolve, within);
   });
-  const ended = connections.map((connection) => new Promise<void>((resolve) => connection.onEnd(resolve)));
+  const ended = open.map((connection) => new Promise<void>((resolve) => connection.once('close', resolve)));
   await Promise.race([Promise.all(ended), late]);
-  stop();
-  for (const connection of connections) connection.cut();
+  clearTimeout(timer);
+  for (const connection of open) cut(connection);
 }

@@ -4,7 +4,7 @@ import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
 import { checkedInteger, RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
-import { socketChannel } from './channels.ts';
+import { SocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
 import {
   bind,
@@ -39,8 +39,8 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
       clearTimeout(timer);
       socket.off('data', take);
       socket.off('close', fail);
-      socket.pause();
     };
+    /** Does nothing once the line is there. */
     const fail = (): void => {
       stop();
       reject(
@@ -60,9 +60,11 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
       }
       if (end < 0) return;
       stop();
+      socket.pause();
       resolve({ token: text.slice(BEFORE_TOKEN.length).trimEnd(), rest: chunk.subarray(end + 1) });
     };
-    const timer = setTimeout(fail, within);
+    // A turn later: what came while the process was held up is read before the time counts as over.
+    const timer = setTimeout(setImmediate, within, fail);
     socket.on('data', take);
     socket.on('close', fail);
   });
@@ -121,10 +123,10 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
       );
       admission.passed(socket);
       if (admitted === LIMITED) socket.destroy();
-      else if (!socket.destroyed) server.acceptChannel(socketChannel(socket, rest, closeTime), admitted);
+      else if (!socket.destroyed) server.acceptChannel(new SocketChannel(socket, rest, closeTime), admitted);
     } catch {
       // A client without a valid token gets no answer: plain TCP carries no text.
-      server.refuseChannel(socketChannel(socket, new Uint8Array(0), closeTime), {
+      server.refuseChannel(new SocketChannel(socket, new Uint8Array(0), closeTime), {
         reason: 'unauthorised',
         message: 'no valid token',
       });
@@ -137,8 +139,8 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
       : createSecureServer({ handshakeTimeout: HANDSHAKE_TIME, ...tls }, connected);
   // Of TLS, before its handshake.
   tcp.on('connection', (socket: Socket) => admission.enter(socket));
-  // What fails before the handshake is done has no connection of ours.
-  tcp.on('tlsClientError', () => {});
+  // What fails before the handshake is done has no connection of ours, and Node does not end one that takes too long.
+  tcp.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   keepListening(tcp, options);
   const bound = await bind(tcp, port, hostname);
   return {
@@ -149,11 +151,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
     close: async () => {
       const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
       admission.cut();
-      const open = [...sockets].map((socket) => ({
-        onEnd: (callback: () => void) => socket.once('close', callback),
-        cut: () => socket.destroy(),
-      }));
-      await part(open, closeTime);
+      await part(sockets, closeTime, (socket) => socket.destroy());
       await closed;
     },
   };

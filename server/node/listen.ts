@@ -16,7 +16,7 @@ import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { Channel } from '../link/channel.ts';
 import type { MessageServer } from '../message-server.ts';
-import { webSocketChannel } from './channels.ts';
+import { WebSocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
 import { LIMITED, LOGIN_OPTIONS, type LoginOptions, Logins } from './logins.ts';
 
@@ -36,7 +36,8 @@ const WEB_SOCKET_OPTIONS = ['path', 'origins', 'maxPayload', 'closeTime', ...LOG
 /** The response if a callback of the application throws. */
 const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
-const MAX_PAYLOAD = 0x40000000;
+/** A longer text would not fit into a string. */
+const MAX_PAYLOAD = 0x10000000;
 /** Fragments of one message, and chunks that bring it: at most this many, or one per BYTES_OF_PART of the longest message. */
 const MIN_PARTS = 1024;
 const BYTES_OF_PART = 64;
@@ -124,7 +125,7 @@ function attachAdmitted(
       }
       // A rejected client is connected first: browsers do not tell their pages why an upgrade was refused.
       sockets.handleUpgrade(request, socket, head, (webSocket) =>
-        openLink(server, webSocketChannel(webSocket, closeTime), admitted),
+        openLink(server, new WebSocketChannel(webSocket, closeTime), admitted),
       );
     });
   };
@@ -132,11 +133,7 @@ function attachAdmitted(
   return () => {
     http.off('upgrade', upgrade);
     admission.cut();
-    const clients = [...sockets.clients].map((webSocket) => ({
-      onEnd: (callback: () => void) => webSocket.once('close', callback),
-      cut: () => webSocket.terminate(),
-    }));
-    return part(clients, closeTime);
+    return part(sockets.clients, closeTime, (webSocket) => webSocket.terminate());
   };
 }
 
@@ -290,5 +287,6 @@ export function inUrl(hostname: string): string {
 }
 
 const notFound: RequestListener = (_request, response) => {
-  response.writeHead(404).end();
+  // No body is awaited.
+  response.writeHead(404, { connection: 'close' }).end();
 };

@@ -63,7 +63,7 @@ export function messageServer<Environment>(
       const admitted = await admit({ origin: request.headers.get('origin'), host, isSecure, token }, origins, known);
       if ('reason' in admitted) return turnedAway(admitted);
       // Here and not in the object: invalid grants are the account server's defect.
-      new Access(admitted.grants);
+      new Access(admitted.grants, admitted);
       const groups = groupsOf(environment, binding);
       return groups.get(groups.idFromName(group(admitted)) as never).fetch(requestFor(admitted, SUBPROTOCOL));
     },

@@ -7,6 +7,8 @@ import { OPEN, type ServerSocket } from './host.ts';
 const ENOUGH_BUFFERED = 0x10000;
 /** Bytes that may wait to be read while the link has to wait, since the host cannot be told to stop. */
 const MAX_UNREAD = 0x100000;
+/** What a short or empty message counts for among them: it takes that much memory. */
+const LEAST_COST = 128;
 /** Milliseconds until a waiting write looks again, since the host has no event for free space; doubled each time. */
 const FIRST_LOOK = 1;
 const LAST_LOOK = 64;
@@ -36,7 +38,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
         incoming = null;
       },
     },
-    { highWaterMark: MAX_UNREAD, size: (chunk) => chunk?.length ?? 1 },
+    { highWaterMark: MAX_UNREAD, size: (chunk) => Math.max(chunk?.length ?? 0, LEAST_COST) },
   );
 
   const writable = new WritableStream<Uint8Array | string>(

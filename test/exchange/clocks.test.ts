@@ -172,3 +172,19 @@ test('a list of devices that waits after a request to observe says so when its t
   await list;
   assert.equal(await home.end(), 0, 'timers are left behind');
 });
+
+test('where the date is no number, tokens with an end are over, and nothing else is', async () => {
+  const home = new Home({}, ({ clock }) => ({
+    now: () => Number.NaN,
+    monotonic: () => clock.monotonic(),
+    after: (wait, callback) => clock.after(wait, callback),
+  }));
+  const reasons: string[] = [];
+  const controllers = [{ expiresIn: HOUR }, {}].map((joining) => home.controller(joining));
+  await home.rest();
+  home.lines[0]?.client.closed.then(({ reason }) => reasons.push(reason));
+  await home.pass(100);
+  assert.deepEqual(reasons, ['token-expired']);
+  assert.equal(controllers[1]?.link.state, 'online');
+  await home.end();
+});

@@ -163,3 +163,18 @@ test('a device that a restarted server does not list is offline, for a loop over
   await Promise.all([appliances[0]?.close(), controller.close()]);
   await serving.close();
 });
+
+test('of more devices than a link may name, the first ones are observed, and one answer names the others', async () => {
+  const serving = await serve({ '*': ['observe'] }, 0, { observedDevices: 100 });
+  const { controller, closes } = follower(() => serving);
+  await controller.devices();
+  const loops = Array.from({ length: 1000 }, (_, number) => controller.device(deviceId(number)).presences());
+  const results = await Promise.allSettled(loops.map((loop) => loop.next()));
+  const isThere = results.map(({ status }) => status === 'fulfilled');
+  assert.deepEqual([isThere.slice(0, 100).every(Boolean), isThere.slice(100).some(Boolean)], [true, false]);
+  const { texts } = serving.server.stats;
+  assert.ok(texts <= 5, `${texts} texts`);
+  assert.deepEqual(closes, []);
+  await controller.close();
+  await serving.close();
+});

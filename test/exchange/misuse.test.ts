@@ -105,7 +105,7 @@ test('what connect resolves to ends the link with an error, unless it is a link 
   used.writable.getWriter();
   const broken = { ...memoryLinks()[0], closed: Promise.reject(new Error('no')) };
   broken.closed.catch(() => {});
-  for (const link of [undefined, {}, memoryLinks(), used]) {
+  for (const link of [undefined, {}, memoryLinks(), used, { ...memoryLinks()[0], closed: undefined }]) {
     const errors: unknown[] = [];
     const connect = async () => link as never;
     const controller = new Controller({
@@ -122,6 +122,25 @@ test('what connect resolves to ends the link with an error, unless it is a link 
   const controller = new Controller({ codec, connect: async () => broken, clock: new SimulatedClock() });
   await settled();
   assert.equal(controller.link.state, 'waiting');
+  await controller.close();
+});
+
+test('a link that ends without saying why has ended all the same', async () => {
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+    clock: new SimulatedClock(),
+  });
+  const [near, far] = memoryLinks();
+  const silent = (link: typeof near) => ({ ...link, closed: link.closed.then(() => undefined as never) });
+  server.accept(silent(far), { account: 'a', expires: null, grants: {} });
+  const controller = new Controller({ codec, connect: async () => silent(near), clock: new SimulatedClock() });
+  await settled();
+  assert.equal(controller.link.state, 'online');
+  far.close();
+  await settled();
+  assert.deepEqual([controller.link.state, server.stats.links], ['waiting', 0]);
   await controller.close();
 });
 

@@ -114,3 +114,25 @@ test('TCP: connecting fails where nobody listens, and an invalid host or port is
   assert.throws(() => tcp({ host: '127.0.0.1', port: 70_000 }), /port/);
   assert.throws(() => tcp({ host: '', port: 1 }), /host/);
 });
+
+test('a WebSocket whose server floods a link that is not read is closed, even with messages that have no byte', async () => {
+  for (const data of ['', 'x', new ArrayBuffer(0), new ArrayBuffer(1)]) {
+    const listeners = new Map<string, (event: object) => void>();
+    class Flooding {
+      binaryType = '';
+      readonly readyState = 1;
+      readonly bufferedAmount = 0;
+      addEventListener(type: string, listener: (event: object) => void): void {
+        listeners.set(type, listener);
+      }
+      send(): void {}
+      close(): void {}
+    }
+    const opening = webSocket('ws://127.0.0.1', { WebSocket: Flooding })(new AbortController().signal);
+    await until('it opens', () => listeners.has('open'));
+    listeners.get('open')?.({});
+    const link = await opening;
+    for (let count = 0; count < 200_000; count++) listeners.get('message')?.({ data });
+    assert.equal((await link.closed).reason, 'buffered-bytes');
+  }
+});

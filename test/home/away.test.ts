@@ -4,10 +4,13 @@ import { readFileSync } from 'node:fs';
 import { after, before, type TestContext, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
 import { Appliance } from 'igrs-rump/exchange';
+import { developmentAccounts, MemoryBus, MessageServer } from 'igrs-rump/server';
+import { listen } from 'igrs-rump/server/node';
 import { webSocket } from 'igrs-rump/websocket';
 import { WebSocket } from 'ws';
 import { buildPage } from '../../home/build-page.ts';
 import { type Hub, openHub } from '../../home/home.ts';
+import { servePage } from '../../home/serve-page.ts';
 import { heaterState, VERSION } from '../exchange/support/heater.ts';
 import { Chromium, type Page, until } from './support/browser.ts';
 
@@ -136,4 +139,25 @@ test('a slider that is dragged away and back again follows the appliance', async
     heater.report();
     await valueIs(60);
   });
+});
+
+test('a page that is given another page in place of its token, as by the login of a proxy, connects once it gets one', async (context) => {
+  const { accounts, token } = developmentAccounts({ page: { grants: {} } });
+  const server = new MessageServer({ codec, accounts, bus: new MemoryBus() });
+  const pages = servePage({ page: await buildPage(), token: () => token('page') });
+  const answers = ['<!doctype html>', 'null', '{}', '{"token":{}}'];
+  const listener = await listen(server, {
+    request(request, response) {
+      const answer = request.url === '/session' ? answers.shift() : undefined;
+      if (answer === undefined) pages(request, response);
+      else response.end(answer);
+    },
+  });
+  context.after(async () => {
+    await server.close();
+    await listener.close();
+  });
+  const { page, close } = await chromium.visit(`http://127.0.0.1:${listener.port}/`);
+  context.after(close);
+  await until(page, `document.documentElement.dataset.link === 'online'`, 30);
 });

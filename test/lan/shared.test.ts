@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { createCodec } from 'igrs-rump';
-import { Controller, memoryLinks, type StatusMessage } from 'igrs-rump/exchange';
+import { type ApplianceOptions, Controller, memoryLinks, type StatusMessage } from 'igrs-rump/exchange';
 import { lan, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import { type Grants, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { deviceId, heaterState, VERSION } from '../exchange/support/heater.ts';
+import { until } from '../until.ts';
 
 const codec = createCodec();
 const id = deviceId(1);
@@ -28,7 +29,9 @@ function elsewhere() {
   };
 }
 
-async function serve() {
+type OnControl = ApplianceOptions<'water-heater'>['onControl'];
+
+async function serve(onControl?: OnControl) {
   const far = elsewhere();
   const pairing = pairingSecret();
   const state = { targetTemperature: 50, inHand: 0, most: 0, online: () => {} };
@@ -41,12 +44,14 @@ async function serve() {
     advertise: false,
     connect: far.connect({ [id]: ['register'] }),
     version: VERSION,
-    async onControl({ targetTemperature = 0 }) {
-      state.most = Math.max(state.most, ++state.inHand);
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      state.targetTemperature = targetTemperature;
-      state.inHand--;
-    },
+    onControl:
+      onControl ??
+      (async ({ targetTemperature = 0 }) => {
+        state.most = Math.max(state.most, ++state.inHand);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        state.targetTemperature = targetTemperature;
+        state.inHand--;
+      }),
     status: () => heaterState(state.targetTemperature),
     onLink: (link) => link.state === 'online' && state.online(),
   });
@@ -115,4 +120,31 @@ test('if the link elsewhere is closed for good, alarms are stored here all the s
   assert.throws(() => appliance.alarm({ event: 'cleared', severity: 'fault', faults: ['dryFire'] }), {
     code: 'closed',
   });
+});
+
+test('a control that waits for the other side is not carried out after close, nor once its link has ended', async () => {
+  for (const isWhole of [true, false]) {
+    const carriedOut: unknown[] = [];
+    let end = (): void => {};
+    const { appliance, server, devices } = await serve(({ targetTemperature }) => {
+      carriedOut.push(targetTemperature);
+      return new Promise<undefined>((resolve) => (end = () => resolve(undefined)));
+    });
+    const [near, far] = devices;
+    near.control({ targetTemperature: 41 }).catch(() => {});
+    await until('the first is being carried out', () => carriedOut.length === 1);
+    const { requests } = server.stats;
+    far.control({ targetTemperature: 42 }).catch(() => {});
+    await until('the second is on its way', () => server.stats.requests > requests);
+    await new Promise((resolve) => setImmediate(resolve));
+    const closed = isWhole ? appliance.close() : await appliance.elsewhere?.close();
+    end();
+    await closed;
+    await new Promise((resolve) => setImmediate(resolve));
+    assert.deepEqual(carriedOut, [41]);
+    if (isWhole) continue;
+    near.control({ targetTemperature: 43 }).catch(() => {});
+    await until('the next is carried out', () => carriedOut.length === 2);
+    end();
+  }
 });

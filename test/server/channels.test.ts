@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { WebSocket } from 'ws';
-import { webSocketChannel } from '../../server/node/channels.ts';
+import { WebSocketChannel } from '../../server/node/channels.ts';
 
 /** As `ws` does it: what is buffered counts with the header of each message, and a callback comes when a message has left. */
 class SlowSocket {
@@ -31,7 +31,7 @@ class SlowSocket {
 test('whoever was told that there is no room is called when there is', () => {
   for (let length = 1; length < 200; length++) {
     const socket = new SlowSocket();
-    const channel = webSocketChannel(socket as unknown as WebSocket, 0);
+    const channel = new WebSocketChannel(socket as unknown as WebSocket, 0);
     let rooms = 0;
     channel.open({ data() {}, ping() {}, ended() {}, room: () => void rooms++ });
     while (channel.hasRoom) channel.write(new Uint8Array(length));

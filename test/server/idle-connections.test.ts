@@ -123,3 +123,24 @@ test('a listener closes at once, whatever is half open: handshakes of TLS, heade
   assert.ok(performance.now() - before < 5000);
   await Promise.all(ends);
 });
+
+test('a handshake that does not end, and a body that nobody wants, do not keep a connection', async () => {
+  const [cert, key] = ['certificate', 'key'].map((name) =>
+    readFileSync(new URL(`support/certificate/${name}.pem`, import.meta.url)),
+  );
+  const tls = { cert, key, handshakeTimeout: 50 };
+  const server = new MessageServer({ codec, accounts: { authenticate: assert.fail }, bus: new MemoryBus() });
+  const listeners = [
+    { listener: await listenTcp(server, { tls }), first: '\x16\x03\x01' },
+    { listener: await listenTcp(server, { tls }), first: '' },
+    { listener: await listen(server, { tls }), first: '' },
+    { listener: await listen(server), first: 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\na' },
+  ];
+  for (const { listener, first } of listeners) {
+    const socket = connect(listener.port, '127.0.0.1').on('error', () => {});
+    socket.write(first, 'latin1');
+    socket.resume();
+    await once(socket, 'close');
+    await listener.close();
+  }
+});

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -12,6 +12,7 @@ import { RumpError } from 'igrs-rump';
 import { type Accounts, MemoryBus, MessageServer } from 'igrs-rump/server';
 import { attachWebSockets, listen, listenTcp } from 'igrs-rump/server/node';
 import { WebSocket } from 'ws';
+import { readToken } from '../../server/node/listen-tcp.ts';
 import { until } from '../until.ts';
 import { ALL, codec, register } from './support/exchange.ts';
 
@@ -262,4 +263,25 @@ test('a number that bounds nothing is refused at once: with NaN, messages would 
       await assert.rejects(listenTcp(messages, { [name]: wrong }), { path: name }, `${name} ${wrong}`);
     }
   }
+  // No text of that length fits into a string, and the first one would end the process.
+  await assert.rejects(listen(messages, { maxPayload: 0x20000000 }), { path: 'maxPayload' });
+});
+
+test('a token that came while the process was held up counts, though its time is over', async () => {
+  const listener = createTcpServer();
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const came = once(listener, 'connection');
+  const client = connect((listener.address() as AddressInfo).port, '127.0.0.1');
+  await once(client, 'connect');
+  const [socket] = (await came) as [Socket];
+  const read = readToken(socket, 10);
+  client.write('RUMP some-token\n');
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
+  assert.equal((await read).token, 'some-token');
+  const ended = assert.rejects(readToken(socket, 1), { code: 'rejected' });
+  socket.resume();
+  await ended;
+  client.destroy();
+  socket.destroy();
+  listener.close();
 });

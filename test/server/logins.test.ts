@@ -242,6 +242,7 @@ test('an empty host is refused: it would be every address of the machine', async
 const SENSELESS: Readonly<Record<string, unknown>> = {
   'grants that do not exist': { account: 'alice', expires: null, grants: { '*': ['fly'] } },
   'no time at which it expires': { account: 'alice', grants: { '*': ['observe'] } },
+  'a set of what is revoked': { account: 'alice', expires: null, grants: { '*': ['observe'] }, revoked: new Set() },
   'nothing at all': undefined,
 };
 

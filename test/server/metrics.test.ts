@@ -1,5 +1,6 @@
 /** What is counted of a server, in the text format of Prometheus, and who may read it. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { connect, type Socket } from 'node:net';
@@ -7,6 +8,7 @@ import { after, test } from 'node:test';
 import type { Bus, Limits } from 'igrs-rump/server';
 import { MemoryBus } from 'igrs-rump/server';
 import { listenMetrics, type MetricsPageOptions, Monitor } from 'igrs-rump/server/node';
+import { until } from '../until.ts';
 import { alarm, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { type Metric, parseExposition, sampleOf } from './support/exposition.ts';
 import { SimulatedClock } from './support/simulated-clock.ts';
@@ -304,4 +306,43 @@ test('the guide lists all metrics, and no others', async () => {
   const [, table = ''] = /<!-- metrics -->\n([\s\S]*?)<!-- \/metrics -->/.exec(guide) ?? [];
   const rows = [...(await metrics())].map(([name, { type, help }]) => `| \`${name}\` | ${type} | ${help} |\n`);
   assert.equal(table, `| metric | type | |\n|---|---|---|\n${rows.join('')}`);
+});
+
+test('requests of one connection that ended before they were answered leave no readers, and only one of them waits', async () => {
+  let answer = (): void => {};
+  let asked = 0;
+  const metrics = (): Promise<string> => {
+    asked++;
+    return new Promise((resolve) => (answer = () => resolve('')));
+  };
+  const listener = await listenMetrics({ metrics });
+  after(() => listener.close());
+  for (let connection = 1; connection <= 40; connection++) {
+    const socket = connect(listener.port, '127.0.0.1');
+    socket.on('error', () => {});
+    socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(40));
+    await until('it is asked', () => asked === connection);
+    socket.resetAndDestroy();
+    await once(socket, 'close');
+  }
+  const last = fetch(listener.url);
+  await until('the next is asked', () => asked === 41);
+  answer();
+  assert.equal((await last).status, 200);
+});
+
+test('a token that cannot be read is nobody’s, and ends nothing', async (context) => {
+  const printed = context.mock.method(console, 'error', () => {});
+  let isThere = false;
+  const token = (): string => {
+    if (!isThere) throw new Error('no such file');
+    return TOKEN;
+  };
+  const { url } = await served({ token });
+  const status = async (): Promise<number> =>
+    (await fetch(url, { headers: { authorization: `Bearer ${TOKEN}` } })).status;
+  assert.equal(await status(), 401);
+  assert.deepEqual(printed.mock.calls[0]?.arguments, ['igrs-rump: token of the metrics has failed: no such file']);
+  isThere = true;
+  assert.equal(await status(), 200);
 });

@@ -108,12 +108,13 @@ for (const host of hosts) {
         'RUMP ',
         '',
       ];
-      for (const line of lines) {
+      const cut = lines.map(async (line) => {
         const client = tcpClient(served.tcpPort);
         client.socket.write(line);
         await client.closed;
         assert.deepEqual(client.messages, [], line.slice(0, 20));
-      }
+      });
+      await Promise.all(cut);
     });
 
     test('metrics of what was there until now', async () => {

@@ -24,3 +24,11 @@ test('a link that is read takes any number of bytes', async () => {
     assert.equal((await reader.read()).value?.length, 0x10000);
   }
 });
+
+test('messages without a byte, or with few, take memory too', async () => {
+  for (const message of ['', 'x', new Uint8Array(0), new Uint8Array(1)]) {
+    const link = socketLink({ readyState: 1, send() {}, close() {} } as unknown as ServerSocket);
+    for (let count = 0; count < 10_000; count++) link.receive(message);
+    assert.equal((await link.closed).reason, 'frame-rate');
+  }
+});

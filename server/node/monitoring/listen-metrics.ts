@@ -1,6 +1,8 @@
 /** Metrics over HTTP: beside other pages for those who have a token, or on a port of their own. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import { printing } from '../../../sdk/exchange/callbacks.ts';
 import { RumpError, refuse as refuseArgument } from '../../../sdk/values/error.ts';
 import { bind, checkedNames, HANDSHAKE_TIME, inUrl, keepListening, type ListenerErrors, LOCAL } from '../listen.ts';
 import { CONTENT_TYPE } from './exposition.ts';
@@ -44,18 +46,21 @@ export function metricsPage(
   if (typeof monitor?.metrics !== 'function') refuseArgument('wrong-type', 'monitor', monitor, 'it must be a Monitor');
   if (token !== undefined && typeof token !== 'function')
     throw new RumpError('wrong-type', 'token must be a function', { path: 'token' });
-  let readers = 0;
+  const readers = new Set<Socket>();
   return (request, response) => {
     if ((request.url ?? '').split('?', 1)[0] !== METRICS_PATH) return false;
+    const { socket } = request;
+    // Of answers that wait for an earlier one of their connection, Node does not say that the connection has ended.
+    for (const reader of readers) if (reader.destroyed) readers.delete(reader);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refuse(request, response, 405, { allow: 'GET, HEAD' });
-    } else if (token !== undefined && !isBearer(request.headers.authorization, token())) {
+    } else if (token !== undefined && !isBearer(request.headers.authorization, token)) {
       refuse(request, response, 401, { 'www-authenticate': 'Bearer' });
-    } else if (readers >= MAX_READERS) {
+    } else if (readers.size >= MAX_READERS || readers.has(socket)) {
       refuse(request, response, 503, { 'retry-after': '1' });
     } else {
-      readers++;
-      response.once('close', () => readers--);
+      readers.add(socket);
+      response.once('close', () => readers.delete(socket));
       response.setTimeout(READ_TIME, () => response.destroy());
       monitor.metrics().then(
         (text) => {
@@ -121,8 +126,13 @@ function refuse(
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
 }
 
-/** Compared by digests, so that the time taken reveals nothing about the token. */
-function isBearer(given: string | undefined, token: string): boolean {
+/** Compared by digests, so that the time taken reveals nothing about the token. Without a token, nobody has it. */
+function isBearer(given: string | undefined, token: () => string): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token}`));
+  try {
+    return timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token()}`));
+  } catch (error) {
+    printing('token of the metrics has failed')(error);
+    return false;
+  }
 }

@@ -47,7 +47,7 @@ const web = await listen(server, {
     }
   },
 });
-const tcp = await listenTcp(server, { tokenTime: 300, closeTime: 500, onLogin });
+const tcp = await listenTcp(server, { tokenTime: 2000, closeTime: 500, onLogin });
 const tokens = {
   home: await development.token('home'),
   observer: await development.token('observer'),
