@@ -7,20 +7,14 @@ import { printableJson } from './printable.ts';
 import { textTable } from './text-table.ts';
 import { readTypes } from './vocabulary.ts';
 
-export interface DiscoverOptions {
+interface DiscoverOptions {
   readonly seconds: number;
   readonly types?: string;
   readonly interface?: readonly string[];
   readonly json?: boolean;
 }
 
-const COLUMNS = [
-  { head: 'device' },
-  { head: 'type' },
-  { head: 'port', align: 'right' },
-  { head: 'profile' },
-  { head: 'addresses' },
-] as const;
+const COLUMNS = ['device', 'type', { head: 'port', align: 'right' }, 'profile', 'addresses'] as const;
 
 /** Lists the appliances that are present at the end of the search; finding none is a failure. */
 export async function discoverAppliances(options: DiscoverOptions): Promise<void> {
@@ -31,12 +25,8 @@ export async function discoverAppliances(options: DiscoverOptions): Promise<void
   interrupted(stop.signal).then(() => stop.abort());
   const found = new Map<string, LanDevice>();
   try {
-    const search = discover({
-      signal: stop.signal,
-      ...types,
-      ...(names === undefined ? {} : { interface: names }),
-    });
-    for await (const device of search) {
+    const place = names === undefined ? {} : { interface: names };
+    for await (const device of discover({ signal: stop.signal, ...types, ...place })) {
       if (device.state === 'up') found.set(device.deviceId, device);
       else found.delete(device.deviceId);
     }

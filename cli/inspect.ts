@@ -12,7 +12,7 @@ import { type Input, openInput } from './input.ts';
 import { contentOf, digitsOf, type InputOption, kindOf } from './input-kind.ts';
 import { standardOutput } from './output.ts';
 import { printableJson } from './printable.ts';
-import { textTable } from './text-table.ts';
+import { type Column, textTable } from './text-table.ts';
 
 interface Piece {
   /** From the offset on, at most as many as the longest frame has. */
@@ -126,28 +126,21 @@ function inspectionJson({ offset, following, isMore, inspection }: Inspected): s
 
 const BYTES_IN_ROW = 8;
 
+const COLUMNS: readonly (Column | string)[] = [
+  'part',
+  { head: 'byte', align: 'right' },
+  ...['bits', 'hex', 'binary', 'field'],
+  { head: 'raw', align: 'right' },
+  ...['value', 'table', 'origin', 'note'],
+];
+
 function inspectionMap({ offset, following, isMore, inspection }: Inspected): string {
   const { kind, length, parts, problems } = inspection;
   const place = offset === 0 ? '' : ` at byte ${offset}`;
   const verdict = problems.length === 0 ? 'a valid frame' : 'a broken frame';
   const title = `${kind ?? 'of no known kind'}, ${bytesText(length)}${place}: ${verdict}\n\n`;
   const rows = parts.flatMap((part, index) => rowsOf(part, parts[index - 1]?.section !== part.section));
-  const map = textTable(
-    [
-      { head: 'part' },
-      { head: 'byte', align: 'right' },
-      { head: 'bits' },
-      { head: 'hex' },
-      { head: 'binary' },
-      { head: 'field' },
-      { head: 'raw', align: 'right' },
-      { head: 'value' },
-      { head: 'table' },
-      { head: 'origin' },
-      { head: 'note' },
-    ],
-    rows,
-  );
+  const map = textTable(COLUMNS, rows);
   const faults = problems.map(({ code, offset: at, message }) => `byte ${at}: ${code}: ${message}\n`).join('');
   const least = isMore ? 'at least ' : '';
   const more = following === 1 ? '1 more byte follows' : `${least}${following} more bytes follow`;
@@ -177,19 +170,7 @@ function rowsOf(part: Part, isFirst: boolean): string[][] {
   ];
   for (let from = BYTES_IN_ROW; from < bytes.length; from += BYTES_IN_ROW) {
     const here = bytes.subarray(from, from + BYTES_IN_ROW);
-    rows.push([
-      '',
-      rangeText(part.offset + from, here.length),
-      '',
-      hexadecimalBytes(here, ' '),
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-      '',
-    ]);
+    rows.push(['', rangeText(part.offset + from, here.length), '', hexadecimalBytes(here, ' ')]);
   }
   return rows;
 }

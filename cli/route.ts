@@ -96,7 +96,7 @@ export async function route(rulesPath: string, path: string, options: RouteOptio
   reportSkipped(input.name, scanner.stats);
 }
 
-const COLUMNS = [{ head: 'file' }, { head: 'frames', align: 'right' }, { head: 'bytes', align: 'right' }] as const;
+const COLUMNS = ['file', { head: 'frames', align: 'right' }, { head: 'bytes', align: 'right' }] as const;
 
 function summary(
   counts: readonly DestinationCount[],

@@ -64,9 +64,9 @@ export class TextTable {
   }
 }
 
-/** A whole table at once. */
-export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const table = new TextTable(columns);
+/** A whole table at once. A column may be its heading alone, and a row may lack its last cells. */
+export function textTable(columns: readonly (Column | string)[], rows: readonly (readonly string[])[]): string {
+  const table = new TextTable(columns.map((column) => (typeof column === 'string' ? { head: column } : column)));
   table.fit(rows);
   return table.head() + table.rows(rows);
 }

@@ -25,6 +25,9 @@ export { formatDefect } from './check/report.ts';
 const firstBodyTable = 5;
 const lastBodyTable = 19;
 
+/** Sections that are tables. */
+const tables: Readonly<Record<string, number>> = { deviceId: 1, frame: 2, messages: 3, presence: 4 };
+
 export interface CheckResult {
   /** The checked model; null if there are defects. */
   readonly profile: Profile | null;
@@ -132,9 +135,8 @@ function presenceOf(raw: RawProfile, report: Report): PresenceMask | null {
 
 function checkTables(raw: RawProfile, report: Report): void {
   const isStandard = raw.standard !== undefined;
-  const sections = { deviceId: 1, frame: 2, messages: 3, presence: 4 } as const;
-  for (const [section, table] of Object.entries(sections)) {
-    const entry = raw[section as keyof typeof sections];
+  for (const section of ['deviceId', 'frame', 'messages', 'presence'] as const) {
+    const [entry, table] = [raw[section], tables[section] ?? null];
     // A missing section is a defect of its own.
     if (entry === undefined || report.positions.of(entry).line === 0 || report.partial.has(`${section}.table`))
       continue;
@@ -155,18 +157,6 @@ function checkTables(raw: RawProfile, report: Report): void {
 
 const singles = ['id', 'version', 'title', 'standard', 'deviceId', 'frame', 'messages', 'presence'] as const;
 
-/** Tables of the standard, by section. */
-const tables = {
-  id: null,
-  version: null,
-  title: null,
-  standard: null,
-  deviceId: 1,
-  frame: 2,
-  messages: 3,
-  presence: 4,
-} as const;
-
 function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   const merged: Record<string, unknown> = { enums: [], flags: [], bodies: [] };
   // A missing section is reported at the profile's name.
@@ -175,7 +165,7 @@ function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   for (const section of singles) {
     const holders = files.filter(({ value }) => Object.hasOwn(value as object, section));
     const [first, ...others] = holders;
-    const table = isStandard ? tables[section] : null;
+    const table = isStandard ? (tables[section] ?? null) : null;
     const subject = { table, field: section };
     if (first === undefined) {
       if (section === 'standard' || section === 'title' || (section === 'presence' && !isStandard)) continue;

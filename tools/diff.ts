@@ -352,9 +352,7 @@ function sharing({ kinds }: Profile): Kind[][] {
   const groups = new Map<string, Kind[]>();
   for (const kind of kinds) {
     const key = `${kind.device.name} ${kind.message.codes}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [kind]);
-    else group.push(kind);
+    groups.set(key, [...(groups.get(key) ?? []), kind]);
   }
   return [...groups.values()].filter((group) => group.length > 1);
 }

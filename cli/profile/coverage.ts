@@ -44,7 +44,7 @@ ${counted} of ${entries} entries are ${what}: ${percent} %${asked}
 function tableText(tables: readonly TableCoverage[]): string {
   const columns = [
     { head: 'table', align: 'right' as const },
-    { head: 'name' },
+    'name',
     ...ORIGINS.map((head) => ({ head, align: 'right' as const })),
   ];
   const rows = tables.map((row) => [

@@ -1,6 +1,18 @@
 /** How explain prints bodies, fields and codes as text. */
 import { hexadecimal } from '../../sdk/values/bytes.ts';
-import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText } from '../../tools/emit/facts.ts';
+import {
+  bitsText,
+  encodingNotes,
+  fillerDigits,
+  hasOwnPresence,
+  isBlock,
+  piecesOf,
+  placedFields,
+  placeText,
+  presenceText,
+  rangeText,
+  unsignedText,
+} from '../../tools/emit/facts.ts';
 import type {
   AttributeList,
   Body,
@@ -21,11 +33,6 @@ export function integerText(value: number, size: number): string {
   return `0x${hexadecimal(value, size * 2)}`;
 }
 
-/** Bytes or bits, from the first to the last. */
-export function placeText(first: number, count: number): string {
-  return count <= 1 ? String(first) : `${first}–${first + count - 1}`;
-}
-
 export function bytesText(first: number, count: number): string {
   return `${count === 1 ? 'byte' : 'bytes'} ${placeText(first, count)}`;
 }
@@ -34,11 +41,6 @@ export function bytesText(first: number, count: number): string {
 export function inOrderOfTable<Entry extends Pick<Body, 'table'>>(entries: readonly Entry[]): Entry[] {
   const place = ({ table }: Entry): number => table ?? Number.MAX_SAFE_INTEGER;
   return [...entries].sort((first, second) => place(first) - place(second));
-}
-
-/** Empty if the field consists of whole bytes. */
-export function bitsText({ low, width, size }: Pick<Field, 'low' | 'width' | 'size'>): string {
-  return width === size * 8 ? '' : placeText(low, width);
 }
 
 export function originText({ origin, source }: Provenance): string {
@@ -72,11 +74,8 @@ function placeTexts(field: Field): [bytes: string, bits: string] {
 
 export function valuesText(field: Field): string {
   if (field.toEnd) return 'all bytes that are left';
-  if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
-  if (field.min === null || field.max === null) return field.unit ?? '';
-  const unit = field.unit === null ? '' : ` ${field.unit}`;
-  const step = field.step ?? field.scale;
-  return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+  if (isBlock(field)) return `${field.size} bytes`;
+  return rangeText(field) ?? field.unit ?? '';
 }
 
 /** As JSON, names without quotes. */
@@ -151,10 +150,7 @@ export function explainField({ kinds, frame }: Profile, places: readonly Place[]
     field.source ?? '',
   ]);
   const heads = ['where', 'byte', 'bits', 'presence', 'type', 'values', 'null', 'physical', 'origin', 'source'];
-  const table = textTable(
-    heads.map((head) => ({ head })),
-    rows,
-  );
+  const table = textTable(heads, rows);
   const owners = new Set(places.map(({ body }) => body));
   const names = kinds.filter(({ body }) => owners.has(body)).map(({ name }) => name);
   const codes = [...new Set(places.map(({ field }) => codesText(field)))].filter((text) => text !== '');
@@ -178,7 +174,7 @@ export function explainEnumeration({ bodies, frame }: Profile, entry: Enumeratio
   for (const { name, field } of frame.header) {
     if (field?.enumeration?.name === entry.name) users.push(`header.${name}`);
   }
-  const heads = ['code', 'name', 'title', 'origin', 'source'].map((head) => ({ head }));
+  const heads = ['code', 'name', 'title', 'origin', 'source'];
   return `enum ${entry.name}${entry.ordered ? ', ordered' : ''}
 Used by ${users.join(', ')}
 
@@ -191,7 +187,7 @@ export function codesText(field: Field): string {
   if (codes.length === 0) return '';
   const what = field.enumeration === null ? 'bit' : 'code';
   const ordered = field.enumeration?.ordered === true ? ' (ordered)' : '';
-  const heads = [what, `${field.name}${ordered}`, 'title', 'origin', 'source'].map((head) => ({ head }));
+  const heads = [what, `${field.name}${ordered}`, 'title', 'origin', 'source'];
   return textTable(heads, codeRows(codes, 0));
 }
 
@@ -243,25 +239,12 @@ function layoutTable(body: Body, order: ByteOrder): string {
   const fields = placedFields(body);
   const rows = fields.map((field) => fieldRow(field, order, isOwn || isControl ? [setText(field, isOwn)] : []));
   if (mask !== null) {
-    const type = `u${mask.size * 8}${mask.size > 1 && mask.byteOrder !== order ? `, ${mask.byteOrder}-endian` : ''}`;
-    const row = [
-      placeText(mask.byte, mask.size),
-      '',
-      '',
-      'presence',
-      mask.title,
-      type,
-      '',
-      '',
-      mask.origin,
-      mask.source ?? '',
-    ];
-    rows.splice(fields.filter(({ byte }) => byte < mask.byte).length, 0, row);
+    const { byte, size, title, origin, source } = mask;
+    const type = unsignedText(mask, order);
+    const row = [placeText(byte, size), '', '', 'presence', title, type, '', '', origin, source ?? ''];
+    rows.splice(fields.filter((field) => field.byte < byte).length, 0, row);
   }
-  return textTable(
-    heads.map((head) => ({ head })),
-    rows,
-  );
+  return textTable(heads, rows);
 }
 
 function valueHeads(fields: readonly Field[]): string[] {
@@ -285,18 +268,13 @@ function fieldRow(field: Field, order: ByteOrder, set: readonly string[]): strin
 }
 
 function fillerText({ filler }: Field): string {
-  if (filler === null) return '';
-  const values = typeof filler === 'number' ? [filler] : filler;
-  return `written ${values.map((value) => integerText(value, 1)).join(' ')}`;
+  return filler === null ? '' : `written ${fillerDigits(filler)}`;
 }
 
 /** How items follow the fixed part, and the fields of each. */
 function listText({ id, kind, length, count, attributes }: AttributeList, first: number, order: ByteOrder): string {
-  const integer = (name: string, part: ListInteger | null): string[] => {
-    if (part === null) return [];
-    const own = part.size > 1 && part.byteOrder !== order ? `, ${part.byteOrder}-endian` : '';
-    return [`${name} (u${8 * part.size}${own})`];
-  };
+  const integer = (name: string, part: ListInteger | null): string[] =>
+    part === null ? [] : [`${name} (${unsignedText(part, order)})`];
   const parts = [...integer('id', id), ...integer('kind', kind), ...integer('length', length), 'value'];
   const many = count === null ? 'to the end of the body' : `as many as ${bytesText(count.byte, count.size)} says`;
   const fields = attributes.flatMap((attribute) => attribute.fields);
@@ -307,8 +285,5 @@ function listText({ id, kind, length, count, attributes }: AttributeList, first:
   });
   return `From byte ${first} on items of ${parts.join(', ')}, ${many}. A field is set where its item is there, and its bytes count from the value's start.
 
-${textTable(
-  heads.map((head) => ({ head })),
-  rows,
-)}`;
+${textTable(heads, rows)}`;
 }

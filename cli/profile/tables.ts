@@ -1,10 +1,9 @@
 /** Tables by number. Tables 1 to 4 of the frame have a form each; all others are bodies. */
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
-import { butOwnMasks } from '../../tools/emit/facts.ts';
+import { bitsText, butOwnMasks, headerField, placeText } from '../../tools/emit/facts.ts';
 import type { Check, Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
 import {
-  bitsText,
   bytesText,
   codeRows,
   codesText,
@@ -13,7 +12,6 @@ import {
   integerText,
   messageNotes,
   originText,
-  placeText,
   typeText,
   valuesText,
   valueText,
@@ -116,13 +114,11 @@ function explainFrame(profile: Profile): string {
     (head) => (head !== 'bits' && head !== 'default') || rows.some((row) => (row[head] ?? '') !== ''),
   );
   const codes = header.flatMap(({ field }) => (field === null ? [] : codesText(field))).filter((text) => text !== '');
+  const cells = rows.map((row) => heads.map((head) => row[head] ?? ''));
   return `${headingOf(table, title)}
 ${byteOrder}-endian; ${overhead} bytes around the body. ${originText(frame)}.
 
-${textTable(
-  heads.map((head) => ({ head })),
-  rows.map((row) => heads.map((head) => row[head] ?? '')),
-)}${codes.map((text) => `\n${text}`).join('')}${frame.checkLength > 0 ? `\n${checksText(frame)}\n` : ''}${escapeText(frame)}`;
+${textTable(heads, cells)}${codes.map((text) => `\n${text}`).join('')}${frame.checkLength > 0 ? `\n${checksText(frame)}\n` : ''}${escapeText(frame)}`;
 }
 
 function headerType({ type, field }: HeaderField): string {
@@ -190,7 +186,7 @@ function explainMessages({ messages, messagesTitle, frame, standard }: Profile):
     return [codes.join(', '), name, title, origin, source ?? '', notes.filter((text) => text).join(', ')];
   });
   const code = tells.length > 1 ? tells.map(({ name }) => name).join(', ') : 'code';
-  const columns = [code, 'message', 'title', 'origin', 'source', 'note'].map((head) => ({ head }));
+  const columns = [code, 'message', 'title', 'origin', 'source', 'note'];
   return `${headingOf(standard === null ? null : MESSAGES_TABLE, messagesTitle)}\n\n${textTable(columns, rows)}`;
 }
 
@@ -207,18 +203,10 @@ function explainPresence(profile: Profile): string[] {
     `${headingOf(standard === null ? null : PRESENCE_TABLE, presence.title)}
 Body ${bytesText(presence.byte, presence.size)} of every control message${butOwnMasks(profile)}: a field whose bit is 0 is left unchanged by the device. ${originText(presence)}.
 
-${textTable(
-  columns.map((head) => ({ head })),
-  rows,
-)}`,
+${textTable(columns, rows)}`,
   ];
 }
 
 function codeTable(what: string, codes: readonly Code[], size: number): string {
-  const columns = ['code', what, 'title', 'origin', 'source'].map((head) => ({ head }));
-  return textTable(columns, codeRows(codes, size));
-}
-
-function headerField(frame: Frame, role: HeaderField['role']): HeaderField | undefined {
-  return frame.header.find((field) => field.role === role);
+  return textTable(['code', what, 'title', 'origin', 'source'], codeRows(codes, size));
 }

@@ -134,9 +134,7 @@ export class Fleet {
     for (let index = this.#turn; index < this.#running.length; index += turns) {
       const { appliance, simulation } = this.#running[index] as Running;
       simulation.step((interval / 1000) * speed);
-      for (const notice of simulation.alarms()) {
-        this.#alarm(appliance, notice);
-      }
+      for (const notice of simulation.alarms()) this.#alarm(appliance, notice);
       appliance.report();
       counts.statuses++;
     }
@@ -202,29 +200,12 @@ interface Counts {
 }
 
 export function emptyCounts(): Counts {
-  return {
-    appliances: 0,
-    online: 0,
-    links: 0,
-    statuses: 0,
-    alarms: 0,
-    alarmsLost: 0,
-    controls: 0,
-    refused: {},
-    closed: {},
-  };
+  const numbers = { appliances: 0, online: 0, links: 0, statuses: 0, alarms: 0, alarmsLost: 0, controls: 0 };
+  return { ...numbers, refused: {}, closed: {} };
 }
 
-export function countsText({
-  appliances,
-  links,
-  statuses,
-  alarms,
-  alarmsLost,
-  controls,
-  refused,
-  closed,
-}: Counts): string {
+export function countsText(counts: Counts): string {
+  const { appliances, links, statuses, alarms, alarmsLost, controls, refused, closed } = counts;
   const lines: readonly (readonly [string, number | string])[] = [
     ['appliances', appliances],
     ['registered', `${links}${listed(closed, ', ended: ')}`],

@@ -118,7 +118,7 @@ async function introduceOnLan(offered: readonly Offered[], isJson: boolean): Pro
     return;
   }
   const rows = offered.map(({ deviceId, port, secret }) => [deviceId, String(port), secret]);
-  process.stderr.write(textTable([{ head: 'device' }, { head: 'port', align: 'right' }, { head: 'secret' }], rows));
+  process.stderr.write(textTable(['device', { head: 'port', align: 'right' }, 'secret'], rows));
 }
 
 /** Until it is served there is no controller to report to. */

@@ -33,9 +33,7 @@ export function resolveKinds(
     if (report.partial.has(raw.bodies[index])) continue;
     for (const message of body.messages) {
       const name = `${body.group} ${message}`;
-      const others = carriers.get(name);
-      if (others === undefined) carriers.set(name, [{ body, index }]);
-      else others.push({ body, index });
+      carriers.set(name, [...(carriers.get(name) ?? []), { body, index }]);
     }
   }
   for (const device of devices) {

@@ -1,6 +1,7 @@
 /** Compares two bodies of the same kind, field by field, and their lists of attributes. */
 import { divide, fraction, hexadecimal, isWhole, subtract } from '../check/numbers.ts';
 import { bitsOf, bitsOfField } from '../check/placement.ts';
+import { namedFields } from '../emit/names.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../model.ts';
 import { type ChangeLog, compareCodes, type Subject } from './change.ts';
 
@@ -153,14 +154,14 @@ export function compareBodies(was: BodyOf, is: BodyOf, log: ChangeLog): void {
 
   const around = [surroundingsOf(was), surroundingsOf(is)] as const;
   const owned = new OwnedBits(before);
-  for (const field of named(before)) {
+  for (const field of namedFields(before)) {
     const subject = { table, field: field.name };
-    const other = named(after).find(({ name }) => name === field.name);
+    const other = namedFields(after).find(({ name }) => name === field.name);
     if (other === undefined) log.add('breaking', subject, 'removed', showField(field, around[0]), null);
     else compareFields(subject, field, other, around, log);
   }
-  for (const field of named(after)) {
-    if (named(before).some(({ name }) => name === field.name)) continue;
+  for (const field of namedFields(after)) {
+    if (namedFields(before).some(({ name }) => name === field.name)) continue;
     const isLegible = !isPastExact(field, after, before) && !swallowsItems(field, after, before);
     const isFree = isLegible && !owned.has(field, after) && !reusesPresence(field, before);
     log.add(
@@ -244,7 +245,7 @@ class OwnedBits {
   readonly #ends = new Map<string, number>();
 
   constructor(body: Body) {
-    for (const field of named(body)) {
+    for (const field of namedFields(body)) {
       const part = partOf(field, body);
       if (field.toEnd) this.#ends.set(part, field.byte);
       for (const bit of bitsWithPresence(field)) this.#bits.add(`${part} ${bit}`);
@@ -267,10 +268,6 @@ function bitsWithPresence(field: Field): number[] {
 
 function partOf({ optional }: Field, { list }: Body): string {
   return optional?.by === 'item' ? String(list?.attributes[optional.attribute]?.id) : 'fixed';
-}
-
-function named({ fields }: Body): Field[] {
-  return fields.filter(({ type }) => type !== 'reserved');
 }
 
 function reserved({ fields }: Body): Field[] {

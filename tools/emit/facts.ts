@@ -2,6 +2,7 @@
  * Facts about the model that the emitters use. About the frame: its fields by role. About bodies: which are general, where fields and
  * their bits lie, and how they are marked as set.
  */
+import { hexadecimal } from '../../sdk/values/bytes.ts';
 import type {
   Body,
   ByteOrder,
@@ -10,6 +11,7 @@ import type {
   Frame,
   HeaderField,
   HeaderRole,
+  ListInteger,
   Piece,
   PresenceMask,
   Profile,
@@ -39,8 +41,13 @@ export function mostOf({ width }: HeaderField): number {
   return 2 ** width - 1;
 }
 
-export function isWhole({ size, width }: HeaderField): boolean {
+export function isWhole({ size, width }: Pick<Field, 'size' | 'width'>): boolean {
   return width === 8 * size;
+}
+
+/** Whether messages have it as a string. */
+export function isByteString({ type }: HeaderField): boolean {
+  return type === 'bytes' || type === 'text' || type === 'bcd';
 }
 
 /** A field that identifies the message, and how many bits of the message's one code are below its own. */
@@ -101,6 +108,12 @@ export function headerBody({ frame }: Profile): Body | null {
   };
 }
 
+/** All bodies, and the header's own fields as one after them. */
+export function bodiesAndHeader(profile: Profile): readonly Body[] {
+  const header = headerBody(profile);
+  return header === null ? profile.bodies : [...profile.bodies, header];
+}
+
 /** From both codes to the length of the kind's body, in words that both languages have. Each device's code may fill its 32 bits. */
 export function impliedLengthSwitch({ deviceId, kinds }: Profile): string {
   const devices = deviceId.deviceTypes.map((device) => {
@@ -115,7 +128,8 @@ export function impliedLengthSwitch({ deviceId, kinds }: Profile): string {
 
 /** Whether messages have the serial as a string. */
 export function isTextSerial(frame: Frame): boolean {
-  return ['bytes', 'text', 'bcd'].includes(headerField(frame, 'serial')?.type ?? '');
+  const serial = headerField(frame, 'serial');
+  return serial !== undefined && isByteString(serial);
 }
 
 /**
@@ -180,6 +194,36 @@ export function hasOwnPresence(body: Body): boolean {
   );
 }
 
+/** Bytes or bits, from the first to the last. */
+export function placeText(first: number, count: number): string {
+  return count <= 1 ? String(first) : `${first}–${first + count - 1}`;
+}
+
+/** Empty for whole bytes. */
+export function bitsText(field: Pick<Field, 'low' | 'width' | 'size'>): string {
+  return isWhole(field) ? '' : placeText(field.low, field.width);
+}
+
+/** The type of an integer without sign, with its byte order where that is not the frame's. */
+export function unsignedText({ size, byteOrder }: ListInteger, order: ByteOrder): string {
+  return `u${8 * size}${size > 1 && byteOrder !== order ? `, ${byteOrder}-endian` : ''}`;
+}
+
+/** What a reserved entry is written with. */
+export function fillerDigits(filler: number | readonly number[]): string {
+  return [filler]
+    .flat()
+    .map((value) => `0x${hexadecimal(value, 2)}`)
+    .join(' ');
+}
+
+/** Null for a field without a range. */
+export function rangeText({ min, max, unit, step, scale }: Field): string | null {
+  if (min === null || max === null) return null;
+  const distance = step ?? scale;
+  return `${min} to ${max}${unit === null ? '' : ` ${unit}`}${distance === 1 ? '' : `, steps of ${distance}`}`;
+}
+
 /** Qualifies text about the profile's mask, if some body has another mask. */
 export function butOwnMasks({ presence: mask, bodies }: Profile): string {
   return bodies.some(({ presence }) => presence !== null && presence !== mask) ? ' without a mask of its own' : '';
@@ -190,10 +234,8 @@ export function presenceText(field: Field): string {
   const { presence, optional } = field;
   if (presence !== null) return `bit ${presence} of the mask`;
   switch (optional?.by) {
-    case 'bit': {
-      const { byte, size, low } = optional;
-      return size === 1 ? `byte ${byte} bit ${low}` : `bytes ${byte}–${byte + size - 1} bit ${low}`;
-    }
+    case 'bit':
+      return `byte${optional.size === 1 ? '' : 's'} ${placeText(optional.byte, optional.size)} bit ${optional.low}`;
     case 'unless':
       return `unless ${optional.raw}`;
     case 'with':

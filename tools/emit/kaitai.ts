@@ -3,7 +3,7 @@ import { stringify, type Tags } from 'yaml';
 import { bytesOf } from '../check/frame.ts';
 import { printable } from '../escape.ts';
 import type { Body, Condition, Frame, HeaderField, Kind, Profile } from '../model.ts';
-import { needsBody } from './facts.ts';
+import { headerField, isByteString, isWhole, needsBody } from './facts.ts';
 import { bodyTypes, fieldEntries } from './kaitai/body.ts';
 import { Bytes, bitsOf, isComputed, lacks } from './kaitai/general.ts';
 import {
@@ -75,7 +75,7 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
     const entries = fieldEntries(field, ids.take(kaitaiId(field.name)), { order, enumerations, ids, bytes });
     for (const [name, instance] of entries.instances) instances.set(name, instance);
   }
-  const device = frame.header.find(({ role }) => role === 'device');
+  const [device, length] = [headerField(frame, 'device'), headerField(frame, 'length')];
   const telling = [...(device === undefined ? [] : [device]), ...frame.tells];
   return {
     ids,
@@ -83,17 +83,8 @@ export function header(frame: Frame, enumerations: Enumerations): Header {
     attributes,
     instances,
     codes: telling.map((field) => numberText(field, names.get(field) ?? '', frame)),
-    length: lengthOf(frame, names),
+    length: length === undefined ? null : (names.get(length) ?? ''),
   };
-}
-
-function lengthOf({ header: fields }: Frame, names: ReadonlyMap<HeaderField, string>): string | null {
-  const field = fields.find(({ role }) => role === 'length');
-  return field === undefined ? null : (names.get(field) ?? '');
-}
-
-function isByteString({ type }: HeaderField): boolean {
-  return type === 'text' || type === 'bytes' || type === 'bcd';
 }
 
 function textContent({ type, size }: HeaderField): Entry {
@@ -110,20 +101,17 @@ function numberText(field: HeaderField, id: string, frame: Frame): string {
 
 function content(field: HeaderField, frame: Frame, enumerations: Enumerations): Entry {
   const type = integerType(field, frame.byteOrder, false);
-  const isWhole = field.width === 8 * field.size;
+  const values = field.values.map((value) => single(field, value));
+  const valid = values.length === 1 ? values[0] : { 'any-of': values };
   switch (field.role) {
     case 'start':
-      return frame.starts.length === 1
-        ? { contents: [...(frame.starts[0] as readonly number[])] }
-        : { type, valid: { 'any-of': field.values.map((value) => single(field, value)) } };
+      return frame.starts.length === 1 ? { contents: [...(frame.starts[0] as readonly number[])] } : { type, valid };
     case 'constant':
-      return isWhole
+      return isWhole(field)
         ? { contents: bytesOf(field.values[0] ?? 0, field.size, frame.byteOrder) }
-        : { type, valid: single(field, field.values[0] ?? 0) };
+        : { type, valid };
     case 'version':
-      return field.values.length === 1
-        ? { type, valid: single(field, field.values[0] ?? 0) }
-        : { type, valid: { 'any-of': field.values.map((value) => single(field, value)) } };
+      return { type, valid };
     case 'device':
       return field.width === 1 ? { type } : { type, enum: enumerations.deviceType };
     case 'message':
@@ -169,7 +157,7 @@ interface BodyChoice {
 
 function bodyChoice(profile: Profile, head: Header, typeIds: ReadonlyMap<Body, string>): BodyChoice {
   const instances = new Map<string, Entry>();
-  const isPlain = profile.frame.tells.length === 1 && profile.frame.header.some(({ role }) => role === 'device');
+  const isPlain = profile.frame.tells.length === 1 && headerField(profile.frame, 'device') !== undefined;
   instances.set('kind', {
     value: head.codes.join(` + '.' + `) || '""',
     doc: isPlain
@@ -238,7 +226,7 @@ function choiceByOrder(
 }
 
 function key({ device, message }: Kind, { frame }: Profile): string {
-  const told = frame.header.some(({ role }) => role === 'device') ? [device.code] : [];
+  const told = headerField(frame, 'device') === undefined ? [] : [device.code];
   return [...told, ...message.codes].join('.');
 }
 

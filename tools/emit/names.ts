@@ -2,7 +2,7 @@
 import { hexadecimal as digitsOf } from '../../sdk/values/bytes.ts';
 import { camelCase, pascalCase } from '../check/names.ts';
 import type { Body, Enumeration, Field, Profile } from '../model.ts';
-import { headerBody } from './facts.ts';
+import { bodiesAndHeader } from './facts.ts';
 
 /** An identifier of Kaitai Struct and Wireshark: `tankTemperature` → `tank_temperature`. */
 export function snakeCase(name: string): string {
@@ -48,8 +48,7 @@ export interface CodeTable {
 /** Every enum and flags table that a body of the profile uses, once each. */
 export function codeTables(profile: Profile): CodeTable[] {
   const tables = new Map<string, CodeTable>();
-  const header = headerBody(profile);
-  for (const body of header === null ? profile.bodies : [...profile.bodies, header]) {
+  for (const body of bodiesAndHeader(profile)) {
     for (const field of body.fields) {
       if (field.type !== 'enum' && field.type !== 'flags') continue;
       const name = tableOf(field);
@@ -69,16 +68,13 @@ export function codeTables(profile: Profile): CodeTable[] {
 /** The bodies by the file that they go into. */
 export function groupsOf(profile: Profile): Map<string, Body[]> {
   const groups = new Map<string, Body[]>();
-  for (const body of profile.bodies) {
-    const group = groups.get(body.group);
-    if (group === undefined) groups.set(body.group, [body]);
-    else group.push(body);
-  }
+  for (const body of profile.bodies) groups.set(body.group, [...(groups.get(body.group) ?? []), body]);
   return groups;
 }
 
-export function namedFields(body: Body): Field[] {
-  return body.fields.filter((field) => field.type !== 'reserved');
+/** Of a body, or of an attribute of its list. */
+export function namedFields({ fields }: Pick<Body, 'fields'>): Field[] {
+  return fields.filter(({ type }) => type !== 'reserved');
 }
 
 /** "Table 6", or "extension for 6.4.1" for bodies without a table in the standard; without a standard its device type. */

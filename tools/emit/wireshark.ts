@@ -3,7 +3,8 @@
  * it shows a frame, packets and streams of them, and where it is called.
  */
 import { printable } from '../escape.ts';
-import type { HeaderField, Profile } from '../model.ts';
+import type { Profile } from '../model.ts';
+import { isByteString } from './facts.ts';
 import { emitCheck } from './wireshark/check.ts';
 import { emitFinding } from './wireshark/finding.ts';
 import { emitShowing } from './wireshark/showing.ts';
@@ -38,7 +39,7 @@ ${where(
       show_field(tree, tvb, data, at, field)
 `,
 )}${where(
-  isByteString(traits.serial),
+  traits.serial !== null && isByteString(traits.serial),
   `    elseif field.role == "serial" then
       tree:add(field.shown, range, serial_text(data, at))
 `,
@@ -222,10 +223,6 @@ for _, carrier in ipairs({ "ws", "tls" }) do
   pcall(function() rump:register_heuristic(carrier, begins_with_frame) end)
 end
 `;
-}
-
-function isByteString(serial: HeaderField | null): boolean {
-  return serial !== null && !serial.type.startsWith('u');
 }
 
 /** Defines `device_id(data, at)`, where the header has a serial. */

@@ -6,7 +6,7 @@
 import { scriptComment } from '../../escape.ts';
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, Piece, Profile } from '../../model.ts';
 import { assemblyAccess as access } from '../access.ts';
-import { bitOf, endOf, headerBody, isBlock, isGeneral } from '../facts.ts';
+import { bitOf, bodiesAndHeader, endOf, headerBody, isBlock, isGeneral } from '../facts.ts';
 import { groupsOf, hexadecimal, namedFields, sourceOf } from '../names.ts';
 
 /** Fields are numbered as in the SDK's layout tables, text and bytes counted. */
@@ -103,8 +103,7 @@ interface GeneralBody {
 }
 
 function generalBodies(profile: Profile): GeneralBody[] {
-  const header = headerBody(profile);
-  return [...profile.bodies, ...(header === null ? [] : [header])]
+  return bodiesAndHeader(profile)
     .map((body, number) => ({ body, number, fields: isGeneral(body, profile) ? numbered(body) : [] }))
     .filter(({ fields }) => fields.length > 0);
 }

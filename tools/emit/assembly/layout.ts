@@ -2,26 +2,16 @@
 import { scriptComment } from '../../escape.ts';
 import type { ByteOrder, Check, Frame, HeaderField, HeaderRole, Profile } from '../../model.ts';
 import { assemblyAccess as access, readBits } from '../access.ts';
-import { examinedFields, headerField, requiredField } from '../facts.ts';
+import { examinedFields, headerField, isByteString, requiredField } from '../facts.ts';
 import { hexadecimal } from '../names.ts';
 import { walkerOf } from './bodies.ts';
 import { emitKindOf } from './kind-table.ts';
-
-const ALGORITHMS = {
-  none: 'NONE',
-  sum8: 'SUM',
-  sum16: 'SUM',
-  xor8: 'XOR',
-  crc8: 'CRC',
-  crc16: 'CRC',
-  crc32: 'CRC',
-} as const;
 
 export function emitAssemblyLayout(profile: Profile): string {
   const { frame } = profile;
   const [check, second] = frame.checks as [Check, Check?];
   const serial = headerField(frame, 'serial');
-  const hasPlainSerial = serial !== undefined && !isNumber(serial);
+  const hasPlainSerial = serial !== undefined && isByteString(serial);
   const walkers = profile.kinds.filter(({ body }) => body.list !== null).map(({ body }) => walkerOf(body));
   return `${walkers.length === 0 ? '' : `import { ${[...new Set(walkers)].sort().join(', ')} } from './general';\n`}
 /** ${scriptComment(frame.title)}${frame.table === null ? '' : ` (Table ${frame.table})`}. All lengths are bytes. */
@@ -152,12 +142,8 @@ function fieldsOf(frame: Frame, role: HeaderRole): HeaderField[] {
   return field === undefined ? [] : [field];
 }
 
-function isNumber({ type }: HeaderField): boolean {
-  return type !== 'bytes' && type !== 'text' && type !== 'bcd';
-}
-
 function emitCheckParameters(prefix: string, check: Check | undefined): string {
-  return `export const ${prefix}_ALGORITHM: i32 = ${check === undefined ? 'NONE' : ALGORITHMS[check.algorithm]};
+  return `export const ${prefix}_ALGORITHM: i32 = ${(check?.algorithm ?? 'none').replace(/\d+$/, '').toUpperCase()};
 export const ${prefix}_WIDTH: u32 = ${check?.width ?? 0};
 export const ${prefix}_POLYNOMIAL: u32 = ${hexadecimal(check?.poly ?? 0, 4)};
 export const ${prefix}_INITIAL: u32 = ${hexadecimal(check?.init ?? 0, 4)};

@@ -3,8 +3,8 @@
  * values are computed from the bytes that contain their pieces.
  */
 import type { Attribute, AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask } from '../../model.ts';
-import { bitOf, endOf, slicesOf } from '../facts.ts';
-import type { Identifiers } from '../names.ts';
+import { bitOf, endOf, fillerDigits, isBlock, slicesOf } from '../facts.ts';
+import { type Identifiers, namedFields } from '../names.ts';
 import { type Entry, type Place, sentences } from './run.ts';
 
 /** The bytes of one type that are looked at by themselves, as instances. */
@@ -64,7 +64,7 @@ export function bitsOf(field: Field): Place[] {
 
 /** Whether the value is computed from bytes. */
 export function isComputed(field: Field, order: ByteOrder): boolean {
-  if (field.type === 'text' || field.type === 'bytes' || field.type === 'reserved') return false;
+  if (isBlock(field) || field.type === 'reserved') return false;
   const { pieces, size, byteOrder, invert, type } = field;
   return pieces !== null || (size > 1 && byteOrder !== order) || (invert && type !== 'bool');
 }
@@ -94,7 +94,7 @@ export function numberOf({ encoding, width }: Field, raw: string): { number: str
 /** What follows all fields that the body reaches. */
 export function restInstance(body: Body): Entry | null {
   if (!body.atLeast || body.list !== null) return null;
-  const fields = body.fields.filter(({ type }) => type !== 'reserved');
+  const fields = namedFields(body);
   const ends = fields.filter(({ optional, toEnd }) => optional?.by === 'length' && !toEnd).map(endOf);
   const open = fields.find(({ toEnd }) => toEnd);
   if (open !== undefined && open.optional === null) return null;
@@ -192,8 +192,7 @@ body it fails, since it cannot try one kind before another.`;
 
 export function fillerDoc({ filler }: Field): string {
   if (filler === null) return 'Reserved.';
-  const values = typeof filler === 'number' ? [filler] : filler;
-  return sentences(`Reserved, written ${values.map((value) => `0x${value.toString(16).padStart(2, '0')}`).join(' ')}`);
+  return sentences(`Reserved, written ${fillerDigits(filler)}`);
 }
 
 /** The bits that alone mark the field as set. */

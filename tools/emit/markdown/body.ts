@@ -1,7 +1,21 @@
 /** A body in docs/wire-format.md: its picture of bytes and bits, and its fields as a list. */
 import { html, markdown, markdownCode } from '../../escape.ts';
-import type { AttributeList, Body, Field, ListInteger, Profile } from '../../model.ts';
-import { encodingNotes, hasOwnPresence, piecesOf, placedFields, presenceText, whenPlaces } from '../facts.ts';
+import type { AttributeList, Body, Field, ListInteger, Piece, Profile } from '../../model.ts';
+import {
+  bitsText,
+  encodingNotes,
+  fillerDigits,
+  hasOwnPresence,
+  isBlock,
+  isWhole,
+  piecesOf,
+  placedFields,
+  placeText,
+  presenceText,
+  rangeText,
+  unsignedText,
+  whenPlaces,
+} from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal, namedFields } from '../names.ts';
 
 export function emitBody(body: Body, profile: Profile): string {
@@ -79,14 +93,13 @@ function valueColumns(fields: readonly Field[]): string[] {
 
 function fieldRow(field: Field, columns: readonly string[], order: Field['byteOrder']): string {
   const cells = fieldCells(field, order);
-  const line = `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`;
-  return line;
+  return `| ${columns.map((column) => cells[column] ?? '').join(' | ')} |`;
 }
 
 export function fieldCells(field: Field, order: Field['byteOrder']): Record<string, string> {
   const pieces = piecesOf(field);
   return {
-    byte: field.toEnd ? `${field.byte}…` : pieces.map(({ byte, size }) => range(byte, size)).join(', '),
+    byte: field.toEnd ? `${field.byte}…` : pieces.map(({ byte, size }) => placeText(byte, size)).join(', '),
     bits: field.pieces === null ? bitsText(field) : pieces.map(pieceBits).join(', '),
     'presence bit': String(field.presence),
     set: presenceText(field),
@@ -106,9 +119,8 @@ export function meanings(field: Field): string[] {
 }
 
 /** All of them, and that they are complemented. */
-function pieceBits(piece: { readonly low: number; readonly width: number; readonly invert: boolean }): string {
-  const { low, width, invert } = piece;
-  return `${width === 1 ? low : `${low}–${low + width - 1}`}${invert ? ' complemented' : ''}`;
+function pieceBits({ low, width, invert }: Piece): string {
+  return `${placeText(low, width)}${invert ? ' complemented' : ''}`;
 }
 
 export const PARTS = 'A value in parts has the bits of all of them, those of part 1 uppermost.';
@@ -132,16 +144,15 @@ function listText(
   order: Field['byteOrder'],
 ): string {
   const integer = (name: string, part: ListInteger | null): string[] =>
-    part === null
-      ? []
-      : [`${name} (u${8 * part.size}${part.size > 1 && part.byteOrder !== order ? `, ${part.byteOrder}-endian` : ''})`];
+    part === null ? [] : [`${name} (${unsignedText(part, order)})`];
   const parts = [...integer('id', id), ...integer('kind', kind), ...integer('length of the value in bytes', length)];
-  const many = count === null ? 'up to the end of the body' : `as many as byte ${range(count.byte, count.size)} says`;
-  const fields = attributes.flatMap((attribute) => attribute.fields.filter(({ type }) => type !== 'reserved'));
+  const many =
+    count === null ? 'up to the end of the body' : `as many as byte ${placeText(count.byte, count.size)} says`;
+  const fields = attributes.flatMap(namedFields);
   const columns = ['id', ...(kind === null ? [] : ['kind']), 'byte', 'bits', ...valueColumns(fields)];
   const rows = attributes.flatMap((attribute) => {
     const heads = { id: hexadecimal(attribute.id, 2 * id.size), kind: String(attribute.kind) };
-    const own = attribute.fields.filter(({ type }) => type !== 'reserved');
+    const own = namedFields(attribute);
     const empty = { ...heads, field: '', values: `${attribute.length} bytes`, origin: attribute.origin };
     const cells = own.length === 0 ? [empty] : own.map((field) => ({ ...fieldCells(field, order), ...heads }));
     return cells.map((row: Record<string, string>) => columns.map((column) => row[column] ?? ''));
@@ -152,21 +163,12 @@ of another id${kind === null ? '' : ', kind'}${length === null ? '' : ' or lengt
 ${markdownTable(columns, rows)}`;
 }
 
-/** Empty for whole bytes. */
-export function bitsText(field: { readonly size: number; readonly low: number; readonly width: number }): string {
-  const { low, width } = field;
-  if (isWhole(field)) return '';
-  return width === 1 ? `${low}` : `${low}–${low + width - 1}`;
-}
-
 export function valuesOf(field: Field): string {
   if (field.toEnd) return 'all that is left';
-  if (field.type === 'text' || field.type === 'bytes') return `${field.size} bytes`;
+  if (isBlock(field)) return `${field.size} bytes`;
   if (hasCodes(field)) return 'listed below';
-  if (field.min === null || field.max === null) return field.type === 'bool' && field.invert ? 'inverted' : '';
-  const unit = field.unit === null ? '' : ` ${markdown(field.unit)}`;
-  const step = field.step ?? field.scale;
-  return `${field.min} to ${field.max}${unit}${step === 1 ? '' : `, steps of ${step}`}`;
+  const unit = field.unit === null ? null : markdown(field.unit);
+  return rangeText({ ...field, unit }) ?? (field.type === 'bool' && field.invert ? 'inverted' : '');
 }
 
 export function codesOf(field: Field): string {
@@ -175,17 +177,9 @@ export function codesOf(field: Field): string {
   return `- \`${markdownCode(field.name)}\`${ordered}: ${codes.map(({ code, name }) => `${code} ${markdown(name)}`).join(', ')}`;
 }
 
-export function range(byte: number, size: number): string {
-  return size === 1 ? String(byte) : `${byte}–${byte + size - 1}`;
-}
-
 export function markdownTable(columns: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
   return [line(columns), `|${'---|'.repeat(columns.length)}`, ...rows.map(line)].join('\n');
-}
-
-export function isWhole({ size, width }: { readonly size: number; readonly width: number }): boolean {
-  return width === 8 * size;
 }
 
 export interface Cell {
@@ -225,7 +219,7 @@ function bitHeads(): string {
 function bytesOf({ byte, size }: Cell): string {
   if (byte === Number.POSITIVE_INFINITY) return `then ${size}`;
   if (size === 0) return `${byte}…`;
-  return size === 1 ? `${byte}` : `${byte}–${byte + size - 1}`;
+  return placeText(byte, size);
 }
 
 /** One row for the bytes of one integer: bits as they lie in one byte, or, for wider ones, as a list of ranges. */
@@ -236,19 +230,15 @@ function row(cells: readonly Cell[]): string {
     const label = cell.reserved ? reservedLabel(cell) : html(cell.name);
     if (first.size === 1 && first.byte !== Number.POSITIVE_INFINITY)
       return `<td colspan="${cell.width}" align="center">${label}</td>`;
-    if (cell.width === cell.size * 8) return `<td colspan="8" align="center">${label}</td>`;
+    if (isWhole(cell)) return `<td colspan="8" align="center">${label}</td>`;
     return `${label} (bits ${cell.low}–${cell.low + cell.width - 1})`;
   });
-  const wide = first.size > 1 && first.width !== first.size * 8;
+  const wide = first.size > 1 && !isWhole(first);
   return `<tr><td>${bytes}</td>${wide ? `<td colspan="8" align="center">${columns.join(', ')}</td>` : columns.join('')}</tr>`;
 }
 
 function reservedLabel({ filler = null }: Cell): string {
-  return filler === null ? '<i>reserved</i>' : `<i>reserved, written ${fillerText(filler)}</i>`;
-}
-
-function fillerText(filler: number | readonly number[]): string {
-  return (typeof filler === 'number' ? [filler] : filler).map((value) => hexadecimal(value)).join(' ');
+  return filler === null ? '<i>reserved</i>' : `<i>reserved, written ${fillerDigits(filler)}</i>`;
 }
 
 export function wholeCell(name: string, byte: number, size: number | null): Cell {

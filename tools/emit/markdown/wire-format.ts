@@ -11,21 +11,18 @@ import type {
   PresenceMask,
   Profile,
 } from '../../model.ts';
-import { butOwnMasks, headerField, needsBody } from '../facts.ts';
+import { bitsText, butOwnMasks, headerField, isWhole, needsBody, placeText } from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal } from '../names.ts';
 import {
-  bitsText,
   type Cell,
   cellsOf,
   codesOf,
   diagram,
   emitBody,
   fieldCells,
-  isWhole,
   markdownTable,
   meanings,
   PARTS,
-  range,
   valuesOf,
   wholeCell,
 } from './body.ts';
@@ -209,7 +206,7 @@ function sizeOf(field: HeaderField | undefined): number {
 function conditionText(condition: Condition): string {
   const { byte, size, low, width, value } = condition;
   const bits = isWhole(condition) ? '' : ` bits ${low}–${low + width - 1}`;
-  return `body byte ${range(byte, size)}${bits} is ${hexadecimal(value)}`;
+  return `body byte ${placeText(byte, size)}${bits} is ${hexadecimal(value)}`;
 }
 
 /** The fields that identify the message, whose bytes count from the frame's start. */
@@ -258,7 +255,7 @@ function headerTable(frame: Frame): string {
   };
   const rows = header.map(
     (field): Record<string, string> => ({
-      byte: range(field.byte, field.size),
+      byte: placeText(field.byte, field.size),
       bits: bitsText(field),
       type: field.type,
       ...(field.field === null ? {} : fieldCells(field.field, frame.byteOrder)),

@@ -16,7 +16,7 @@ import type {
   Presence,
   Profile,
 } from '../../model.ts';
-import { endOf, whenPlaces } from '../facts.ts';
+import { endOf, isBlock, whenPlaces } from '../facts.ts';
 import { type Place, runsOf } from '../kaitai/run.ts';
 import { codeTables, groupsOf, hasCodes, tableOf, variableOf } from '../names.ts';
 
@@ -230,14 +230,8 @@ ${rows.join('\n')}
 function generalEntries(field: Field, order: ByteOrder): string[] {
   const { pieces, encoding, special, filler, toEnd, type, optional, size, byteOrder } = field;
   const entries: string[] = [];
-  const isBlock = type === 'text' || type === 'bytes';
-  if (
-    byteOrder !== order &&
-    !isBlock &&
-    [size, ...(pieces ?? []).map((piece) => piece.size)].some((each) => each > 1)
-  ) {
-    entries.push(`byteOrder: '${byteOrder}'`);
-  }
+  const isWide = [size, ...(pieces ?? []).map((piece) => piece.size)].some((each) => each > 1);
+  if (byteOrder !== order && !isBlock(field) && isWide) entries.push(`byteOrder: '${byteOrder}'`);
   if (pieces !== null) {
     const parts = pieces.map((piece) => `{ ${placeEntries(piece)}${piece.invert ? ', complement: true' : ''} }`);
     entries.push(`pieces: [${parts.join(', ')}]`);

@@ -2,7 +2,7 @@
 
 import { printable, scriptComment, scriptTemplate } from '../../escape.ts';
 import type { AttributeList, Body, ByteOrder, Field, ListInteger, PresenceMask, Profile } from '../../model.ts';
-import { endOf, fillOf, isGeneral, numbersOf, placedFields } from '../facts.ts';
+import { endOf, fillOf, isBlock, isGeneral, numbersOf, placedFields } from '../facts.ts';
 import { hasCodes, hexadecimal, namedFields, sourceOf, tableOf, variableOf } from '../names.ts';
 
 export function emitFields(bodies: readonly Body[], profile: Profile): string {
@@ -33,7 +33,7 @@ function emitGeneral(body: Body, order: ByteOrder): string {
   const fill = fillOf(placedFields(body));
   if (fill.length > 0) options.push(`fill: ${fillTable(fill)}`);
   const table = namedFields(body)
-    .map((field) => `${lineOf(field, null, generalEntries(body, field, order))}\n`)
+    .map((field) => `${lineOf(field, null, generalEntries(field, order))}\n`)
     .join('');
   return `${list === null ? '' : emitList(body, list)}
 /** ${scriptComment(`${body.title} (${sourceOf(body)})`)}: ${atLeast ? 'at least ' : ''}${length} bytes. */
@@ -74,7 +74,7 @@ function fillTable(fill: readonly (readonly [number, number])[]): string {
 }
 
 /** The keys that only `generalLayout` reads. */
-function generalEntries(_body: Body, field: Field, order: ByteOrder): (string | number)[] {
+function generalEntries(field: Field, order: ByteOrder): (string | number)[] {
   const { presence, optional, byteOrder, pieces, encoding, special, toEnd, invert, type } = field;
   const entries: (string | number)[] = [];
   if (byteOrder !== order) entries.push('order', byteOrder);
@@ -137,7 +137,7 @@ function lineOf(field: Field, place: number | null, more: readonly (string | num
     entries.push('true', field.invert ? 0 : 1);
   } else if (hasCodes(field)) {
     entries.push(field.type, tableOf(field));
-  } else if (field.type !== 'text' && field.type !== 'bytes') {
+  } else if (!isBlock(field)) {
     const range = rawRange(field);
     add('times', field.multiplier, 1);
     add('plus', field.addend, 0);
@@ -153,7 +153,7 @@ function lineOf(field: Field, place: number | null, more: readonly (string | num
 
 function storeOf(field: Field): string {
   const { type, signed, size } = field;
-  return type === 'text' || type === 'bytes' ? `${type}${size}` : bitsText(signed ? 'i' : 'u', field);
+  return isBlock(field) ? `${type}${size}` : bitsText(signed ? 'i' : 'u', field);
 }
 
 function bitsText(sign: string, { size, low, width }: Pick<Field, 'size' | 'low' | 'width'>): string {

@@ -240,7 +240,7 @@ function listPart(body: Body, frame: Frame, variables: Variables): string[] {
   const isBounded = most <= frame.maximumBodyLength && attributes.every(({ toEnd }) => !toEnd);
   const mostItems = count === null ? Number.POSITIVE_INFINITY : 2 ** (8 * count.size) - 1;
   for (const attribute of attributes) {
-    const named = attribute.fields.filter(({ type }) => type !== 'reserved');
+    const named = namedFields(attribute);
     const [first, ...others] = named as [Field, ...Field[]];
     const inner: string[] = [];
     if (!isBounded) {

@@ -4,8 +4,17 @@
  * of another module.
  */
 
-import type { Body, Profile } from '../../model.ts';
-import { hasRest, headerBody, headerField, isGeneral, isTextSerial, isWhole, needsBody } from '../facts.ts';
+import type { Profile } from '../../model.ts';
+import {
+  bodiesAndHeader,
+  hasRest,
+  headerBody,
+  headerField,
+  isGeneral,
+  isTextSerial,
+  isWhole,
+  needsBody,
+} from '../facts.ts';
 import { hasSingleCheck, isPlainBody } from './descriptions.ts';
 import { isSimple } from './message.ts';
 
@@ -245,12 +254,6 @@ function hasOpenBodies(profile: Profile): boolean {
 
 function hasGeneral(profile: Profile): boolean {
   return bodiesAndHeader(profile).some((body) => isGeneral(body, profile));
-}
-
-/** All bodies, and the header's own fields as one. */
-function bodiesAndHeader(profile: Profile): readonly Body[] {
-  const header = headerBody(profile);
-  return header === null ? profile.bodies : [...profile.bodies, header];
 }
 
 /** The most entries of a table by both codes: codes of 32 bits would need billions. */

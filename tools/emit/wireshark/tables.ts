@@ -104,24 +104,8 @@ ${deviceId.deviceTypes.map(({ code }) => `KINDS[${code}] = ${kindsOf(profile, co
 /** Identifiers directly under `rump.`, without those that the dissector defines itself. */
 function ownIdentifiers(): Identifiers {
   const ids = new Identifiers();
-  for (const id of [
-    'body',
-    'check',
-    'check2',
-    'device_id',
-    'end',
-    'flag',
-    'header',
-    'kind',
-    'item',
-    'presence',
-    'range',
-    'rest',
-    'skipped',
-    'truncated',
-  ]) {
-    ids.take(id);
-  }
+  const own = 'body check check2 device_id end flag header kind item presence range rest skipped truncated';
+  for (const id of own.split(' ')) ids.take(id);
   return ids;
 }
 

@@ -1,7 +1,7 @@
 /** Which parts of the frame's grammar the profile uses. The dissector contains only those. */
 
-import type { Body, Field, HeaderField, Profile } from '../../model.ts';
-import { encodingNotes, needsBody } from '../facts.ts';
+import type { Body, Field, HeaderField, HeaderRole, Profile } from '../../model.ts';
+import { encodingNotes, headerField, needsBody } from '../facts.ts';
 
 export interface Traits {
   /** Several start markers. */
@@ -31,7 +31,7 @@ export function traitsOf(profile: Profile): Traits {
   const { frame, bodies } = profile;
   const { header, checks, tells } = frame;
   const meanings = header.flatMap(({ field: meaning }) => meaning ?? []);
-  const field = (role: HeaderField['role']): HeaderField | undefined => header.find((each) => each.role === role);
+  const field = (role: HeaderRole): HeaderField | undefined => headerField(frame, role);
   return {
     starts: frame.starts.length > 1,
     bits: header.some(({ size, width }) => width !== 8 * size),
