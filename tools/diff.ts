@@ -245,7 +245,9 @@ function showCodes({ codes }: MessageType, { tells, starts, header }: Frame, has
 function showWhen({ when }: MessageType): string | null {
   if (when.length === 0) return null;
   return when
-    .map((condition) => `${showPlace(condition)} is ${hexadecimal(condition.value)}`)
+    .map(
+      (condition) => `${showPlace(condition)} ${condition.size === 1 ? 'is' : 'are'} ${hexadecimal(condition.value)}`,
+    )
     .sort()
     .join(' and ');
 }

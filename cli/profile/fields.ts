@@ -88,7 +88,8 @@ export function messageNotes({ when, header }: MessageType): string[] {
   const conditions = when.map((condition) => {
     const { byte, size, value } = condition;
     const bits = bitsText(condition);
-    return `body ${bytesText(byte, size)}${bits === '' ? '' : ` bits ${bits}`} is ${integerText(value, size)}`;
+    const place = bits === '' ? bytesText(byte, size) : `${bytesText(byte, size)} bits ${bits}`;
+    return `body ${place} ${size === 1 ? 'is' : 'are'} ${integerText(value, size)}`;
   });
   return [...conditions, ...Object.entries(header).map(([name, value]) => `${name} ${valueText(value)} by default`)];
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { profile as ours } from 'igrs-rump/profile';
 import { parse } from 'yaml';
+import { messageNotes } from '../../cli/profile/fields.ts';
 import { explain } from '../../cli/profile/profile.ts';
 import { checkDirectory } from '../../tools/check.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
@@ -309,4 +310,12 @@ test('a body with its own mask is not documented as having the mask of all other
     emitWireFormat(other),
     /^Every control body without a mask of its own holds, at byte 0, a presence mask/m,
   );
+});
+
+test('what a message tells by one byte of the body, and by several, is said in grammatical words', () => {
+  const when = (byte: number, size: number, value: number) => ({ byte, size, low: 0, width: size * 8, value });
+  const [message] = checkDirectory(profileDirectory).profile?.messages ?? [];
+  assert.ok(message !== undefined);
+  const notes = messageNotes({ ...message, when: [when(2, 1, 1), when(0, 2, 0x6d01)], header: {} });
+  assert.deepEqual(notes, ['body byte 2 is 0x01', 'body bytes 0–1 are 0x6d01']);
 });

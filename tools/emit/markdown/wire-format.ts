@@ -206,7 +206,7 @@ function sizeOf(field: HeaderField | undefined): number {
 function conditionText(condition: Condition): string {
   const { byte, size, low, width, value } = condition;
   const bits = isWhole(condition) ? '' : ` bits ${low}–${low + width - 1}`;
-  return `body byte ${placeText(byte, size)}${bits} is ${hexadecimal(value)}`;
+  return `body ${size === 1 ? 'byte' : 'bytes'} ${placeText(byte, size)}${bits} ${size === 1 ? 'is' : 'are'} ${hexadecimal(value)}`;
 }
 
 /** The fields that identify the message, whose bytes count from the frame's start. */
