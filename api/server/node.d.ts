@@ -70,6 +70,7 @@ export interface Listener {
     close(): Promise<void>;
 }
 export declare const HANDSHAKE_TIME = 5000;
+export declare const HTTP_TIMES: Readonly<ServerOptions>;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
 export declare function checkedNames<Options extends object>(options: Options, known: readonly (keyof Options)[]): Options;

@@ -2,7 +2,7 @@
  * The WebSockets of a message server: on an HTTP server of the application, which handles all other paths, or on one made
  * here, with the application's pages beside them on one port.
  */
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -193,6 +193,11 @@ export interface Listener {
 
 /** Milliseconds for the TLS handshake, and for the headers of a request: as long as a plain link has for its token. */
 export const HANDSHAKE_TIME = 5000;
+/** Of an HTTP server, which checks every half minute if it is not told to check more often. */
+export const HTTP_TIMES: Readonly<ServerOptions> = {
+  headersTimeout: HANDSHAKE_TIME,
+  connectionsCheckingInterval: 1000,
+};
 
 /** Connections that the kernel queues for us: after a restart all devices come at once. */
 const BACKLOG = 4096;
@@ -209,11 +214,10 @@ export const LOCAL = '127.0.0.1';
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
   checkedNames(options, ['port', 'hostname', 'request', 'tls', 'onError', ...WEB_SOCKET_OPTIONS]);
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
-  const times = { headersTimeout: HANDSHAKE_TIME, connectionsCheckingInterval: 1000 };
   const http =
     tls === undefined
-      ? createServer(times, request)
-      : (createSecureServer({ ...times, handshakeTimeout: HANDSHAKE_TIME, ...tls }, request) as unknown as Server);
+      ? createServer(HTTP_TIMES, request)
+      : (createSecureServer({ ...HTTP_TIMES, handshakeTimeout: HANDSHAKE_TIME, ...tls }, request) as unknown as Server);
   const admission = new Admission();
   // With TLS, this is before the handshake.
   http.on('connection', (socket: Socket) => admission.enter(socket));

@@ -4,7 +4,16 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { Socket } from 'node:net';
 import { printing } from '../../../sdk/exchange/callbacks.ts';
 import { RumpError, refuse as refuseArgument } from '../../../sdk/values/error.ts';
-import { bind, checkedNames, HANDSHAKE_TIME, inUrl, keepListening, type ListenerErrors, LOCAL } from '../listen.ts';
+import {
+  bind,
+  checkedNames,
+  HANDSHAKE_TIME,
+  HTTP_TIMES,
+  inUrl,
+  keepListening,
+  type ListenerErrors,
+  LOCAL,
+} from '../listen.ts';
 import { CONTENT_TYPE } from './exposition.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -94,12 +103,7 @@ export async function listenMetrics(
   const answer: RequestListener = (request, response) => {
     if (!page(request, response)) refuse(request, response, 404, {});
   };
-  const times = {
-    headersTimeout: HANDSHAKE_TIME,
-    requestTimeout: HANDSHAKE_TIME,
-    connectionsCheckingInterval: 1000,
-  };
-  const http = createServer(times, answer);
+  const http = createServer({ ...HTTP_TIMES, requestTimeout: HANDSHAKE_TIME }, answer);
   http.maxConnections = MAX_CONNECTIONS;
   http.setTimeout(READ_TIME);
   keepListening(http, options);
