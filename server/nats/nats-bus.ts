@@ -275,6 +275,8 @@ export class NatsBus implements Bus {
     this.#refuseClosed();
     this.#beatenAt = this.#settings.monotonic();
     const revision = await this.#storage.beat(this.server);
+    // Perhaps a leader had to be elected: others could not store that they live either, and may do so a moment later.
+    if (this.#isBeatDue()) this.#leases.startAnew(this.#settings.monotonic());
     const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#holds.devices);
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
       await this.#recover();
@@ -299,11 +301,15 @@ export class NatsBus implements Bus {
 
   /** Called during work that may take longer than a lease, so that others do not take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
-    const { lease, monotonic } = this.#settings;
-    if (monotonic() - this.#beatenAt < lease / BEATS) return;
-    this.#beatenAt = monotonic();
+    if (!this.#isBeatDue()) return;
+    this.#beatenAt = this.#settings.monotonic();
     await this.#storage.beat(this.server);
   };
+
+  #isBeatDue(): boolean {
+    const { lease, monotonic } = this.#settings;
+    return monotonic() - this.#beatenAt >= lease / BEATS;
+  }
 
   /** NATS was away, or has lost data: reads what was missed. */
   async #recover(): Promise<void> {

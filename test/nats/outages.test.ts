@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { RumpError } from 'igrs-rump';
 import type { Appliance, Controller } from 'igrs-rump/exchange';
+import { natsBus } from 'igrs-rump/nats';
 import { writeSaid } from '../../server/nats/envelope.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
@@ -300,4 +301,38 @@ test('a server that reads for longer than a lease what it missed is not taken fo
   await until('it has caught up', () => isConnected(gated));
   assert.deepEqual([gated.bus.stats.alarmsCaughtUp, heard], [missed, missed]);
   assert.equal(other.bus.stats.declaredOffline, 0);
+});
+
+test('where NATS stores nothing for longer than a lease, the server that hears of it first takes no other for dead', async (t) => {
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const ways = await Promise.all([gate(nats.port), gate(nats.port)]);
+  t.after(() => Promise.all(ways.map((way) => way.end())));
+  const lease = 3000;
+  const [first, second] = await Promise.all(
+    ways.map(async ({ port }) =>
+      natsBus({
+        connection: await nats.connect({ servers: `127.0.0.1:${port}`, pingInterval: 60_000 }),
+        bucketBytes: 0x100000,
+        alarmBytes: 0x100000,
+        lease,
+        // As long as an election may take; before that, the bus does not say that NATS is away.
+        storeTimeout: 30_000,
+      }),
+    ),
+  );
+  assert.ok(first !== undefined && second !== undefined);
+  t.after(() => Promise.all([first.close(), second.close()]));
+  await second.hold(deviceId(1), presence(1), { request() {}, replaced() {}, unreachable() {} });
+  await beats(nats, second, 1);
+  for (const way of ways) way.hold();
+  await wait(2 * lease);
+  const late = beats(nats, first, 1);
+  ways[0]?.mend();
+  await late;
+  // It judges the others now.
+  await wait(200);
+  ways[1]?.mend();
+  await beats(nats, first, 1);
+  assert.deepEqual([first.stats.declaredOffline, first.stats.servers, second.stats.held], [0, 2, 1]);
 });

@@ -5,10 +5,12 @@ export interface Gate {
   readonly port: number;
   /** Breaks what is open, and takes nothing more. */
   cut(): void;
-  /** Takes connections again, and passes on what waits. */
+  /** Takes connections again, and passes on what was held. */
   mend(): void;
   /** Passes nothing on, in either direction, and says nothing of it: as a network that loses every packet. */
   hush(): void;
+  /** Passes nothing on for now. */
+  hold(): void;
   /** Milliseconds that each chunk is late. */
   delay(milliseconds: number): void;
   end(): Promise<void>;
@@ -59,6 +61,10 @@ export async function gate(to: number): Promise<Gate> {
       if (isHushed) breakAll();
       isHushed = false;
       late = 0;
+      for (const socket of sockets) socket.resume();
+    },
+    hold: () => {
+      for (const socket of sockets) socket.pause();
     },
     hush: () => {
       isHushed = true;
