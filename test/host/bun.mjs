@@ -15,7 +15,9 @@ export const bun = {
     // A path counts as a filter of names unless it begins with a dot.
     const files = job.files.map((file) => `./${basename(file)}`);
     const preload = await settingsModule(job);
-    const args = ['test', '--preload', preload, '--reporter=junit', `--reporter-outfile=${outfile}`];
+    // Its own limit, five seconds a test, is too short where other programs run; what hangs is ended by `execute`.
+    const patient = ['--timeout', '120000'];
+    const args = ['test', ...patient, '--preload', preload, '--reporter=junit', `--reporter-outfile=${outfile}`];
     try {
       const end = await execute(installed('bun/bin/bun.exe'), [...args, ...files], { folder });
       const tests = testCases(await readFile(outfile, 'utf8').catch(() => ''));
