@@ -174,7 +174,7 @@ export interface MetricsListener {
     close(): Promise<void>;
 }
 export declare const METRICS_PATH = "/metrics";
-export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, { token }?: MetricsPageOptions): (request: IncomingMessage, response: ServerResponse) => boolean;
+export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, options?: MetricsPageOptions): (request: IncomingMessage, response: ServerResponse) => boolean;
 export declare function listenMetrics(monitor: Pick<Monitor, 'metrics'>, options?: ListenMetricsOptions): Promise<MetricsListener>;
 
 // server/node/monitoring/log.d.ts

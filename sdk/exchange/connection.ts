@@ -84,7 +84,7 @@ export function connectionOptions(options: ClientOptions): ConnectionOptions {
 /** The result of `connect`. */
 function checkedLink(link: Link): Link {
   const { readable, writable, closed, close } = (link ?? {}) as Partial<Link>;
-  if (readable && writable && closed && close) return link;
+  if (readable && writable && typeof closed?.catch === 'function' && typeof close === 'function') return link;
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
 }
 

@@ -20,7 +20,7 @@ export function readServerText(text: string): ServerText | string | null {
   if (fields === undefined) return null;
   const wrong = wrongIn(value, fields);
   if (wrong === undefined) return value as unknown as ServerText;
-  return `the server has sent a text of type ${type} whose ${wrong} is ${display(value[wrong])}`;
+  return `the server has sent a text of type ${type} whose field ${wrong} is invalid: ${display(value[wrong])}`;
 }
 
 /** What each field must be. A missing one is undefined. */

@@ -96,7 +96,7 @@ const PROBE_AFTER = 60_000;
  * own error if it cannot listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listenTcp(server: MessageServer, options: ListenTcpOptions = {}): Promise<Listener> {
-  checkedNames(options, ['port', 'hostname', 'tls', 'tokenTime', 'closeTime', 'onError', ...LOGIN_OPTIONS]);
+  checkedNames(options, ['port', 'hostname', 'tls', 'onError', 'tokenTime', 'closeTime', ...LOGIN_OPTIONS]);
   const { port = 0, hostname = LOCAL, tls, tokenTime = DEFAULT_TOKEN_TIME, closeTime = DEFAULT_CLOSE_TIME } = options;
   checkServer(server);
   checkedInteger(tokenTime, 'tokenTime', 1, MAX_TIMER_DELAY);

@@ -212,7 +212,7 @@ export const LOCAL = '127.0.0.1';
  * own error if it cannot listen, such as `EADDRINUSE`, or cannot use the certificate
  */
 export async function listen(server: MessageServer, options: ListenOptions = {}): Promise<Listener> {
-  checkedNames(options, ['port', 'hostname', 'request', 'tls', 'onError', ...WEB_SOCKET_OPTIONS]);
+  checkedNames(options, ['port', 'hostname', 'tls', 'onError', 'request', ...WEB_SOCKET_OPTIONS]);
   const { port = 0, hostname = LOCAL, tls, request = notFound, path = DEFAULT_PATH } = options;
   const http =
     tls === undefined

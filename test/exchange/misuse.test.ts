@@ -105,7 +105,8 @@ test('what connect resolves to ends the link with an error, unless it is a link 
   used.writable.getWriter();
   const broken = { ...memoryLinks()[0], closed: Promise.reject(new Error('no')) };
   broken.closed.catch(() => {});
-  for (const link of [undefined, {}, memoryLinks(), used, { ...memoryLinks()[0], closed: undefined }]) {
+  const [whole] = memoryLinks();
+  for (const link of [undefined, {}, memoryLinks(), used, { ...whole, closed: true }, { ...whole, close: true }]) {
     const errors: unknown[] = [];
     const connect = async () => link as never;
     const controller = new Controller({

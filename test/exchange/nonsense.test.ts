@@ -74,8 +74,13 @@ for (const text of NONSENSE) {
 }
 
 test('why a text is invalid names its type, the field and the value; names that objects inherit are no types', () => {
-  const pong = 'the server has sent a text of type pong whose request is "1"';
-  assert.equal(readServerText('{"type":"pong","request":"1"}'), pong);
+  const wrong = {
+    '{"type":"pong","request":"1"}': 'pong whose field request is invalid: "1"',
+    '{"type":"pong"}': 'pong whose field request is invalid: undefined',
+    '{"type":"devices","request":1,"devices":[{}]}': 'devices whose field devices is invalid: an array',
+  };
+  for (const [text, why] of Object.entries(wrong))
+    assert.equal(readServerText(text), `the server has sent a text of type ${why}`);
   for (const type of ['constructor', '__proto__', 'weather'])
     assert.equal(readServerText(JSON.stringify({ type })), null);
 });

@@ -115,6 +115,18 @@ test('TCP: connecting fails where nobody listens, and an invalid host or port is
   assert.throws(() => tcp({ host: '', port: 1 }), /host/);
 });
 
+test('TCP: a try that is given up, and fails before its socket is destroyed, does not end the process', async () => {
+  const rejected = new Promise((_, reject) =>
+    // In a turn of its own: the system refuses this address in the same turn.
+    setImmediate(() => {
+      const gone = new AbortController();
+      tcp({ host: '255.255.255.255', port: 9 })(gone.signal).catch(reject);
+      gone.abort(new Error('given up'));
+    }),
+  );
+  await assert.rejects(rejected, /given up/);
+});
+
 test('a WebSocket whose server floods a link that is not read is closed, even with messages that have no byte', async () => {
   for (const data of ['', 'x', new ArrayBuffer(0), new ArrayBuffer(1)]) {
     const listeners = new Map<string, (event: object) => void>();

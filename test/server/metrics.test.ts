@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 import { after, test } from 'node:test';
 import type { Bus, Limits } from 'igrs-rump/server';
 import { MemoryBus } from 'igrs-rump/server';
-import { listenMetrics, type MetricsPageOptions, Monitor } from 'igrs-rump/server/node';
+import { listenMetrics, type MetricsPageOptions, Monitor, metricsPage } from 'igrs-rump/server/node';
 import { until } from '../until.ts';
 import { alarm, codec, control, Exchange, heartbeat, register, state } from './support/exchange.ts';
 import { type Metric, parseExposition, sampleOf } from './support/exposition.ts';
@@ -237,6 +237,15 @@ test('what would let the first reader end the process, or everybody read, is ref
   const message = 'token must be a function';
   await assert.rejects(listenMetrics(monitor, { token: TOKEN } as never), { code: 'wrong-type', message });
   await assert.rejects(listenMetrics(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
+  assert.throws(() => metricsPage(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
+});
+
+test('a token that is no string is nobody’s: its text would be known to everybody', async () => {
+  for (const token of [() => undefined, async () => TOKEN]) {
+    const { url } = await served({ token } as never);
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token()}` } });
+    assert.equal(answer.status, 401);
+  }
 });
 
 test('over HTTP: a token where there is one, GET and HEAD, and nothing else', async () => {

@@ -53,6 +53,8 @@ export function tcp({ host, port, token, tls, ...others }: TcpOptions): Connect 
 }
 
 async function opened(socket: Socket, event: string, signal: AbortSignal): Promise<Socket> {
+  // `once` stops listening with the abort, and a try that fails before the socket is destroyed would end the process.
+  socket.on('error', () => {});
   try {
     await once(socket, event, { signal });
     return socket;

@@ -1,6 +1,6 @@
 /** Metrics over HTTP: beside other pages for those who have a token, or on a port of their own. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { printing } from '../../../sdk/exchange/callbacks.ts';
 import { RumpError, refuse as refuseArgument } from '../../../sdk/values/error.ts';
@@ -45,14 +45,15 @@ const MAX_CONNECTIONS = 64;
 /**
  * Answers requests for `/metrics`; for others it returns false and does nothing.
  *
- * @throws {RumpError} `wrong-type` for `monitor` and `token`
+ * @throws {RumpError} `wrong-type` for `monitor` and `token`, `unknown-field` for an option that does not exist
  */
 export function metricsPage(
   monitor: Pick<Monitor, 'metrics'>,
-  { token }: MetricsPageOptions = {},
+  options: MetricsPageOptions = {},
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const { token } = checkedNames(options, ['token']);
   // Otherwise the first request would end the process.
-  if (typeof monitor?.metrics !== 'function') refuseArgument('wrong-type', 'monitor', monitor, 'it must be a Monitor');
+  if (!monitor?.metrics) refuseArgument('wrong-type', 'monitor', monitor, 'it must be a Monitor');
   if (token !== undefined && typeof token !== 'function')
     throw new RumpError('wrong-type', 'token must be a function', { path: 'token' });
   const readers = new Set<Socket>();
@@ -63,7 +64,7 @@ export function metricsPage(
     for (const reader of readers) if (reader.destroyed) readers.delete(reader);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       refuse(request, response, 405, { allow: 'GET, HEAD' });
-    } else if (token !== undefined && !isBearer(request.headers.authorization, token)) {
+    } else if (token && !isBearer(token, request.headers.authorization)) {
       refuse(request, response, 401, { 'www-authenticate': 'Bearer' });
     } else if (readers.size >= MAX_READERS || readers.has(socket)) {
       refuse(request, response, 503, { 'retry-after': '1' });
@@ -73,15 +74,14 @@ export function metricsPage(
       response.setTimeout(READ_TIME, () => response.destroy());
       monitor.metrics().then(
         (text) => {
-          const length = Buffer.byteLength(text);
           response.writeHead(200, {
             'content-type': CONTENT_TYPE,
-            'content-length': length,
+            'content-length': Buffer.byteLength(text),
             'cache-control': 'no-store',
           });
           response.end(request.method === 'HEAD' ? undefined : text);
         },
-        () => refuse(request, response, 503, {}),
+        () => refuse(request, response, 503),
       );
     }
     return true;
@@ -98,12 +98,11 @@ export async function listenMetrics(
   monitor: Pick<Monitor, 'metrics'>,
   options: ListenMetricsOptions = {},
 ): Promise<MetricsListener> {
-  const { port = 0, hostname = LOCAL } = checkedNames(options, ['port', 'hostname', 'token', 'onError']);
-  const page = metricsPage(monitor, options);
-  const answer: RequestListener = (request, response) => {
-    if (!page(request, response)) refuse(request, response, 404, {});
-  };
-  const http = createServer({ ...HTTP_TIMES, requestTimeout: HANDSHAKE_TIME }, answer);
+  const { port = 0, hostname = LOCAL, onError, ...shown } = options;
+  const page = metricsPage(monitor, shown);
+  const http = createServer({ ...HTTP_TIMES, requestTimeout: HANDSHAKE_TIME }, (request, response) => {
+    if (!page(request, response)) refuse(request, response, 404);
+  });
   http.maxConnections = MAX_CONNECTIONS;
   http.setTimeout(READ_TIME);
   keepListening(http, options);
@@ -124,17 +123,19 @@ function refuse(
   request: IncomingMessage,
   response: ServerResponse,
   status: number,
-  headers: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
 ): void {
   request.resume();
   response.writeHead(status, { ...headers, connection: 'close', 'content-length': '0' }).end();
 }
 
 /** Compared by digests, so that the time taken reveals nothing about the token. Without a token, nobody has it. */
-function isBearer(given: string | undefined, token: () => string): boolean {
+function isBearer(token: () => string, given = ''): boolean {
   const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
   try {
-    return timingSafeEqual(digest(given ?? ''), digest(`Bearer ${token()}`));
+    const own = token();
+    // Of anything else the text would be known to everybody, such as `undefined` or `[object Promise]`.
+    return typeof own === 'string' && timingSafeEqual(digest(given), digest(`Bearer ${own}`));
   } catch (error) {
     printing('token of the metrics has failed')(error);
     return false;
