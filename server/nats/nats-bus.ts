@@ -1,11 +1,18 @@
 /** The bus of many servers, over NATS. */
 
 import { nuid } from '@nats-io/nats-core';
-import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
+import {
+  type Bus,
+  type DeviceRecord,
+  type Follower,
+  type Hold,
+  type Holder,
+  harmless,
+  type Outcome,
+} from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
@@ -330,10 +337,7 @@ export class NatsBus implements Bus {
     if (this.#state === state || this.#state === 'closed') return;
     if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
-    for (const watcher of this.#watchers) {
-      // A watcher that throws must not stop the bus half way.
-      guarded(watcher, printing('a watcher of the bus has failed'))(state);
-    }
+    for (const watcher of this.#watchers) harmless(watcher)(state);
   }
 
   #end(): void {
