@@ -38,6 +38,7 @@ export interface NatsBusStats {
     readonly failures: number;
     readonly declaredOffline: number;
     readonly alarmsCaughtUp: number;
+    readonly alarmsTooMany: number;
     readonly malformed: number;
     readonly stale: number;
     readonly lateRequests: number;

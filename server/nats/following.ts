@@ -166,7 +166,7 @@ export class Followers {
       this.#deliver(message);
     } else if (this.#heldBack.push(message) > MAX_HELD_BACK) {
       // The oldest are in the stream by now, which is read once more.
-      this.#heldBack.splice(0, MAX_HELD_BACK / 2);
+      this.#shared.counts.alarmsTooMany += this.#heldBack.splice(0, MAX_HELD_BACK / 2).length;
       this.isMissing = true;
     }
   }

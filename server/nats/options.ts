@@ -32,6 +32,8 @@ export interface NatsBusStats {
   readonly declaredOffline: number;
   /** Alarms missed while NATS was away, and read later. */
   readonly alarmsCaughtUp: number;
+  /** Alarms beyond the 10,000 that may wait while missed ones are read. They are read later, if the stream still keeps them. */
+  readonly alarmsTooMany: number;
   /** Invalid messages and records, dropped. */
   readonly malformed: number;
   /** Messages of a former holder, and duplicates; dropped. */
@@ -60,6 +62,7 @@ export function noCounts(): NatsBusCounts {
     failures: 0,
     declaredOffline: 0,
     alarmsCaughtUp: 0,
+    alarmsTooMany: 0,
     malformed: 0,
     stale: 0,
     lateRequests: 0,
