@@ -73,4 +73,5 @@ export interface NatsBusSettings extends Required<NatsBusOptions> {
     readonly monotonic: () => number;
 }
 export declare function isTooShort(connection: NatsConnection): boolean;
+export declare function checkLength(connection: NatsConnection): void;
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;

@@ -20,6 +20,7 @@ import { Holds } from './holds.ts';
 import { cutOff, type KnownDevice, Mirror } from './mirror.ts';
 import {
   checkedOptions,
+  checkLength,
   isTooShort,
   type NatsBusCounts,
   type NatsBusOptions,
@@ -197,9 +198,9 @@ export class NatsBus implements Bus {
     if (this.#isBeating || this.#state === 'closed') return;
     this.#isBeating = true;
     this.#stopTimer();
+    const { connection, lease, clock, monotonic } = this.#settings;
     try {
       await this.#beatNow();
-      const { connection, lease, monotonic } = this.#settings;
       if (isTooShort(connection)) this.#refused();
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#holds.restore();
@@ -210,7 +211,6 @@ export class NatsBus implements Bus {
       this.#ping();
     }
     this.#isBeating = false;
-    const { lease, clock } = this.#settings;
     const state = this.#state as NatsBusState;
     const wait = state === 'reconnecting' ? RETRY_AFTER : lease / BEATS;
     if (state !== 'closed') this.#stopTimer = clock.after(wait, () => this.beat());
@@ -330,6 +330,7 @@ export class NatsBus implements Bus {
   #check(): void {
     if (this.#state === 'connected' || this.#state === 'limited') return;
     if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
+    if (!this.#isCut) checkLength(this.#settings.connection);
     throw new RumpError('timeout', 'NATS is away, or does not store in time; the bus waits for it');
   }
 

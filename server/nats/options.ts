@@ -131,6 +131,11 @@ export function isTooShort(connection: NatsConnection): boolean {
   return longestMessage(connection) < RECORD_LENGTH;
 }
 
+/** @throws {RumpError} `out-of-range` if it is */
+export function checkLength(connection: NatsConnection): void {
+  checkedInteger(longestMessage(connection), 'max_payload', RECORD_LENGTH, MAX_BYTES);
+}
+
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 const NAME = /^[A-Za-z0-9_-]+$/;
@@ -147,7 +152,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  checkedInteger(longestMessage(connection), 'max_payload', RECORD_LENGTH, MAX_BYTES);
+  checkLength(connection);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');

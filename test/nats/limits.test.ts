@@ -330,4 +330,16 @@ test('if messages of NATS are too short for records of devices, opening a bus fa
   const { failures } = bus.stats;
   const outcome = await new Promise((answer) => bus.request(deviceId(1), new Uint8Array(2048), answer));
   assert.deepEqual([outcome, bus.stats.failures], ['timeout', failures + 1]);
+  // Too short for all that the bus asks of NATS.
+  await nats.stop();
+  await nats.configure('max_payload: 30');
+  await nats.start();
+  const why = /^max_payload is 30; it must be an integer from /;
+  await until('it says why', () =>
+    bus.records('*').then(
+      () => false,
+      ({ message }) => why.test(message),
+    ),
+  );
+  assert.equal(bus.state, 'reconnecting');
 });
