@@ -11,6 +11,7 @@ export declare class NatsBus implements Bus {
     #private;
     readonly server: string;
     readonly storeTimeout: number;
+    readonly requestTimeout: number;
     private constructor();
     get state(): NatsBusState;
     get stats(): NatsBusStats;

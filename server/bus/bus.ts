@@ -79,6 +79,8 @@ export interface Follower {
 export interface Bus {
   /** Milliseconds that storing may take; the limit `requestTimeout` of its servers must be more. */
   readonly storeTimeout?: number;
+  /** Milliseconds after which it gives a request up; that limit must be less, or a device could carry out what has already timed out. */
+  readonly requestTimeout?: number;
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**

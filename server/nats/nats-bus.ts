@@ -51,6 +51,7 @@ export class NatsBus implements Bus {
   /** Names this server among all that share the bus; new each time. */
   readonly server: string;
   readonly storeTimeout: number;
+  readonly requestTimeout: number;
   readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
   readonly #counts: NatsBusCounts;
@@ -82,6 +83,7 @@ export class NatsBus implements Bus {
     this.#settings = settings;
     this.server = server;
     this.storeTimeout = settings.storeTimeout;
+    this.requestTimeout = settings.requestTimeout;
     this.#counts = counts;
     this.#storage = storage;
     const shared = { server, settings, storage, subjects: new Subjects(settings.prefix, server), counts };
@@ -105,8 +107,7 @@ export class NatsBus implements Bus {
       },
     });
     this.#departed = new Departed({ ...shared, leases: this.#leases, devices: this.#mirror.devices });
-    const check = (): void => this.#check();
-    this.#holds = new Holds(this.#mirror, this.#subscriptions.add, { ...shared, check });
+    this.#holds = new Holds(this.#mirror, this.#subscriptions.add, { ...shared, check: () => this.#check() });
   }
 
   /** @internal Opened by `natsBus`. */
