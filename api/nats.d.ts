@@ -11,6 +11,7 @@ export declare class NatsBus implements Bus {
     #private;
     readonly server: string;
     readonly storeTimeout: number;
+    readonly requestTimeout: number;
     private constructor();
     get state(): NatsBusState;
     get stats(): NatsBusStats;
@@ -38,6 +39,7 @@ export interface NatsBusStats {
     readonly failures: number;
     readonly declaredOffline: number;
     readonly alarmsCaughtUp: number;
+    readonly alarmsTooMany: number;
     readonly malformed: number;
     readonly stale: number;
     readonly lateRequests: number;
@@ -72,4 +74,5 @@ export interface NatsBusSettings extends Required<NatsBusOptions> {
     readonly monotonic: () => number;
 }
 export declare function isTooShort(connection: NatsConnection): boolean;
+export declare function checkLength(connection: NatsConnection): void;
 export declare function checkedOptions(options: NatsBusOptions): NatsBusSettings;

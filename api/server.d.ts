@@ -128,6 +128,7 @@ export interface Follower {
 }
 export interface Bus {
     readonly storeTimeout?: number;
+    readonly requestTimeout?: number;
     hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
     resume?(device: string, holder: Holder): Hold | null;
     request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void;

@@ -6,7 +6,7 @@ import { guarded, printing } from '../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
-import { NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access, type Selector } from './accounts/grants.ts';
 import { type Bus, oneAtATime, withinTime } from './bus/bus.ts';
@@ -85,15 +85,9 @@ export class MessageServer {
     // A server reads only bytes and roles, which do not depend on the compiler's types.
     this.#codec = codec as Codec;
     const { requestTimeout } = this.limits;
-    const { storeTimeout = 0 } = bus;
-    // What the bus stores in time would count as failed, and links of devices would close for it.
-    if (requestTimeout <= storeTimeout)
-      refuse(
-        'out-of-range',
-        'limits.requestTimeout',
-        requestTimeout,
-        `it must be above storeTimeout of the bus: ${storeTimeout}`,
-      );
+    const { storeTimeout = 0, requestTimeout: most = Infinity } = bus;
+    // What the bus stores in time would count as failed, or a device would carry out what the bus has given up.
+    checkedInteger(requestTimeout, 'limits.requestTimeout', storeTimeout + 1, most - 1);
     const within = withinTime(requestTimeout, clock);
     const lists = oneAtATime((selector: Selector) => within(bus.records(selector)));
     this.#host = { bus, within, lists, clock, random };

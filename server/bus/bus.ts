@@ -7,6 +7,7 @@
  * Promises settle within the limit `requestTimeout`, and reject if the bus has failed; a server then closes the link concerned, so
  * that the device reconnects and sends again what was not stored.
  */
+import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
@@ -67,7 +68,7 @@ export interface Hold {
   release(presence: Presence): Promise<void>;
 }
 
-/** Receives what devices say from now on. */
+/** Receives what devices say from now on. What it throws is printed, and changes nothing else. */
 export interface Follower {
   status(device: string, frame: Uint8Array): void;
   alarm(device: string, frame: Uint8Array): void;
@@ -78,6 +79,8 @@ export interface Follower {
 export interface Bus {
   /** Milliseconds that storing may take; the limit `requestTimeout` of its servers must be more. */
   readonly storeTimeout?: number;
+  /** Milliseconds after which it gives a request up; that limit must be less, or a device could carry out what has already timed out. */
+  readonly requestTimeout?: number;
   /** Takes the device over from its present holder, and stores its presence. */
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold>;
   /**
@@ -96,6 +99,11 @@ export interface Bus {
   followers?(device: string): number;
   /** All devices of the selector that were ever held. */
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
+}
+
+/** @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor others suffer from it. */
+export function harmless<Value>(callback: (value: Value) => unknown): (value: Value) => void {
+  return guarded(callback, printing('a callback of the bus has failed'));
 }
 
 /**

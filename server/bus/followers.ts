@@ -1,6 +1,6 @@
 /** Who follows which devices: one by its ID, those of a type, or all. */
 import { EVERY_DEVICE, type Selector, typeOf } from '../accounts/grants.ts';
-import type { Follower } from './bus.ts';
+import { type Follower, harmless } from './bus.ts';
 
 export class FollowersBySelector {
   readonly #sets = new Map<Selector, Set<Follower>>();
@@ -27,7 +27,7 @@ export class FollowersBySelector {
   }
 
   tell(device: string, tell: (follower: Follower) => void): void {
-    for (const selector of selectorsOf(device)) this.#sets.get(selector)?.forEach(tell);
+    for (const selector of selectorsOf(device)) this.#sets.get(selector)?.forEach(harmless(tell));
   }
 
   clear(): void {

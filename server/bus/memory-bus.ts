@@ -91,25 +91,25 @@ export class MemoryBus implements Bus {
     else answer('offline');
   }
 
-  follow(selector: Selector, follower: Follower): Promise<() => void> {
-    return Promise.resolve(this.#followers.add(selector, follower));
+  async follow(selector: Selector, follower: Follower): Promise<() => void> {
+    return this.#followers.add(selector, follower);
   }
 
   followers(device: string): number {
     return this.#followers.count(device);
   }
 
-  records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
+  async records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>> {
     const found = new Map<string, DeviceRecord>();
     if (isDevice(selector)) {
       const entry = this.#devices.get(selector);
       if (entry) found.set(selector, recordOf(entry));
-      return Promise.resolve(found);
+      return found;
     }
     for (const [device, entry] of this.#devices) {
       if (selector === EVERY_DEVICE || entry.type === selector) found.set(device, recordOf(entry));
     }
-    return Promise.resolve(found);
+    return found;
   }
 
   #makeRoom(): boolean {

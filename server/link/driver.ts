@@ -6,7 +6,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
 import type { Principal } from '../accounts/accounts.ts';
-import type { Follower, Outcome } from '../bus/bus.ts';
+import { type Follower, harmless, type Outcome } from '../bus/bus.ts';
 import type { Requester } from '../bus/requester.ts';
 import { type Frame, frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
@@ -125,7 +125,7 @@ export class LinkDriver implements Follower {
         this.#host.bus.request(effect.device.id, effect.bytes, this.#requester(effect.key));
         return;
       case 'answer':
-        effect.requester(effect.outcome);
+        harmless(effect.requester)(effect.outcome);
         return;
       case 'store':
         this.#holding.store(effect.store, effect.bytes, effect.open);

@@ -3,7 +3,7 @@ import type { Clock } from '../../sdk/exchange/clock.ts';
 import { fitted, messageOf } from '../../sdk/exchange/roles.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Within } from '../bus/bus.ts';
+import type { Bus, Follower, Hold, Holder, Within } from '../bus/bus.ts';
 import type { LinkEvent } from './state.ts';
 
 export interface DriverHost {
@@ -71,10 +71,10 @@ export class Following {
 
   async #list(selectors: readonly Selector[], list: number): Promise<void> {
     if (this.#ended) return;
-    const [first, ...others] = await Promise.all(selectors.map((selector) => this.#host.lists(selector)));
+    const lists = await Promise.all(selectors.map((selector) => this.#host.lists(selector)));
+    const [first] = lists;
     // Alone, it is passed on unchanged: links with the same list share what is made of it.
-    let records: ReadonlyMap<string, DeviceRecord> = first ?? new Map();
-    if (others.length > 0) records = new Map([records, ...others].flatMap((each) => [...each]));
+    const records = first && lists.length === 1 ? first : new Map(lists.flatMap((each) => [...each]));
     this.#dispatch({ type: 'listed', list, records });
   }
 

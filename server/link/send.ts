@@ -38,9 +38,8 @@ export function checkRoom(state: LinkState, turn: Turn, overflow: Overflow | nul
 
 export function closeLink(state: LinkState, turn: Turn, reason: CloseReason, message: string): void {
   if (state.closed !== null) return;
-  const close: LinkClose = { reason, message };
-  const last: ServerText | null = state.settings.text ? { type: 'closing', reason, message } : null;
-  endLink(state, turn, close, last === null ? null : JSON.stringify(last));
+  const last: ServerText = { type: 'closing', reason, message };
+  endLink(state, turn, { reason, message }, state.settings.text ? JSON.stringify(last) : null);
 }
 
 /** Clears the rest of a link: requests to its device fail, the device goes offline, nothing is followed. */

@@ -2,6 +2,7 @@
 import { offline } from '../bus/bus.ts';
 import { MAX_NUMBER, send, writeSaid } from './envelope.ts';
 import type { KnownDevice } from './mirror.ts';
+import type { NatsBusSettings } from './options.ts';
 import { type StoredRecord, takenOver, writePresence } from './record.ts';
 import { CONFLICT, type Shared } from './storage.ts';
 
@@ -11,12 +12,12 @@ import { CONFLICT, type Shared } from './storage.ts';
  */
 export class Leases {
   readonly #own: string;
-  readonly #lease: number;
+  readonly #settings: Pick<NatsBusSettings, 'lease' | 'monotonic'>;
   readonly #heard = new Map<string, number>();
 
-  constructor(own: string, lease: number) {
+  constructor(own: string, settings: Pick<NatsBusSettings, 'lease' | 'monotonic'>) {
     this.#own = own;
-    this.#lease = lease;
+    this.#settings = settings;
   }
 
   /** How many are alive, this one included. */
@@ -25,14 +26,14 @@ export class Leases {
   }
 
   /** A server that has left may leave devices behind, and is treated like one that died. */
-  heard(server: string, lives: boolean, now: number): void {
-    if (lives) this.#heard.set(server, now);
+  heard(server: string, lives: boolean): void {
+    if (lives) this.#heard.set(server, this.#settings.monotonic());
     else this.#heard.delete(server);
   }
 
   /** After this server was cut off: others may have been silent for the same reason. */
-  startAnew(now: number): void {
-    for (const server of this.#heard.keys()) this.#heard.set(server, now);
+  startAnew(): void {
+    for (const server of this.#heard.keys()) this.heard(server, true);
   }
 
   /** Whether it has been silent for longer than a lease. For a server that was never heard, the time starts now. */
@@ -40,7 +41,7 @@ export class Leases {
     if (server === this.#own) return false;
     const heard = this.#heard.get(server);
     if (heard === undefined) this.#heard.set(server, now);
-    return heard !== undefined && now - heard > this.#lease;
+    return heard !== undefined && now - heard > this.#settings.lease;
   }
 
   /** The dead ones, forgotten once none of their devices is left. */

@@ -66,7 +66,7 @@ export class Followers {
 
   /** NATS has withdrawn a subscription. */
   get isRefused(): boolean {
-    return [...this.#subscriptions.values()].some((each) => each.some((one) => one.isClosed()));
+    return [...this.#subscriptions.values()].flat().some((each) => each.isClosed());
   }
 
   /** Subscribes again to everything. */
@@ -81,8 +81,7 @@ export class Followers {
 
   stop(): void {
     this.#followers.clear();
-    for (const subscriptions of this.#subscriptions.values()) for (const one of subscriptions) one.unsubscribe();
-    this.#subscriptions.clear();
+    for (const selector of this.#subscriptions.keys()) this.#unsubscribe(selector);
   }
 
   /** Changes in the bucket that did not arrive over NATS: made while it was away, or before this server subscribed. */
@@ -166,7 +165,7 @@ export class Followers {
       this.#deliver(message);
     } else if (this.#heldBack.push(message) > MAX_HELD_BACK) {
       // The oldest are in the stream by now, which is read once more.
-      this.#heldBack.splice(0, MAX_HELD_BACK / 2);
+      this.#shared.counts.alarmsTooMany += this.#heldBack.splice(0, MAX_HELD_BACK / 2).length;
       this.isMissing = true;
     }
   }

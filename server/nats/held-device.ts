@@ -200,10 +200,10 @@ export class HeldDevice implements Hold {
   #refusal(): Promise<void> | null {
     try {
       this.#host.check();
+      return null;
     } catch (error) {
       return Promise.reject(error);
     }
-    return null;
   }
 
   async #writeAll(): Promise<void> {

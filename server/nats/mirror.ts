@@ -34,7 +34,7 @@ export interface MirrorListener {
 const NANOSECONDS_PER_MILLISECOND = 1e6;
 
 export function cutOff(): RumpError {
-  return new RumpError('timeout', 'the connection to NATS was lost meanwhile');
+  return new RumpError('timeout', 'NATS was away');
 }
 
 export class Mirror {

@@ -1,11 +1,18 @@
 /** The bus of many servers, over NATS. */
 
 import { nuid } from '@nats-io/nats-core';
-import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { Selector } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome } from '../bus/bus.ts';
+import {
+  type Bus,
+  type DeviceRecord,
+  type Follower,
+  type Hold,
+  type Holder,
+  harmless,
+  type Outcome,
+} from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
 import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
@@ -13,6 +20,7 @@ import { Holds } from './holds.ts';
 import { cutOff, type KnownDevice, Mirror } from './mirror.ts';
 import {
   checkedOptions,
+  checkLength,
   isTooShort,
   type NatsBusCounts,
   type NatsBusOptions,
@@ -43,6 +51,7 @@ export class NatsBus implements Bus {
   /** Names this server among all that share the bus; new each time. */
   readonly server: string;
   readonly storeTimeout: number;
+  readonly requestTimeout: number;
   readonly #settings: NatsBusSettings;
   readonly #storage: Storage;
   readonly #counts: NatsBusCounts;
@@ -74,10 +83,11 @@ export class NatsBus implements Bus {
     this.#settings = settings;
     this.server = server;
     this.storeTimeout = settings.storeTimeout;
+    this.requestTimeout = settings.requestTimeout;
     this.#counts = counts;
     this.#storage = storage;
     const shared = { server, settings, storage, subjects: new Subjects(settings.prefix, server), counts };
-    this.#leases = new Leases(server, settings.lease);
+    this.#leases = new Leases(server, settings);
     this.#subscriptions = new Subscriptions(settings);
     this.#requests = new Requests(shared);
     this.#followers = new Followers(shared, this.#subscriptions.add);
@@ -86,7 +96,7 @@ export class NatsBus implements Bus {
       device: (device, known) => this.#stored(device, known),
       forgotten: (device) => this.#followers.forget(device),
       server: (other, lives, storedAt) => {
-        this.#leases.heard(other, lives, settings.monotonic());
+        this.#leases.heard(other, lives);
         if (other === server) counts.clockSkew = Math.round(settings.clock.now() - storedAt);
       },
       malformed: () => counts.malformed++,
@@ -97,8 +107,7 @@ export class NatsBus implements Bus {
       },
     });
     this.#departed = new Departed({ ...shared, leases: this.#leases, devices: this.#mirror.devices });
-    const check = (): void => this.#check();
-    this.#holds = new Holds(this.#mirror, this.#subscriptions.add, { ...shared, check });
+    this.#holds = new Holds(this.#mirror, this.#subscriptions.add, { ...shared, check: () => this.#check() });
   }
 
   /** @internal Opened by `natsBus`. */
@@ -190,9 +199,9 @@ export class NatsBus implements Bus {
     if (this.#isBeating || this.#state === 'closed') return;
     this.#isBeating = true;
     this.#stopTimer();
+    const { connection, lease, clock, monotonic } = this.#settings;
     try {
       await this.#beatNow();
-      const { connection, lease, monotonic } = this.#settings;
       if (isTooShort(connection)) this.#refused();
       this.#setState(monotonic() - this.#refusedAt < lease ? 'limited' : 'connected');
       this.#holds.restore();
@@ -203,7 +212,6 @@ export class NatsBus implements Bus {
       this.#ping();
     }
     this.#isBeating = false;
-    const { lease, clock } = this.#settings;
     const state = this.#state as NatsBusState;
     const wait = state === 'reconnecting' ? RETRY_AFTER : lease / BEATS;
     if (state !== 'closed') this.#stopTimer = clock.after(wait, () => this.beat());
@@ -216,12 +224,12 @@ export class NatsBus implements Bus {
     await this.#subscriptions.add('for answers', () => {});
     const start = async (): Promise<void> => {
       // Before the mirror reads: it waits for the bucket's last write, which never arrives if the bucket was emptied.
-      await this.#storage.beat(this.server);
+      await this.#beatOnce();
       await this.#mirror.resume();
       this.#missedAlarms.mark(await this.#storage.alarmsInfo());
       await this.beat();
       if (this.#state !== 'reconnecting') return;
-      throw new RumpError('timeout', 'NATS did not store in time that this server is alive', { path: 'connection' });
+      throw new RumpError('timeout', 'NATS does not store in time', { path: 'connection' });
     };
     await patiently(this.#settings, start, () => this.#state !== 'closed');
   }
@@ -273,10 +281,7 @@ export class NatsBus implements Bus {
     // NATS may have come back without the bucket and the stream.
     if (wasAway) await this.#storage.restore();
     this.#refuseClosed();
-    this.#beatenAt = this.#settings.monotonic();
-    const revision = await this.#storage.beat(this.server);
-    // Perhaps a leader had to be elected: others could not store that they live either, and may do so a moment later.
-    if (this.#isBeatDue()) this.#leases.startAnew(this.#settings.monotonic());
+    const revision = await this.#beatOnce();
     const hasMissed = await this.#subscriptions.addAgain([this.#requests, this.#followers], this.#holds.devices);
     if (wasAway || hasMissed || revision <= this.#lastBeat || this.#mirror.revision < this.#lastBeat)
       await this.#recover();
@@ -301,14 +306,20 @@ export class NatsBus implements Bus {
 
   /** Called during work that may take longer than a lease, so that others do not take this server for dead. */
   readonly #goOnBeating = async (): Promise<void> => {
-    if (!this.#isBeatDue()) return;
-    this.#beatenAt = this.#settings.monotonic();
-    await this.#storage.beat(this.server);
+    if (this.#isBeatDue) await this.#beatOnce();
   };
 
-  #isBeatDue(): boolean {
-    const { lease, monotonic } = this.#settings;
-    return monotonic() - this.#beatenAt >= lease / BEATS;
+  get #isBeatDue(): boolean {
+    return this.#settings.monotonic() - this.#beatenAt >= this.#settings.lease / BEATS;
+  }
+
+  /** @returns the revision */
+  async #beatOnce(): Promise<number> {
+    this.#beatenAt = this.#settings.monotonic();
+    const revision = await this.#storage.beat(this.server);
+    // Perhaps a leader had to be elected: others could not store that they live either, and may do so a moment later.
+    if (this.#isBeatDue) this.#leases.startAnew();
+    return revision;
   }
 
   /** NATS was away, or has lost data: reads what was missed. */
@@ -316,7 +327,7 @@ export class NatsBus implements Bus {
     this.#refuseClosed();
     await this.#mirror.resume();
     await this.#missedAlarms.read(this.#goOnBeating);
-    this.#leases.startAnew(this.#settings.monotonic());
+    this.#leases.startAnew();
   }
 
   #stored(device: string, known: KnownDevice): void {
@@ -329,6 +340,7 @@ export class NatsBus implements Bus {
   #check(): void {
     if (this.#state === 'connected' || this.#state === 'limited') return;
     if (this.#state === 'closed') throw new RumpError('closed', 'the bus is closed');
+    if (!this.#isCut) checkLength(this.#settings.connection);
     throw new RumpError('timeout', 'NATS is away, or does not store in time; the bus waits for it');
   }
 
@@ -336,10 +348,7 @@ export class NatsBus implements Bus {
     if (this.#state === state || this.#state === 'closed') return;
     if (state === 'reconnecting') this.#counts.disconnections++;
     this.#state = state;
-    for (const watcher of this.#watchers) {
-      // A watcher that throws must not stop the bus half way.
-      guarded(watcher, printing('a watcher of the bus has failed'))(state);
-    }
+    for (const watcher of this.#watchers) harmless(watcher)(state);
   }
 
   #end(): void {

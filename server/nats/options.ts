@@ -32,6 +32,8 @@ export interface NatsBusStats {
   readonly declaredOffline: number;
   /** Alarms missed while NATS was away, and read later. */
   readonly alarmsCaughtUp: number;
+  /** Alarms beyond the 10,000 that may wait while missed ones are read. They are read later, if the stream still keeps them. */
+  readonly alarmsTooMany: number;
   /** Invalid messages and records, dropped. */
   readonly malformed: number;
   /** Messages of a former holder, and duplicates; dropped. */
@@ -60,6 +62,7 @@ export function noCounts(): NatsBusCounts {
     failures: 0,
     declaredOffline: 0,
     alarmsCaughtUp: 0,
+    alarmsTooMany: 0,
     malformed: 0,
     stale: 0,
     lateRequests: 0,
@@ -128,6 +131,11 @@ export function isTooShort(connection: NatsConnection): boolean {
   return longestMessage(connection) < RECORD_LENGTH;
 }
 
+/** @throws {RumpError} `out-of-range` if it is */
+export function checkLength(connection: NatsConnection): void {
+  checkedInteger(longestMessage(connection), 'max_payload', RECORD_LENGTH, MAX_BYTES);
+}
+
 /** Tokens of a subject, without wildcards. */
 const PREFIX = /^[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*$/;
 const NAME = /^[A-Za-z0-9_-]+$/;
@@ -144,7 +152,7 @@ export function checkedOptions(options: NatsBusOptions): NatsBusSettings {
       'it must be a connection of @nats-io/nats-core, such as connect() opens',
     );
   }
-  checkedInteger(longestMessage(connection), 'max_payload', RECORD_LENGTH, MAX_BYTES);
+  checkLength(connection);
   if (storage !== 'file' && storage !== 'memory')
     refuse('unknown-name', 'storage', storage, 'it must be file or memory');
   const prefix = named(options.prefix ?? 'rump', 'prefix', PREFIX, ', and dots');

@@ -1,6 +1,6 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
-import type { Outcome } from '../bus/bus.ts';
+import { harmless, type Outcome } from '../bus/bus.ts';
 import { type Requester, Shares } from '../bus/requester.ts';
 import { readOutcome, send, writeRequest } from './envelope.ts';
 import { isFrameOf } from './record.ts';
@@ -131,7 +131,7 @@ export class Requests {
     same?.delete(number);
     if (same?.size === 0) this.#ofDevice.delete(asked.device);
     this.#shares.done(asked.answer.asker ?? '');
-    asked.answer(outcome);
+    harmless(asked.answer)(outcome);
   }
 
   #setTimer(): void {

@@ -205,8 +205,10 @@ test('servers and moments in the bucket that no server has written: all goes on,
 });
 
 test('thousands of servers that somebody has invented are forgotten some at a beat, which goes on beating', async () => {
-  const leases = new Leases('me', 1500);
-  for (let number = 0; number < 5000; number++) leases.heard(`invented${number}`, true, 0);
+  let now = 0;
+  const leases = new Leases('me', { lease: 1500, monotonic: () => now });
+  for (let number = 0; number < 5000; number++) leases.heard(`invented${number}`, true);
+  now = 2000;
   let underWay = 0;
   let forgotten = 0;
   const storage = {
@@ -215,10 +217,10 @@ test('thousands of servers that somebody has invented are forgotten some at a be
       await new Promise((resolve) => setImmediate(resolve));
       underWay--;
       forgotten++;
-      leases.heard(name, false, 2000);
+      leases.heard(name, false);
     },
   };
-  const settings = { clock: { now: () => 2000 }, monotonic: () => 2000 };
+  const settings = { clock: { now: () => now }, monotonic: () => now };
   const departed = new Departed({ server: 'me', settings, storage, leases, devices: new Map() } as never);
   for (let beat = 1; beat < 5; beat++) {
     await departed.judge(
@@ -235,11 +237,13 @@ test('a server that has left thousands of devices behind keeps no other from say
   const record = { epoch: 1, server: 'gone', presence, presenceAt: at, status: null, statusAt: at, alarms: [] };
   const names = Array.from({ length: 1000 }, (_, index) => deviceId(index + 1));
   const devices = new Map(names.map((name) => [name, { record, revision: 1 }]));
-  const leases = new Leases('me', 1500);
-  leases.heard('gone', true, 0);
+  let now = 0;
+  const leases = new Leases('me', { lease: 1500, monotonic: () => now });
+  leases.heard('gone', true);
+  now = 2000;
   const order: string[] = [];
   const storage = { put: async () => order.push('put'), forgetServer: async () => {} };
-  const settings = { clock: { now: () => 2000 }, monotonic: () => 2000, connection: { publish() {} } };
+  const settings = { clock: { now: () => now }, monotonic: () => now, connection: { publish() {} } };
   const subjects = { said: () => '' };
   const counts = { declaredOffline: 0 };
   await new Departed({ server: 'me', settings, storage, subjects, counts, leases, devices } as never).judge(

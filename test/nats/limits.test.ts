@@ -199,10 +199,10 @@ test('a server that takes too slowly what NATS sends is cut off by it, says so, 
   await until('the alarm is heard', () => heard.has('1 1'));
 });
 
-test('a server that would give up what NATS may still store is refused, behind a monitor too', async (t) => {
+test('a server that would give up what NATS may still store, or wait for what NATS has given up, is refused, behind a monitor too', async (t) => {
   const nats = await natsServer();
   t.after(() => nats.end());
-  const bus = await natsBus({ connection: await nats.connect(), storeTimeout: 2000 });
+  const bus = await natsBus({ connection: await nats.connect(), storeTimeout: 2000, requestTimeout: 5000 });
   t.after(() => bus.close());
   const monitor = new Monitor({ codec, bus });
   t.after(() => monitor.close());
@@ -210,12 +210,11 @@ test('a server that would give up what NATS may still store is refused, behind a
   for (const each of [bus, monitor.bus]) {
     const made = (requestTimeout: number) =>
       new MessageServer({ codec, accounts, bus: each, limits: { requestTimeout } });
-    assert.throws(() => made(2000), {
-      code: 'out-of-range',
-      path: 'limits.requestTimeout',
-      message: /above storeTimeout of the bus: 2000$/,
-    });
-    await made(2001).close();
+    for (const wrong of [2000, 5000]) {
+      const message = `limits.requestTimeout is ${wrong}; it must be an integer from 2001 to 4999`;
+      assert.throws(() => made(wrong), { code: 'out-of-range', path: 'limits.requestTimeout', message });
+    }
+    for (const right of [2001, 4999]) await made(right).close();
   }
 });
 
@@ -330,4 +329,16 @@ test('if messages of NATS are too short for records of devices, opening a bus fa
   const { failures } = bus.stats;
   const outcome = await new Promise((answer) => bus.request(deviceId(1), new Uint8Array(2048), answer));
   assert.deepEqual([outcome, bus.stats.failures], ['timeout', failures + 1]);
+  // Too short for all that the bus asks of NATS.
+  await nats.stop();
+  await nats.configure('max_payload: 30');
+  await nats.start();
+  const why = /^max_payload is 30; it must be an integer from /;
+  await until('it says why', () =>
+    bus.records('*').then(
+      () => false,
+      ({ message }) => why.test(message),
+    ),
+  );
+  assert.equal(bus.state, 'reconnecting');
 });

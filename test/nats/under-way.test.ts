@@ -50,6 +50,24 @@ test('if a bus is closed while a device registers, the device is not held, and r
   await other.close();
 });
 
+test('if a bus is closed while requests wait, all are answered, even if an answer makes its requester throw', async (t) => {
+  const printed = t.mock.method(console, 'error', () => {});
+  const nats = await natsServer();
+  t.after(() => nats.end());
+  const bus = await natsBus({ connection: await nats.connect(), lease: LEASE });
+  const asked: string[] = [];
+  const holder = { request: () => void asked.push('asked'), replaced() {}, unreachable() {} };
+  await bus.hold(deviceId(1), presence(1), holder);
+  const outcomes: unknown[] = [];
+  bus.request(deviceId(1), codec.encode(control(1, 1)), () => {
+    throw new Error('a fault of its own');
+  });
+  bus.request(deviceId(1), codec.encode(control(1, 2)), (outcome) => outcomes.push(outcome));
+  await until('the device is asked', () => asked.length === 2);
+  await bus.close();
+  assert.deepEqual([outcomes, printed.mock.callCount(), bus.stats.held], [['timeout'], 1, 0]);
+});
+
 test('if a bus is closed while it subscribes for a device or stores its alarm, neither counts as done', async (t) => {
   const nats = await natsServer();
   const way = await gate(nats.port);

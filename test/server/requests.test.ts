@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Message } from 'igrs-rump';
 import type { Limits } from 'igrs-rump/server';
+import { deviceId } from '../exchange/support/heater.ts';
 import { type Client, codec, control, degrees, Exchange, register, state } from './support/exchange.ts';
+import { settled } from './support/simulated-clock.ts';
 
 const version = {
   protocolVersion: 1,
@@ -270,4 +272,22 @@ test('a status after a response does not overtake it', async () => {
   const parts = [state(1, 1), state(1, 2, sequence, 'water-heater.response'), state(1, 3)];
   await device.send(codec.encodeAll(parts));
   assert.deepEqual(controller.take().messages.map(degrees), [1, 2, 3]);
+});
+
+test('a requester at the bus that throws is printed, and harms neither the device nor who else waits', async (t) => {
+  const printed = t.mock.method(console, 'error', () => {});
+  const { exchange, device, controller } = await connected();
+  const fails = (): never => {
+    throw new Error('a fault of its own');
+  };
+  exchange.bus.request(deviceId(1), codec.encode(control(1, 1)), fails);
+  await controller.send(control(1, 2));
+  const [asked] = device.take().messages;
+  await device.send(state(1, 48, asked?.sequence, 'water-heater.response'));
+  assert.equal(device.why, 'open');
+  exchange.bus.request(deviceId(1), codec.encode(control(1, 3)), fails);
+  device.far.close({ reason: 'done', message: '' });
+  await settled();
+  assert.equal(controller.message().kind, 'water-heater.refusal');
+  assert.equal(printed.mock.callCount(), 2);
 });

@@ -5,7 +5,7 @@ import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/cl
 import type { MessageEntry } from '../../../sdk/exchange/roles.ts';
 import { EVERY_DEVICE } from '../../accounts/grants.ts';
 import { countOpen } from '../../alarms.ts';
-import type { Bus, Outcome } from '../../bus/bus.ts';
+import { type Bus, type Outcome, withinTime } from '../../bus/bus.ts';
 import { messageOfBytes } from '../../frames.ts';
 import type { MessageServer } from '../../message-server.ts';
 import type { OnFrame } from '../../stats.ts';
@@ -179,12 +179,8 @@ export class Monitor {
   }
 
   async #openAlarms(): Promise<Readings['openAlarms']> {
-    let stop = (): void => {};
-    const late = new Promise<null>((resolve) => {
-      stop = this.#clock.after(RECORDS_TIME, () => resolve(null));
-    });
-    const records = await Promise.race([this.#inner.records(EVERY_DEVICE).catch(() => null), late]);
-    stop();
+    const within = withinTime(RECORDS_TIME, this.#clock);
+    const records = await within(this.#inner.records(EVERY_DEVICE)).catch(() => null);
     if (records === null) return null;
     const open = { online: 0, offline: 0 };
     for (const { presence, alarms } of records.values()) {

@@ -23,10 +23,9 @@ export function observedBus(bus: Bus, observer: BusObserver): Bus {
   const watched = <Result>(call: BusCall, made: () => Promise<Result>): Promise<Result> => {
     const ended = observer.called?.(call);
     const result = made();
-    if (ended === undefined) return result;
     result.then(
-      () => ended(false),
-      () => ended(true),
+      () => ended?.(false),
+      () => ended?.(true),
     );
     return result;
   };
@@ -39,24 +38,21 @@ export function observedBus(bus: Bus, observer: BusObserver): Bus {
       release: (presence) => watched('release', () => hold.release(presence)),
     };
   };
-  const { resume, followers, storeTimeout } = bus;
+  const { resume, followers, storeTimeout = 0, requestTimeout = Infinity } = bus;
   return {
-    ...(storeTimeout && { storeTimeout }),
+    storeTimeout,
+    requestTimeout,
     hold: (device: string, presence: Presence, holder: Holder) =>
       watched('hold', () => bus.hold(device, presence, holder)).then(observedHold),
     request: (device: string, frame: Uint8Array, answer: (outcome: Outcome) => void) => {
       const { asker = '' } = answer as { readonly asker?: string };
       const ended = observer.requested(device, frame, asker);
-      if (ended === undefined) {
-        bus.request(device, frame, answer);
-        return;
-      }
       const observed = (outcome: Outcome): void => {
         answer(outcome);
-        ended(outcome);
+        ended?.(outcome);
       };
       // The requester stays the same: its share of the device's time counts, and snapshots record who waits.
-      bus.request(device, frame, Object.assign(observed, answer));
+      bus.request(device, frame, ended ? Object.assign(observed, answer) : answer);
     },
     follow: (selector: Selector, follower: Follower) => watched('follow', () => bus.follow(selector, follower)),
     records: (selector: Selector) => watched('records', () => bus.records(selector)),

@@ -78,6 +78,33 @@ export function busContract(name: string, make: () => Bus | Promise<Bus>, rest: 
     assert.deepEqual(await ask(bus, deviceId(1), frame(control(1, 1))), ['offline']);
   });
 
+  test(`${name}: a follower that throws or rejects is printed, and harms nobody else`, async (t) => {
+    const printed = t.mock.method(console, 'error', () => {});
+    const bus = await make();
+    const device = deviceId(1);
+    const fails = (): never => {
+      throw new Error('a fault of its own');
+    };
+    await bus.follow(device, { status: fails, alarm: fails, presence: async () => fails() });
+    const { heard, follower } = listener();
+    await bus.follow('*', follower);
+    const hold = await bus.hold(device, presence(1), nobody);
+    await hold.status(frame(state(1, 20, 1)));
+    await hold.alarm(frame(alarm(1, 'raised', ['waterLeak'], 2)), []);
+    await hold.release(presence(null));
+    await rest();
+    assert.deepEqual(heard, [
+      `online ${device} 1`,
+      `status ${device} 1`,
+      `alarm ${device} 2`,
+      `offline ${device} null`,
+    ]);
+    assert.deepEqual(
+      printed.mock.calls.map(({ arguments: [text] }) => text),
+      heard.map(() => 'igrs-rump: a callback of the bus has failed: a fault of its own'),
+    );
+  });
+
   test(`${name}: a later hold replaces the earlier, which then has no say`, async () => {
     const bus = await make();
     let replaced = 0;
