@@ -15,5 +15,6 @@ test('records in SQLite: the bus contract, and what another bus finds', { timeou
   const words = ['--import', 'tsx', '--test', '--test-reporter=tap', program];
   const run = promisify(execFile)(installed('node-24/bin/node'), words, { env });
   const { stdout } = await run.catch((error) => assert.fail(error.stdout));
-  assert.match(stdout, /^# pass 13\n# fail 0$/m);
+  // At least ten: a file that ran none would have none that failed.
+  assert.match(stdout, /^# pass \d{2,}\n# fail 0$/m);
 });
