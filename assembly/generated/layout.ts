@@ -20,7 +20,7 @@ export const SEVERAL_VERSIONS: bool = false;
 /** The number of the body that stands for the header's own fields; after all others. */
 export const HEADER_BODY: u32 = 20;
 export const HAS_HEADER_FIELDS: bool = false;
-/** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
+/** A serial that is not a number: where it stands, and how many bytes it has; 0 where it is a number. */
 export const SERIAL_AT: u32 = 0;
 export const SERIAL_LENGTH: u32 = 0;
 

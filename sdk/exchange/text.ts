@@ -148,7 +148,7 @@ export type TextAnswer =
       readonly request: number;
       readonly code: 'unauthorised' | 'bad-request';
       readonly message: string;
-      /** All devices of the request that may not be observed, or for which there is no room, if that is why. */
+      /** The devices of the request that the account must not observe, or for which the link has no room; absent for other refusals. */
       readonly devices?: readonly string[];
     };
 

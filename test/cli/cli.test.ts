@@ -76,7 +76,7 @@ const MISUSES: Readonly<Record<string, readonly [args: readonly string[], compla
   'nothing to inspect': [['inspect'], /missing required argument/],
   'neither a file nor hexadecimal': [['inspect', '525x'], /"525x" is neither a file nor hexadecimal/],
   'half a byte': [['inspect', '52', '5'], /two digits per byte/],
-  'an offset that is no number': [['inspect', '5250', '--offset', 'end'], /number of bytes/],
+  'an offset that is not a number': [['inspect', '5250', '--offset', 'end'], /number of bytes/],
   'a subject that does not exist': [['profile', 'explain', 'targetTemp'], /did you mean targetTemperature/],
   'a table that does not exist': [['profile', 'explain', '20'], /tables are 1 to 19/],
   'nothing to compare': [['profile', 'diff'], /missing required argument/],

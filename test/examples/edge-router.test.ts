@@ -256,7 +256,7 @@ for (const [what, options, complaint] of [
   ],
   ['a limit that does not exist', { limits: { bodyByte: 1 } }, /LIMITS\.bodyByte does not exist; there are bodyBytes/],
   [
-    'a limit that is no number',
+    'a limit that is not a number',
     { limits: { bodyBytes: '1' } },
     /LIMITS\.bodyBytes is "1"; it must be an integer from 1/,
   ],

@@ -173,7 +173,7 @@ test('a list of devices that waits after a request to observe says so when its t
   assert.equal(await home.end(), 0, 'timers are left behind');
 });
 
-test('where the date is no number, tokens with an end are over, and nothing else is', async () => {
+test('a clock whose date is NaN: tokens that expire have expired, and nothing else changes', async () => {
   const home = new Home({}, ({ clock }) => ({
     now: () => Number.NaN,
     monotonic: () => clock.monotonic(),

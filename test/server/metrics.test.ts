@@ -240,7 +240,7 @@ test('what would let the first reader end the process, or everybody read, is ref
   assert.throws(() => metricsPage(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
 });
 
-test('a token that is no string is nobody’s: its text would be known to everybody', async () => {
+test('a token that is not a string admits nobody: everybody would know its text', async () => {
   for (const token of [() => undefined, async () => TOKEN]) {
     const { url } = await served({ token } as never);
     const answer = await fetch(url, { headers: { authorization: `Bearer ${token()}` } });

@@ -85,7 +85,7 @@ function expectedValue(field: KindField, value: unknown, dictionary: readonly (s
   }
 }
 
-/** The class of a column, raw or not where the field is no number. */
+/** The class of a column, raw or not where the field is not a number. */
 function columnClass({ type, width }: KindField): { readonly prototype: object } {
   const wide = type === 'enum' && width > 8;
   const classes = { bool: Uint8Array, enum: wide ? Uint32Array : Uint8Array, flags: Uint32Array, number: Float64Array };

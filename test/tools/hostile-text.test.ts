@@ -158,7 +158,7 @@ test('texts that writers take by default are texts of the code, and nothing of a
   }
 });
 
-test('a default of the header that is no text, or no value of its field, is refused by the emitters', () => {
+test('a default of the header that is not text, or not a value of its field, is refused by the emitters', () => {
   for (const [name, value] of [
     ['direction', "x'; globalThis.PWNED = 1; '"],
     ['key', '`'],

@@ -34,7 +34,7 @@ export const SEVERAL_VERSIONS: bool = ${headerField(frame, 'version')?.field != 
 /** The number of the body that stands for the header's own fields; after all others. */
 export const HEADER_BODY: u32 = ${profile.bodies.length};
 export const HAS_HEADER_FIELDS: bool = ${frame.header.some(({ field }) => field !== null)};
-/** A serial that is no number: where it stands, and how many bytes it has; 0 where it is a number. */
+/** A serial that is not a number: where it stands, and how many bytes it has; 0 where it is a number. */
 export const SERIAL_AT: u32 = ${hasPlainSerial ? serial.byte : 0};
 export const SERIAL_LENGTH: u32 = ${hasPlainSerial ? serial.size : 0};
 
