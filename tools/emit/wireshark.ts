@@ -9,7 +9,7 @@ import { emitCheck } from './wireshark/check.ts';
 import { emitFinding } from './wireshark/finding.ts';
 import { emitShowing } from './wireshark/showing.ts';
 import { emitTables, lua } from './wireshark/tables.ts';
-import { type Traits, traitsOf, where } from './wireshark/traits.ts';
+import { chosen, type Traits, traitsOf, where } from './wireshark/traits.ts';
 
 export function emitWireshark(profile: Profile): string {
   const { id, version, title } = profile;
@@ -23,7 +23,7 @@ export function emitWireshark(profile: Profile): string {
 local rump = Proto("rump", ${lua(title)})
 
 ${emitTables(profile)}
-${[emitCheck(profile, traits), emitFinding(traits), emitShowing(traits), emitDissecting(traits)].join('')}`;
+${emitCheck(profile, traits)}${chosen([emitFinding(traits), emitShowing(traits), emitDissecting(traits)].join(''), traits)}`;
 }
 
 function emitDissecting(traits: Traits): string {
@@ -33,17 +33,11 @@ ${deviceId(traits)}local function show_header(tree, tvb, data, at)
     local range = tvb:range(at + field.byte, field.size)
     if field.role == "start" then
       tree:add(field.shown, range)
-${where(
-  traits.fields,
-  `    elseif field.type ~= nil then
-      show_field(tree, tvb, data, at, field)
-`,
-)}${where(
-  traits.serial !== null && isByteString(traits.serial),
-  `    elseif field.role == "serial" then
-      tree:add(field.shown, range, serial_text(data, at))
-`,
-)}    elseif field.shown ~= nil then
+?fields|    elseif field.type ~= nil then
+?fields|      show_field(tree, tvb, data, at, field)
+?textSerial|    elseif field.role == "serial" then
+?textSerial|      tree:add(field.shown, range, serial_text(data, at))
+    elseif field.shown ~= nil then
       local value = ${where(
         traits.bits,
         '-- Wireshark takes the bits out by itself.\n        integer(data, at + field.byte, field.size, LITTLE_ENDIAN)',
@@ -53,41 +47,34 @@ ${where(
       tree:add(field.shown, range, value)
     end
   end
-${where(
-  traits.serial !== null,
-  `  tree:add(shown.device_id, tvb:range(at + SERIAL.byte, SERIAL.size), device_id(data, at)):set_generated()
-`,
-)}end
+?serial|  tree:add(shown.device_id, tvb:range(at + SERIAL.byte, SERIAL.size), device_id(data, at)):set_generated()
+end
 
 local function show_ending(tree, tvb, data, at, length${where(traits.checks && traits.escape, ', wire')})
-${where(
-  traits.checks,
-  `  local good = true
-  for _, check in ipairs(checks(data, at, length${where(traits.escape, ', wire')})) do
-    local range = tvb:range(check.place, check.check.size)
-    local right = check.right == check.found
-    local item = tree:add(check.check.shown, range, check.found)
-    tree:add(check.check.shown_status, range, right and 1 or 0):set_generated()
-    if not right then
-      local text = string.format("The check is 0x%x and should be 0x%x", check.found, check.right)
-      item:add_proto_expert_info(experts.bad_check, text)
-      good = false
-    end
-  end
-`,
-  `  local right, found = checks(data, at, length)
-  local good = right == found
-  if found ~= nil then
-    local range = tvb:range(at + length - END_LENGTH - CHECK_LENGTH, CHECK_LENGTH)
-    local item = tree:add(shown.check, range, found)
-    tree:add(shown.check_status, range, good and 1 or 0):set_generated()
-    if not good then
-      local text = string.format("The check is 0x%x and should be 0x%x", found, right)
-      item:add_proto_expert_info(experts.bad_check, text)
-    end
-  end
-`,
-)}  if END_LENGTH > 0 then
+?checks|  local good = true
+?checks|  for _, check in ipairs(checks(data, at, length${where(traits.escape, ', wire')})) do
+?checks|    local range = tvb:range(check.place, check.check.size)
+?checks|    local right = check.right == check.found
+?checks|    local item = tree:add(check.check.shown, range, check.found)
+?checks|    tree:add(check.check.shown_status, range, right and 1 or 0):set_generated()
+?checks|    if not right then
+?checks|      local text = string.format("The check is 0x%x and should be 0x%x", check.found, check.right)
+?checks|      item:add_proto_expert_info(experts.bad_check, text)
+?checks|      good = false
+?checks|    end
+?checks|  end
+!checks|  local right, found = checks(data, at, length)
+!checks|  local good = right == found
+!checks|  if found ~= nil then
+!checks|    local range = tvb:range(at + length - END_LENGTH - CHECK_LENGTH, CHECK_LENGTH)
+!checks|    local item = tree:add(shown.check, range, found)
+!checks|    tree:add(shown.check_status, range, good and 1 or 0):set_generated()
+!checks|    if not good then
+!checks|      local text = string.format("The check is 0x%x and should be 0x%x", found, right)
+!checks|      item:add_proto_expert_info(experts.bad_check, text)
+!checks|    end
+!checks|  end
+  if END_LENGTH > 0 then
     local item = tree:add(shown.ending, tvb:range(at + length - END_LENGTH, END_LENGTH))
     if not ends_right(data, at, length) then
       item:add_proto_expert_info(experts.bad_end)
@@ -99,43 +86,28 @@ end
 
 -- Whether the frame is right.
 local function show_frame(tvb, data, at, length, pinfo, tree)
-${where(
-  traits.escape,
-  `  local item = tree:add(rump, tvb:range(at, length))
-  local plain = plain_frame(data, at, length)
-${where(
-  traits.checks,
-  `  local wire = data:sub(at + 1, at + length)
-`,
-)}  if #plain < length then
-    tvb = ByteArray.new(plain, true):tvb("Frame without escape bytes")
-    data, at, length = plain, 0, #plain
-  end
-`,
-)}${where(
-  traits.kinds,
-  `  local body_at = at + HEADER_LENGTH
-  local body_length = length - HEADER_LENGTH - CHECK_LENGTH - END_LENGTH
-  local kind = kind_of(data, at, body_length)
-`,
-  `  local kind = kind_at(data, at)
-  local body_at = at + HEADER_LENGTH
-  local body_length = length - HEADER_LENGTH - CHECK_LENGTH - END_LENGTH
-  if kind ~= nil then
-    local least = kind.body.length
-    if body_length < least or (body_length > least and not kind.body.at_least) then kind = nil${where(
-      traits.lists,
-      `
-    elseif kind.body.list ~= nil and items_of(data, body_at, body_length, kind.body) == nil then kind = nil`,
-    )} end
-  end
-`,
-)}  local name = kind and kind.name or "unknown"
-${where(
-  !traits.escape,
-  `  local item = tree:add(rump, tvb:range(at, length))
-`,
-)}  item:append_text(", " .. name${where(traits.serial !== null, ' .. ", " .. device_id(data, at)')})
+?escape|  local item = tree:add(rump, tvb:range(at, length))
+?escape|  local plain = plain_frame(data, at, length)
+?escape|?checks|  local wire = data:sub(at + 1, at + length)
+?escape|  if #plain < length then
+?escape|    tvb = ByteArray.new(plain, true):tvb("Frame without escape bytes")
+?escape|    data, at, length = plain, 0, #plain
+?escape|  end
+?kinds|  local body_at = at + HEADER_LENGTH
+?kinds|  local body_length = length - HEADER_LENGTH - CHECK_LENGTH - END_LENGTH
+?kinds|  local kind = kind_of(data, at, body_length)
+!kinds|  local kind = kind_at(data, at)
+!kinds|  local body_at = at + HEADER_LENGTH
+!kinds|  local body_length = length - HEADER_LENGTH - CHECK_LENGTH - END_LENGTH
+!kinds|  if kind ~= nil then
+!kinds|    local least = kind.body.length
+!kinds|!lists|    if body_length < least or (body_length > least and not kind.body.at_least) then kind = nil end
+!kinds|?lists|    if body_length < least or (body_length > least and not kind.body.at_least) then kind = nil
+!kinds|?lists|    elseif kind.body.list ~= nil and items_of(data, body_at, body_length, kind.body) == nil then kind = nil end
+!kinds|  end
+  local name = kind and kind.name or "unknown"
+!escape|  local item = tree:add(rump, tvb:range(at, length))
+  item:append_text(", " .. name${where(traits.serial !== null, ' .. ", " .. device_id(data, at)')})
   item:add(shown.kind, tvb:range(at, length), name):set_generated()
   show_header(item, tvb, data, at)
   if kind ~= nil then
@@ -148,11 +120,8 @@ ${where(
     item:add_proto_expert_info(experts.unknown_kind)
   end
   local good = show_ending(item, tvb, data, at, length${where(traits.checks && traits.escape, ', wire')})
-${where(
-  traits.sequence,
-  `  local sequence = whole(header_value(data, at, SEQUENCE))
-`,
-)}  local column = name${where(traits.serial !== null, ' .. " " .. device_id(data, at)')}${where(traits.sequence, ' .. " #" .. sequence')} .. (good and "" or " [bad]")
+?sequence|  local sequence = whole(header_value(data, at, SEQUENCE))
+  local column = name${where(traits.serial !== null, ' .. " " .. device_id(data, at)')}${where(traits.sequence, ' .. " #" .. sequence')} .. (good and "" or " [bad]")
   pinfo.cols.info:append((tostring(pinfo.cols.info) == "" and "" or ", ") .. column)
   return good
 end

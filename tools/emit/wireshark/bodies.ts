@@ -33,7 +33,8 @@ export function defineField(isGeneral: boolean): string {
   const size = isGeneral ? 'size_of(field)' : 'field.size';
   return `local function define_field(name, field)
   if field.type == "bool" then
-${where(isGeneral, '    local mask = field.pieces and 1 or 2 ^ (field.low or 0)\n')}    field.shown = define(ProtoField.bool(name, field.title, 8 * ${size}, nil, ${isGeneral ? 'mask' : '2 ^ (field.low or 0)'}))
+?bodies|    local mask = field.pieces and 1 or 2 ^ (field.low or 0)
+    field.shown = define(ProtoField.bool(name, field.title, 8 * ${size}, nil, ${isGeneral ? 'mask' : '2 ^ (field.low or 0)'}))
   elseif field.type == "enum" then
     field.shown = unsigned_field(name, field, base.DEC, field.names)
   elseif field.type == "flags" then
@@ -51,13 +52,10 @@ ${where(isGeneral, '    local mask = field.pieces and 1 or 2 ^ (field.low or 0)\
     if field.none ~= nil${where(isGeneral, ' or field.encoding == "bcd"')} then
       field.shown_none = define(ProtoField.none(name .. ".no_value", field.title .. ": no value"))
     end
-${where(
-  isGeneral,
-  `    if field.special ~= nil then
-      field.shown_special = define(ProtoField.string(name .. ".special", field.title))
-    end
-`,
-)}  end
+?bodies|    if field.special ~= nil then
+?bodies|      field.shown_special = define(ProtoField.string(name .. ".special", field.title))
+?bodies|    end
+  end
 end
 
 `;
@@ -80,11 +78,8 @@ local function show_body(tree, tvb, data, at, body, length)
       if field.type ~= "reserved" then covered = math.max(covered, field.to_end and length or reach) end
     end
   end
-${where(
-  lists,
-  `  if body.list ~= nil then covered = show_list(tree, tvb, data, at, body, length) end
-`,
-)}  if covered < length then tree:add(shown.rest, tvb:range(at + covered, length - covered)) end
+?lists|  if body.list ~= nil then covered = show_list(tree, tvb, data, at, body, length) end
+  if covered < length then tree:add(shown.rest, tvb:range(at + covered, length - covered)) end
   if mask == nil then return end
   for bit = 0, 8 * mask.size - 1 do
     if not named[bit] and mask_bit(data, at, mask, bit) then

@@ -11,24 +11,17 @@ export function emitFinding(traits: Traits): string {
 -- said; nil for both where no frame starts.
 local function examine(data, at)
   local available = #data - at
-${where(
-  traits.starts,
-  `  if not begins(data, at, available) then return nil, nil end
-`,
-  `  local seen = math.min(available, #START)
-  if data:sub(at + 1, at + seen) ~= START:sub(1, seen) then return nil, nil end
-`,
-)}${where(
-  traits.escape,
-  `  local wire, from = data, at
-  if available >= START_LENGTH then
-    -- What follows is read without escape bytes: any of them that is missing is one of the stream's next.
-    data, at = unescaped(wire, from, HEADER_LENGTH), 0
-    if data == nil then return nil, nil end
-    available = #data
-  end
-`,
-)}  local body_length
+?starts|  if not begins(data, at, available) then return nil, nil end
+!starts|  local seen = math.min(available, #START)
+!starts|  if data:sub(at + 1, at + seen) ~= START:sub(1, seen) then return nil, nil end
+?escape|  local wire, from = data, at
+?escape|  if available >= START_LENGTH then
+?escape|    -- What follows is read without escape bytes: any of them that is missing is one of the stream's next.
+?escape|    data, at = unescaped(wire, from, HEADER_LENGTH), 0
+?escape|    if data == nil then return nil, nil end
+?escape|    available = #data
+?escape|  end
+  local body_length
   for _, field in ipairs(HEADER) do
     local needs = field.byte + field.size
     if available < needs then return nil, ${where(traits.escape, '#wire + 1', 'at + needs')} end
@@ -44,29 +37,21 @@ ${where(
     end
   end
   if LENGTH == nil then
-${where(
-  traits.kinds,
-  `    -- Without a length field the kinds of the same codes have the same length.
-    local kinds = kinds_at(data, at)
-    if kinds == nil then return nil, nil end
-    body_length = kinds[1].body.length
-`,
-  `    local kind = kind_at(data, at)
-    if kind == nil then return nil, nil end
-    body_length = kind.body.length
-`,
-)}  end
-${where(
-  traits.escape,
-  `  local wanted = HEADER_LENGTH + body_length + CHECK_LENGTH
-  local plain, place = unescaped(wire, from, wanted)
-  if plain == nil then return nil, nil end
-  if #plain < wanted then return nil, #wire + 1 end
-  return place - from + END_LENGTH, nil
-`,
-  `  return HEADER_LENGTH + body_length + CHECK_LENGTH + END_LENGTH, nil
-`,
-)}end
+?kinds|    -- Without a length field the kinds of the same codes have the same length.
+?kinds|    local kinds = kinds_at(data, at)
+?kinds|    if kinds == nil then return nil, nil end
+?kinds|    body_length = kinds[1].body.length
+!kinds|    local kind = kind_at(data, at)
+!kinds|    if kind == nil then return nil, nil end
+!kinds|    body_length = kind.body.length
+  end
+?escape|  local wanted = HEADER_LENGTH + body_length + CHECK_LENGTH
+?escape|  local plain, place = unescaped(wire, from, wanted)
+?escape|  if plain == nil then return nil, nil end
+?escape|  if #plain < wanted then return nil, #wire + 1 end
+?escape|  return place - from + END_LENGTH, nil
+!escape|  return HEADER_LENGTH + body_length + CHECK_LENGTH + END_LENGTH, nil
+end
 
 ${where(traits.checks, SEVERAL_CHECKS, ONE_CHECK)}
 local function ends_right(data, at, length)
@@ -74,23 +59,16 @@ local function ends_right(data, at, length)
 end
 
 local function is_right(data, at, length)
-${where(
-  traits.escape,
-  `  local wire = data:sub(at + 1, at + length)
-  data, at = plain_frame(data, at, length), 0
-  length = #data
-`,
-)}${where(
-  traits.checks,
-  `  for _, check in ipairs(checks(data, at, length${where(traits.escape, ', wire')})) do
-    if check.right ~= check.found then return false end
-  end
-  return ends_right(data, at, length)
-`,
-  `  local right, found = checks(data, at, length)
-  return right == found and ends_right(data, at, length)
-`,
-)}end
+?escape|  local wire = data:sub(at + 1, at + length)
+?escape|  data, at = plain_frame(data, at, length), 0
+?escape|  length = #data
+?checks|  for _, check in ipairs(checks(data, at, length${where(traits.escape, ', wire')})) do
+?checks|    if check.right ~= check.found then return false end
+?checks|  end
+?checks|  return ends_right(data, at, length)
+!checks|  local right, found = checks(data, at, length)
+!checks|  return right == found and ends_right(data, at, length)
+end
 
 -- Where to continue after a frame with a bad check: at a valid frame that begins inside it, else at its end.
 local function resume(data, at, length)
@@ -214,7 +192,7 @@ local SERIAL = header_field("serial")
 local SEQUENCE = header_field("sequence")
 local LENGTH = header_field("length")
 
-${where(traits.bodies, `${BYTE_ORDERS.slice(1)}\n`)}${where(traits.lists, `${ITEMS.slice(1)}\n`)}${where(traits.kinds, selectedKind(traits), KIND_BY_CODES)}`;
+${where(traits.bodies, `${BYTE_ORDERS.slice(1)}\n`)}${where(traits.lists, `${ITEMS.slice(1)}\n`)}${where(traits.kinds, SELECTED_KIND, KIND_BY_CODES)}`;
 }
 
 const KIND_BY_CODES = `-- The kind of the frame at \`at\`, whatever the length of its body; nil where device type or message is unknown.
@@ -224,9 +202,7 @@ local function kind_at(data, at)
 end
 `;
 
-const selectedKind = ({
-  lists,
-}: Traits): string => `-- The kinds that the header's codes leave, in the order of the profile; nil where there is none.
+const SELECTED_KIND = `-- The kinds that the header's codes leave, in the order of the profile; nil where there is none.
 local function kinds_at(data, at)
   local code = 0
   for _, field in ipairs(HEADER) do
@@ -249,11 +225,8 @@ local function kind_of(data, at, body_length)
     for _, condition in ipairs(kind.when or {}) do
       fits = fits and holds(data, at, condition)
     end
-${where(
-  lists,
-  `    fits = fits and (kind.body.list == nil or items_of(data, at + HEADER_LENGTH, body_length, kind.body) ~= nil)
-`,
-)}    if fits then return kind end
+?lists|    fits = fits and (kind.body.list == nil or items_of(data, at + HEADER_LENGTH, body_length, kind.body) ~= nil)
+    if fits then return kind end
   end
 end
 `;

@@ -18,17 +18,11 @@ local SIGNED = { ProtoField.int8, ProtoField.int16, ProtoField.int24, ProtoField
 ${where(traits.bodies, GENERAL_FIELDS, PLAIN_FIELDS)}for _, field in ipairs(HEADER) do
   if field.role == "start" then
     field.shown = define(ProtoField.bytes("rump." .. field.id, field.title))
-${where(
-  traits.fields,
-  `  elseif field.type ~= nil then
-    define_field("rump.header." .. field.id, field)
-`,
-)}${where(
-  traits.serial !== null && !traits.serial.type.startsWith('u'),
-  `  elseif field.role == "serial" then
-    field.shown = define(ProtoField.string("rump." .. field.id, field.title, base.UNICODE))
-`,
-)}  elseif field.id ~= nil then
+?fields|  elseif field.type ~= nil then
+?fields|    define_field("rump.header." .. field.id, field)
+?textSerial|  elseif field.role == "serial" then
+?textSerial|    field.shown = define(ProtoField.string("rump." .. field.id, field.title, base.UNICODE))
+  elseif field.id ~= nil then
     local names = field.role == "device" and DEVICE_TYPES or field.role == "message" and MESSAGES or nil
     local decimal = field.role == "version" or field.role == "sequence" or field.role == "length"
     field.shown = unsigned_field("rump." .. field.id, field, decimal and base.DEC or base.HEX, names)
@@ -38,15 +32,12 @@ for _, body in pairs(BODIES) do
   for _, field in ipairs(body.fields) do
     if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
   end
-${where(
-  traits.lists,
-  `  for _, attribute in pairs(body.list and body.list.attributes or {}) do
-    for _, field in ipairs(attribute.fields) do
-      if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
-    end
-  end
-`,
-)}end
+?lists|  for _, attribute in pairs(body.list and body.list.attributes or {}) do
+?lists|    for _, field in ipairs(attribute.fields) do
+?lists|      if field.id ~= nil then define_field("rump." .. body.id .. "." .. field.id, field) end
+?lists|    end
+?lists|  end
+end
 
 local function hexadecimal_field(name, title, size)
   return define(UNSIGNED[math.max(size, 1)](name, title, base.HEX))
@@ -55,44 +46,30 @@ end
 local shown = {
   kind = define(ProtoField.string("rump.kind", "Kind")),
   device_id = define(ProtoField.string("rump.device_id", "Device ID")),
-${where(
-  traits.bodies,
-  `  presence = define(ProtoField.bytes("rump.presence", PRESENCE_TITLE)),
-  rest = define(ProtoField.bytes("rump.rest", "Rest")),
-`,
-  `  presence = hexadecimal_field("rump.presence", PRESENCE_TITLE, PRESENCE_LENGTH),
-`,
-)}${where(
-  traits.lists,
-  `  item_id = define(ProtoField.uint64("rump.item.id", "Id")),
-  item_kind = define(ProtoField.uint64("rump.item.kind", "Kind")),
-  item_length = define(ProtoField.uint64("rump.item.length", "Length")),
-  item_count = define(ProtoField.uint64("rump.item.count", "Items")),
-  unknown_id = define(ProtoField.uint64("rump.item.unknown.id", "Id")),
-  unknown_kind = define(ProtoField.uint64("rump.item.unknown.kind", "Kind")),
-  unknown_value = define(ProtoField.bytes("rump.item.unknown.value", "Value of an unknown attribute")),
-`,
-)}  unknown_field = define(ProtoField.uint8("rump.presence.unknown", "Presence bit without a field")),
+?bodies|  presence = define(ProtoField.bytes("rump.presence", PRESENCE_TITLE)),
+?bodies|  rest = define(ProtoField.bytes("rump.rest", "Rest")),
+!bodies|  presence = hexadecimal_field("rump.presence", PRESENCE_TITLE, PRESENCE_LENGTH),
+?lists|  item_id = define(ProtoField.uint64("rump.item.id", "Id")),
+?lists|  item_kind = define(ProtoField.uint64("rump.item.kind", "Kind")),
+?lists|  item_length = define(ProtoField.uint64("rump.item.length", "Length")),
+?lists|  item_count = define(ProtoField.uint64("rump.item.count", "Items")),
+?lists|  unknown_id = define(ProtoField.uint64("rump.item.unknown.id", "Id")),
+?lists|  unknown_kind = define(ProtoField.uint64("rump.item.unknown.kind", "Kind")),
+?lists|  unknown_value = define(ProtoField.bytes("rump.item.unknown.value", "Value of an unknown attribute")),
+  unknown_field = define(ProtoField.uint8("rump.presence.unknown", "Presence bit without a field")),
   unknown_flag = define(ProtoField.uint8("rump.flag.unknown", "Flag without a name, bit")),
   body = define(ProtoField.bytes("rump.body", "Body of unknown kind")),
-${where(
-  traits.checks,
-  '',
-  `  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
-  check_status = define(ProtoField.uint8("rump.check.status", "Check status", base.DEC, { [0] = "bad", [1] = "good" })),
-`,
-)}  ending = define(ProtoField.bytes("rump.end", "End marker")),
+!checks|  check = hexadecimal_field("rump.check", CHECK_TITLE, CHECK_LENGTH),
+!checks|  check_status = define(ProtoField.uint8("rump.check.status", "Check status", base.DEC, { [0] = "bad", [1] = "good" })),
+  ending = define(ProtoField.bytes("rump.end", "End marker")),
   skipped = define(ProtoField.bytes("rump.skipped", "Bytes of no frame")),
 }
-${where(
-  traits.checks,
-  `for index, check in ipairs(CHECKS) do
-  local name = "rump.check" .. (index == 1 and "" or index)
-  check.shown = hexadecimal_field(name, check.title, check.size)
-  check.shown_status = define(ProtoField.uint8(name .. ".status", "Check status", base.DEC, { [0] = "bad", [1] = "good" }))
-end
-`,
-)}rump.fields = fields
+?checks|for index, check in ipairs(CHECKS) do
+?checks|  local name = "rump.check" .. (index == 1 and "" or index)
+?checks|  check.shown = hexadecimal_field(name, check.title, check.size)
+?checks|  check.shown_status = define(ProtoField.uint8(name .. ".status", "Check status", base.DEC, { [0] = "bad", [1] = "good" }))
+?checks|end
+rump.fields = fields
 
 local experts = {
   bad_check = ProtoExpert.new("rump.check.bad", "The check is wrong", expert.group.CHECKSUM, expert.severity.ERROR),

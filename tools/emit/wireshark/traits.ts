@@ -1,7 +1,7 @@
 /** Which parts of the frame's grammar the profile uses. The dissector contains only those. */
 
 import type { Body, Field, HeaderField, HeaderRole, Profile } from '../../model.ts';
-import { encodingNotes, headerField, needsBody } from '../facts.ts';
+import { encodingNotes, headerField, isTextSerial, needsBody } from '../facts.ts';
 
 export interface Traits {
   /** Several start markers. */
@@ -19,6 +19,8 @@ export interface Traits {
   readonly versions: boolean;
   /** Null where the header has none. */
   readonly serial: HeaderField | null;
+  /** A serial that is not a number. */
+  readonly textSerial: boolean;
   readonly device: boolean;
   readonly sequence: boolean;
   /** Bodies with more than whole fields, set always or by the profile's mask. */
@@ -41,6 +43,7 @@ export function traitsOf(profile: Profile): Traits {
     fields: header.some(({ field: meaning }) => meaning !== null),
     versions: header.some(({ role, values }) => role === 'version' && values.length > 1),
     serial: field('serial') ?? null,
+    textSerial: isTextSerial(frame),
     device: field('device') !== undefined,
     sequence: field('sequence') !== undefined,
     bodies:
@@ -67,7 +70,15 @@ function needsFieldCode(field: Field, order: Field['byteOrder']): boolean {
   );
 }
 
-/** A piece of the script that is included only if it is needed. */
+/** The lines of the script without their marks: those marked `?trait|` where the profile has the trait, `!trait|` where it has not. */
+export function chosen(script: string, traits: Traits): string {
+  return script.replace(/^((?:[?!]\w+\|)+)(.*\n)/gm, (_, marks: string, line: string) => {
+    const all = marks.split('|').slice(0, -1);
+    return all.every((mark) => Boolean(traits[mark.slice(1) as keyof Traits]) === mark.startsWith('?')) ? line : '';
+  });
+}
+
+/** A piece of a line that is included only if it is needed. */
 export function where(isNeeded: boolean, text: string, otherwise = ''): string {
   return isNeeded ? text : otherwise;
 }
