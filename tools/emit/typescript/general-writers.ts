@@ -16,7 +16,7 @@ import {
   wireOf,
 } from '../facts.ts';
 import { namedFields, sourceOf, variableOf } from '../names.ts';
-import { type Bytes, Section } from './section.ts';
+import { type Bytes, Section, type Stretch } from './section.ts';
 import { encodedStatements, isNarrow, isNumber, PLAIN_ALONE, rawStatements } from './values.ts';
 
 /** What a writer declares, used over and over. */
@@ -85,6 +85,20 @@ function keyByKey(fields: readonly Field[], variables: Variables): string[] {
   ];
 }
 
+function sectionOf(
+  body: Body | null,
+  order: ByteOrder,
+  { words }: Variables,
+  part: Pick<Stretch, 'fields' | 'from' | 'to' | 'fill'> & { readonly at?: string },
+): Section {
+  return new Section({ at: 'at', ...part, body, order, names: words });
+}
+
+/** From `value` to the words that have bits of the field. */
+function writtenIn(section: Section, field: Field, at: string): string[] {
+  return [...section.open(field), ...statementsOf(field, at), ...section.merge(field), ...section.close(field)];
+}
+
 function inOrder(fields: readonly Field[]): Field[] {
   return [...fields].sort((a, b) => a.byte - b.byte || a.low - b.low);
 }
@@ -95,16 +109,7 @@ function fixedPart(body: Body, order: ByteOrder, variables: Variables): string[]
   const fields = inOrder(
     placedOnes.filter(({ type, toEnd, optional }) => type !== 'reserved' && !toEnd && optional?.by !== 'length'),
   );
-  const section = new Section({
-    body,
-    fields,
-    from: 0,
-    to: body.length,
-    at: 'at',
-    fill: fillOf(placedOnes),
-    order,
-    names: variables.words,
-  });
+  const section = sectionOf(body, order, variables, { fields, from: 0, to: body.length, fill: fillOf(placedOnes) });
   const lines = section.storeIdle();
   const pairs = fields.flatMap((field) => {
     const partner = partnerOf(body, field);
@@ -162,28 +167,16 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
     return lines;
   }
   const fill = fillOf(fields);
+  const part = (some: readonly Field[], from: number, to: number): Section =>
+    sectionOf(body, frame.byteOrder, variables, { fields: some, from, to, fill });
   for (const end of ends) {
     const group = inOrder(groups.filter((field) => endOf(field) === end));
-    const section = new Section({
-      body,
-      fields: group,
-      from: begins(end),
-      to: end,
-      at: 'at',
-      fill,
-      order: frame.byteOrder,
-      names: variables.words,
-    });
+    const section = part(group, begins(end), end);
     const [first] = group as [Field, ...Field[]];
     const inner = [`if (length !== ${begins(end)}) return -1;`, ...section.storeIdle()];
     for (const field of group) {
       if (field !== first) inner.push(`value = ${variables.of(field.name)};`, 'if (value === undefined) return -1;');
-      inner.push(
-        ...section.open(field),
-        ...statementsOf(field, 'at'),
-        ...section.merge(field),
-        ...section.close(field),
-      );
+      inner.push(...writtenIn(section, field, 'at'));
     }
     inner.push(`length = ${end};`);
     const others = group.slice(1).map(({ name }) => `${variables.of(name)} !== undefined`);
@@ -199,20 +192,9 @@ function appendedPart(body: Body, frame: Frame, variables: Variables): string[] 
   if (open.optional === null) return [...lines, ...statements];
   const last = ends.at(-1) ?? body.length;
   // Reserved bytes may lie between.
-  const after = open.byte === last ? [] : fillBetween(body, last, open.byte, fill, frame.byteOrder, variables);
+  const after = open.byte === last ? [] : part([], last, open.byte).storeIdle();
   const inner = [`if (length !== ${last}) return -1;`, ...after, `length = ${open.byte};`, ...statements];
   return [...lines, `if (value !== undefined) {\n${inner.join('\n')}\n}`];
-}
-
-function fillBetween(
-  body: Body,
-  from: number,
-  to: number,
-  fill: Bytes,
-  order: ByteOrder,
-  variables: Variables,
-): string[] {
-  return new Section({ body, fields: [], from, to, at: 'at', fill, order, names: variables.words }).storeIdle();
 }
 
 /** From `value` text or bytes up to the end; what it takes is added to `length`. */
@@ -272,7 +254,6 @@ function itemStatements(
   frame: Frame,
   variables: Variables,
 ): string[] {
-  const order = frame.byteOrder;
   const [first] = named;
   const bytes: [number, number][] = [];
   let at = -head;
@@ -290,16 +271,8 @@ function itemStatements(
   add(length, attribute.length);
   const shifted = [...bytes, ...fillOf(attribute.fields)].map(([byte, bits]) => [byte + head, bits] as const);
   const closed = inOrder(named.filter(({ toEnd }) => !toEnd)).map((field) => moved(field, head));
-  const section = new Section({
-    body: null,
-    fields: closed,
-    from: 0,
-    to: head + attribute.length,
-    at: 'next',
-    fill: shifted,
-    order,
-    names: variables.words,
-  });
+  const part = { fields: closed, from: 0, to: head + attribute.length, at: 'next', fill: shifted };
+  const section = sectionOf(null, frame.byteOrder, variables, part);
   const lines = section.storeIdle();
   // In the order in which they are looked at, which is the order of the profile: its first value is there already.
   const names = new Map(closed.map((field) => [field.name, field]));
@@ -307,12 +280,7 @@ function itemStatements(
     if (toEnd) continue;
     const field = names.get(name) as Field;
     if (name !== first?.name) lines.push(`value = ${variables.of(name)};`, 'if (value === undefined) return -1;');
-    lines.push(
-      ...section.open(field),
-      ...statementsOf(field, 'next'),
-      ...section.merge(field),
-      ...section.close(field),
-    );
+    lines.push(...writtenIn(section, field, 'next'));
   }
   const open = named.find(({ toEnd }) => toEnd);
   if (open === undefined || length === null) return [...lines, `next += ${head + attribute.length};`];

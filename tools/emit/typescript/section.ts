@@ -10,7 +10,7 @@ import { hexadecimal } from '../names.ts';
 export type Bytes = readonly (readonly [byte: number, bits: number])[];
 
 /** Bytes from one place to another, and the fields in them. */
-interface Stretch {
+export interface Stretch {
   /** The body whose mask marks fields as set; null if they are set with their container. */
   readonly body: Body | null;
   readonly fields: readonly Field[];
@@ -37,24 +37,13 @@ interface Stretch {
  * its words, `merge` puts its bits into them, and `close` stores those that are whole.
  */
 export class Section {
-  readonly #body: Body | null;
-  readonly #at: string;
-  readonly #order: ByteOrder;
-  readonly #fill: Bytes;
+  readonly #stretch: Stretch;
   readonly #words: readonly (Word & { readonly open: Set<Field> })[];
-  readonly #names: string[];
-  readonly #mask: Body['presence'];
-  readonly #runsOnce: boolean;
   readonly #variables = new Map<Word, string>();
 
-  constructor({ body, fields, from, to, at, fill, order, names, mask = null, runsOnce = false }: Stretch) {
-    this.#body = body;
-    this.#at = at;
-    this.#order = order;
-    this.#fill = fill;
-    this.#names = names;
-    this.#mask = mask;
-    this.#runsOnce = runsOnce;
+  constructor(stretch: Stretch) {
+    this.#stretch = stretch;
+    const { fields, from, to } = stretch;
     const blocks = fields.filter(isBlock);
     const starts = [from, ...blocks.map(({ byte, size }) => byte + size)];
     const ends = [...blocks.map(({ byte }) => byte), to];
@@ -83,8 +72,8 @@ export class Section {
       ? []
       : this.#words.flatMap((word) =>
           this.#parts(field, raw)
-            .filter((part) => reaches(part, word, this.#order))
-            .map((part) => `${this.#variables.get(word)} |= ${placed(part, word, this.#order)};`),
+            .filter((part) => reaches(part, word, this.#stretch.order))
+            .map((part) => `${this.#variables.get(word)} |= ${placed(part, word, this.#stretch.order)};`),
         );
     return [...bits, ...this.mergeBytes(bit)];
   }
@@ -105,13 +94,13 @@ export class Section {
   }
 
   storeMask(): string[] {
-    if (this.#mask === null) return [];
-    const { byte, size } = this.#mask;
+    if (!this.#stretch.mask) return [];
+    const { byte, size } = this.#stretch.mask;
     const mask = { byte, size, low: 0, width: size * 8, expression: 'presence' };
     return this.#words
       .filter((word) => this.#isMask(word))
       .flatMap((word) => {
-        const bits = placed(mask, word, this.#order);
+        const bits = placed(mask, word, this.#stretch.order);
         if (!this.#variables.has(word)) return [this.#storeWord(word, bits)];
         return [`${this.#variables.get(word)} |= ${bits};`, this.#storeTaken(word)];
       });
@@ -123,7 +112,7 @@ export class Section {
   }
 
   #storeWord(word: Word, value: string): string {
-    return storeWord(word, this.#order, value, this.#at);
+    return storeWord(word, this.#stretch.order, value, this.#stretch.at);
   }
 
   #storeTaken(word: Word): string {
@@ -133,42 +122,45 @@ export class Section {
   }
 
   #isMask({ byte, size }: Word): boolean {
-    return this.#mask !== null && this.#mask.byte < byte + size && byte < this.#mask.byte + this.#mask.size;
+    const { mask } = this.#stretch;
+    return mask != null && mask.byte < byte + size && byte < mask.byte + mask.size;
   }
 
   #presence(field: Field): Bytes {
-    const bit = this.#body === null ? null : presenceBit(this.#body, field);
+    const { body } = this.#stretch;
+    const bit = body === null ? null : presenceBit(body, field);
     return bit === null ? [] : [[bit.byte, bit.mask]];
   }
 
   #isIn(field: Field, word: Word): boolean {
     if (this.#presence(field).some(([byte]) => byte >= word.byte && byte < word.byte + word.size)) return true;
-    return !isBlock(field) && this.#parts(field, '').some((part) => reaches(part, word, this.#order));
+    return !isBlock(field) && this.#parts(field, '').some((part) => reaches(part, word, this.#stretch.order));
   }
 
   #parts(field: Field, raw: string): Part[] {
-    return generalParts(field, raw, this.#order);
+    return generalParts(field, raw, this.#stretch.order);
   }
 
   /** A word's constant bits. */
-  #constant(word: Word, bytes: Bytes = this.#fill): string {
+  #constant(word: Word, bytes: Bytes = this.#stretch.fill): string {
     let value = 0;
     for (const [byte, bits] of bytes) {
       const place = byte - word.byte;
       if (place < 0 || place >= word.size) continue;
-      value += bits * 256 ** (this.#order === 'little' ? place : word.size - 1 - place);
+      value += bits * 256 ** (this.#stretch.order === 'little' ? place : word.size - 1 - place);
     }
     return value === 0 ? '0' : hexadecimal(value);
   }
 
   #take(word: Word): string[] {
+    const { names, runsOnce } = this.#stretch;
     const taken = [...this.#variables.values()];
-    const known = this.#names.find((name) => !taken.includes(name));
-    const name = known ?? (this.#names.length === 0 ? 'word' : `word${this.#names.length + 1}`);
+    const known = names.find((name) => !taken.includes(name));
+    const name = known ?? (names.length === 0 ? 'word' : `word${names.length + 1}`);
     this.#variables.set(word, name);
-    if (known === undefined) this.#names.push(name);
+    if (known === undefined) names.push(name);
     const constant = this.#constant(word);
-    return known === undefined && this.#runsOnce && constant === '0' ? [] : [`${name} = ${constant};`];
+    return known === undefined && runsOnce && constant === '0' ? [] : [`${name} = ${constant};`];
   }
 }
 
