@@ -1,6 +1,6 @@
 /** `npm run bench`: every task in every variant on every host, in fresh processes. */
 import { refuseArguments } from '../scripts/common/arguments.ts';
-import { buildOf } from './compared.ts';
+import { buildOf } from './bundle.ts';
 import { compileNative, HOST_NAMES, type Host, type HostName, openHost } from './hosts/hosts.ts';
 import {
   ALL_TASKS,

@@ -9,7 +9,7 @@ import { before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { kinds } from 'igrs-rump/profile';
-import { buildOf } from '../compared.ts';
+import { buildOf } from '../bundle.ts';
 import { compileNative, type Host, openHost } from '../hosts/hosts.ts';
 import { ALL_TASKS, groupsOf, KIND_TASKS, MAIN_TASKS, OTHER_FORMATS, type Report, VARIANTS } from '../program/job.ts';
 import { type Answer, buildRealProgram, type Job, REAL_NAMES } from '../real/real.ts';

@@ -11,10 +11,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import { withConstants } from '../../scripts/common/constants.ts';
-import { ENTRIES, embedWasm, fileOf, portable, WIRE } from '../../scripts/common/entries.ts';
-import { Failure, systemFailure } from '../failure.ts';
-import { END_SIGNALS, SIGNALLED } from '../interruption.ts';
+import { ENTRIES, embedWasm, fileOf, portable, WIRE, withConstants } from '../../scripts/common/entries.ts';
+import { END_SIGNALS, Failure, SIGNALLED, systemFailure } from '../failure.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
 
 /** A bundle of the sources. */
