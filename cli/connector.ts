@@ -71,7 +71,7 @@ function unreachable(server: string, error: unknown): Failure {
   // OpenSSL's words, which name its own source. A TLS server that refuses, such as for lack of a certificate, has the same code.
   const isPlain = /wrong version number|packet length too long/.test(message);
   const reason = isPlain ? `it answers without TLS${WITHOUT_TLS}` : `${message.trim() || code}${adviceFor(code)}`;
-  return new Failure(`${serverNamed(server)}: ${reason}`, undefined, { cause: error });
+  return new Failure(`${serverNamed(server)}: ${reason}`, error);
 }
 
 const WITHOUT_TLS = '; its address begins with ws: in place of wss:, or tcp: in place of tls:';

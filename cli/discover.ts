@@ -1,7 +1,6 @@
 /** `rump discover`: lists the appliances that announce themselves on the local network. */
 import { discover, type LanDevice } from 'igrs-rump/lan';
-import { Failure } from './failure.ts';
-import { interrupted } from './interruption.ts';
+import { Failure, interrupted } from './failure.ts';
 import { standardOutput } from './output.ts';
 import { printableJson } from './printable.ts';
 import { textTable } from './text-table.ts';
@@ -31,7 +30,7 @@ export async function discoverAppliances(options: DiscoverOptions): Promise<void
       else found.delete(device.deviceId);
     }
   } catch (error) {
-    throw new Failure((error as Error).message, undefined, { cause: error });
+    throw new Failure((error as Error).message, error);
   } finally {
     clearTimeout(timer);
     stop.abort();

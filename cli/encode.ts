@@ -78,7 +78,7 @@ function addLine({ number, text }: Line, name: string, frames: FrameBuffer, code
   } catch (error) {
     const reason = reasonOf(error);
     if (reason === null) throw error;
-    throw new Failure(`${name}, line ${number}: ${reason}`, undefined, { cause: error });
+    throw new Failure(`${name}, line ${number}: ${reason}`, error);
   }
 }
 

@@ -1,7 +1,8 @@
 /** The codec that a command works with: on the engine of `--engine`, of the profile of `--profile`. */
 import { Option } from 'commander';
 import type { Codec, CodecOptions } from 'igrs-rump';
-import { Failure } from './failure.ts';
+import { Failure, orFailure } from './failure.ts';
+import { EXCHANGE_COMMANDS, requireExchange } from './package.ts';
 
 export type Engine = NonNullable<CodecOptions['engine']>;
 
@@ -18,13 +19,11 @@ export function engineText({ engine, engineReason }: Codec, asked: Engine): stri
 
 /** Loads the package only when a codec is needed, so that the commands on profiles work before it is built. */
 export async function createEngineCodec(engine: Engine): Promise<Codec> {
-  const { createCodec, RumpError } = await import('igrs-rump');
-  try {
-    return createCodec({ engine });
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    throw new Failure(`--engine ${engine}: ${error.message}`, undefined, { cause: error });
-  }
+  const { createCodec } = await import('igrs-rump');
+  return orFailure(
+    () => createCodec({ engine }),
+    (error) => new Failure(`--engine ${engine}: ${error.message}`, error),
+  );
 }
 
 export function profileOption(): Option {
@@ -47,7 +46,10 @@ export async function commandOver<Module>(
   ours: () => Promise<Module>,
   command = name,
 ): Promise<Module> {
-  if (profile === undefined) return ours();
+  if (profile === undefined) {
+    if (EXCHANGE_COMMANDS.includes(name)) requireExchange(command);
+    return ours();
+  }
   const { loadCommand } = await import('./compiled/of-profile.ts');
   return (await loadCommand(name, command, profile, engine)) as Module;
 }

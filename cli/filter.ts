@@ -11,7 +11,7 @@ import {
 import { serialOf } from '../home/vocabulary.ts';
 import { hexadecimalBytes } from '../sdk/values/bytes.ts';
 import { RumpError } from '../sdk/values/error.ts';
-import { Failure, misuse, suggestion } from './failure.ts';
+import { Failure, misuse, orFailure, suggestion } from './failure.ts';
 import { type AnyKind, checkedKind, descriptionOf, headerColumn, headerFields, valueOfText } from './vocabulary.ts';
 
 export interface FilterOptions {
@@ -71,13 +71,13 @@ function checkedDevice(written: string): string {
 
 /** @param or what else is allowed */
 export function deviceIdOf(written: string, where: string, or = ''): string {
-  try {
-    const { deviceType, serial } = parseDeviceId(written);
-    return formatDeviceId(deviceType, serial as never);
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    throw misuse(`${where} is ${JSON.stringify(written)}; it must be ${or}a device ID such as ${exampleId()}`);
-  }
+  return orFailure(
+    () => {
+      const { deviceType, serial } = parseDeviceId(written);
+      return formatDeviceId(deviceType, serial as never);
+    },
+    () => misuse(`${where} is ${JSON.stringify(written)}; it must be ${or}a device ID such as ${exampleId()}`),
+  );
 }
 
 /** In the form that the profile's serials have. */

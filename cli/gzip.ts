@@ -20,7 +20,7 @@ export async function* unpacked(name: string, packed: AsyncIterable<Uint8Array>)
     }
   } catch (error) {
     if (!Fault.is(error)) throw error;
-    throw new Failure(`${name}: ${error.message}, after ${given} unpacked bytes`, undefined, { cause: error });
+    throw new Failure(`${name}: ${error.message}, after ${given} unpacked bytes`, error);
   } finally {
     await source.close();
   }

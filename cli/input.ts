@@ -3,15 +3,14 @@ import { type BigIntStats, closeSync, createReadStream, fstat, fstatSync, open, 
 import { promisify } from 'node:util';
 import type { ScannerStats } from 'igrs-rump';
 import { parseJsonFile } from '../sdk/values/json-file.ts';
-import { Failure, systemFailure } from './failure.ts';
-import { interrupted } from './interruption.ts';
+import { Failure, interrupted, systemFailure } from './failure.ts';
 
 /** The value of a JSON file; throws a Failure, with line and column, if it is not JSON. */
 export function jsonOfFile(file: string, text: string): unknown {
   try {
     return parseJsonFile(text, file);
   } catch (error) {
-    throw new Failure(`${file}: ${(error as Error).message}`, undefined, { cause: error });
+    throw new Failure(`${file}: ${(error as Error).message}`, error);
   }
 }
 
@@ -76,7 +75,7 @@ export class LineSplitter {
   }
 
   #failure(reason: string, cause?: unknown): Failure {
-    return new Failure(`${this.#name}, line ${this.#number}: ${reason}`, undefined, { cause });
+    return new Failure(`${this.#name}, line ${this.#number}: ${reason}`, cause);
   }
 }
 

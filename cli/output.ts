@@ -2,9 +2,8 @@
 import { type BigIntStats, createWriteStream, fstatSync, statSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import { WholeFile, writeAll } from '../scripts/common/whole-file.ts';
-import { Failure, misuse, systemFailure } from './failure.ts';
+import { exitAtSignals, Failure, misuse, systemFailure } from './failure.ts';
 import { fileIdentity, nameOfFileRead } from './input.ts';
-import { exitAtSignals } from './interruption.ts';
 import { printableLines } from './printable.ts';
 
 /** Text is buffered up to this length, because a write costs far more than a line. */

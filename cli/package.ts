@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Failure } from './failure.ts';
 
 export const profileDirectory: string = fileURLToPath(new URL('../profile', import.meta.url));
 
@@ -36,6 +37,16 @@ export function generatorVersion(): string {
 /** Why exchange and server cannot run with the profile of this package, which then has none; empty otherwise. */
 export function missingRoles(): readonly string[] {
   return manifest().missing ?? [];
+}
+
+/** Commands that need the roles of the exchange. */
+export const EXCHANGE_COMMANDS: readonly string[] = ['serve', 'simulate', 'requests', 'watch'];
+
+/** A package whose profile lacks roles has no exchange and no server. */
+export function requireExchange(command: string): void {
+  const missing = missingRoles();
+  if (missing.length > 0)
+    throw new Failure(`${command} cannot run on this profile, which has no ${missing.join(', ')}`);
 }
 
 /**

@@ -1,19 +1,10 @@
 /** `rump route`: splits a stream by rules into one file for each destination, and prints a summary. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  type Codec,
-  type FrameBatch,
-  type Routed,
-  type Router,
-  type RouterOptions,
-  type Rule,
-  RumpError,
-  type ScannerStats,
-} from 'igrs-rump';
+import type { Codec, FrameBatch, Routed, Router, RouterOptions, Rule, ScannerStats } from 'igrs-rump';
 import { makeFolder } from '../scripts/common/whole-file.ts';
 import { createEngineCodec, type Engine, engineText } from './engine.ts';
-import { Failure, misuse } from './failure.ts';
+import { Failure, misuse, orFailure } from './failure.ts';
 import { jsonOfFile, openInput, readText, reportSkipped, skippedText } from './input.ts';
 import { contentOf, type InputOption } from './input-kind.ts';
 import { naming, OutputFile, refuseExisting, standardOutput } from './output.ts';
@@ -26,24 +17,15 @@ interface LoadedRules {
 }
 
 async function loadRules(codec: Codec, path: string): Promise<LoadedRules> {
-  const options = optionsOf(jsonOfFile(path, await readText(path)));
-  const router = routerOf(codec, path, options);
+  const value = jsonOfFile(path, await readText(path));
+  // A bare list is allowed. The router refuses anything else.
+  const options = (Array.isArray(value) ? { rules: value } : (value ?? {})) as RouterOptions;
+  const router = orFailure(
+    () => codec.router(options),
+    (error) => new Failure(`${path}: ${error.message}`, error),
+  );
   checkDestinations(options.rules, path);
   return { router, rules: options.rules };
-}
-
-function routerOf(codec: Codec, path: string, options: RouterOptions): Router {
-  try {
-    return codec.router(options);
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    throw new Failure(`${path}: ${error.message}`, undefined, { cause: error });
-  }
-}
-
-/** A bare list is allowed. The router refuses anything else. */
-function optionsOf(value: unknown): RouterOptions {
-  return (Array.isArray(value) ? { rules: value } : (value ?? {})) as RouterOptions;
 }
 
 interface RouteOptions {

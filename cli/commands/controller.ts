@@ -2,7 +2,6 @@
 import { type Command, Option } from 'commander';
 import { commandOver, engineOption, profileOption } from '../engine.ts';
 import { collectInterface, countOption, secretOption, withToken } from '../option-values.ts';
-import { requireExchange } from './exchange.ts';
 import { FILTERS, filtered } from './frames.ts';
 
 const CONNECTION = `
@@ -55,7 +54,6 @@ Examples:
   $ rump devices --token-file token --server wss://home.example/rump --json | jq .status`,
     )
     .action(async (options) => {
-      if (options.profile === undefined) requireExchange('devices');
       const { listDevices } = await requestsFor('devices', options);
       await listDevices(options);
     });
@@ -75,7 +73,6 @@ Examples:
   $ RUMP_SECRET=… rump status 0001-001122334455 --json`,
     )
     .action(async (device: string, options) => {
-      if (options.profile === undefined) requireExchange('status');
       const { showStatus } = await requestsFor('status', options);
       await showStatus(device, options);
     });
@@ -96,7 +93,6 @@ Examples:
   $ RUMP_TOKEN=… rump control 0002-001122334455 power=true mode=cool --json`,
     )
     .action(async (device: string, settings: readonly string[], options) => {
-      if (options.profile === undefined) requireExchange('control');
       const { controlDevice } = await requestsFor('control', options);
       await controlDevice(device, settings, options);
     });
@@ -125,7 +121,6 @@ Examples:
   $ RUMP_SECRET=… rump watch --device 0001-001122334455`,
     )
     .action(async (options) => {
-      if (options.profile === undefined) requireExchange('watch');
       const { watch } = await commandOver('watch', options, () => import('../controller/watch.ts'));
       await watch(options);
     });

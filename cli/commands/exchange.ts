@@ -4,16 +4,8 @@
  */
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { commandOver, engineOption, profileOption } from '../engine.ts';
-import { Failure } from '../failure.ts';
 import { addressOf, collect, collectInterface, countOption, hostOf, withToken } from '../option-values.ts';
-import { missingRoles } from '../package.ts';
-
-/** A package whose profile lacks roles has no exchange and no server. */
-export function requireExchange(command: string): void {
-  const missing = missingRoles();
-  if (missing.length > 0)
-    throw new Failure(`${command} cannot run on this profile, which has no ${missing.join(', ')}`);
-}
+import { requireExchange } from '../package.ts';
 
 const SERVE_EXAMPLES = `
 --accounts takes a JSON file with the keys that sign tokens, and what each account may do.
@@ -117,7 +109,6 @@ export function registerServe(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', SERVE_EXAMPLES)
     .action(async (options) => {
-      if (options.profile === undefined) requireExchange('serve');
       const { serve } = await commandOver('serve', options, () => import('../serve/serve.ts'));
       await serve(options);
     });
@@ -174,7 +165,6 @@ export function registerSimulate(program: Command): void {
     .addOption(engineOption())
     .addHelpText('after', SIMULATE_EXAMPLES)
     .action(async (options) => {
-      if (options.profile === undefined) requireExchange('simulate');
       const { simulateAppliances } = await commandOver('simulate', options, () => import('../simulate/simulate.ts'));
       await simulateAppliances(options);
     });
@@ -248,7 +238,7 @@ export function registerAccounts(program: Command): void {
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'where the private key is written; never over an existing file', KEY)
     .addHelpText('after', KEYS_EXAMPLES)
-    .action(async (options) => (await import('../serve/issue.ts')).newKey(options));
+    .action(async (options) => (await import('../serve/accounts.ts')).newKey(options));
   program
     .command('token')
     .description('Signs a token of an account.')
@@ -258,7 +248,7 @@ export function registerAccounts(program: Command): void {
     .option('--accounts <file>', 'the accounts', ACCOUNTS)
     .option('--key <file>', 'the private key', KEY)
     .addHelpText('after', TOKEN_EXAMPLES)
-    .action(async (options) => (await import('../serve/issue.ts')).issueToken(options));
+    .action(async (options) => (await import('../serve/accounts.ts')).issueToken(options));
   program
     .command('accounts')
     .description('Checks accounts files.')
@@ -267,5 +257,5 @@ export function registerAccounts(program: Command): void {
     .description('Lists what a server would refuse in an accounts file; exits with 1 if there is anything.')
     .argument('[FILE]', 'the accounts', ACCOUNTS)
     .addHelpText('after', CHECK_EXAMPLES)
-    .action(async (file: string) => (await import('../serve/issue.ts')).checkAccounts(file));
+    .action(async (file: string) => (await import('../serve/accounts.ts')).checkAccounts(file));
 }

@@ -143,7 +143,7 @@ export function registerProfile(program: Command): void {
     .option('--json', 'print JSON')
     .addHelpText('after', COVERAGE_EXAMPLES)
     .action(async (directory: string | undefined, options) => {
-      const { showCoverage } = await import('../profile/coverage.ts');
+      const { showCoverage } = await import('../profile/profile.ts');
       await showCoverage(directory, options);
     });
 }

@@ -6,7 +6,7 @@ import type { Profile } from '../../tools/model.ts';
 import type { Source } from '../../tools/sources.ts';
 import { bundle, bundleWire, type Compiler, compileWasm, inWorkFolder, layOutSources } from '../generate/compile.ts';
 import { rolesMissingIn } from '../generate/manifest.ts';
-import { generatorVersion, packageRoot } from '../package.ts';
+import { EXCHANGE_COMMANDS, generatorVersion, packageRoot } from '../package.ts';
 import { profileOf } from '../profile/profile.ts';
 
 export interface Compilers {
@@ -17,9 +17,8 @@ export interface Compilers {
 
 export type Files = ReadonlyMap<string, string | Uint8Array>;
 
-/** Commands that run with any profile, and those that need the roles of the exchange. */
+/** Commands that run with any profile. */
 const COMMANDS = ['decode', 'encode', 'inspect', 'route'];
-const EXCHANGE_COMMANDS = ['serve', 'simulate', 'requests', 'watch'];
 
 /** What the dashboard loads in addition: its own files, and entries that no command imports. */
 const DASHBOARD = 'dashboard';

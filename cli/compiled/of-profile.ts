@@ -22,9 +22,8 @@ import { pathToFileURL } from 'node:url';
 import type { CodecOptions } from 'igrs-rump';
 import { makeFolder } from '../../scripts/common/whole-file.ts';
 import { readSources, type Source } from '../../tools/sources.ts';
-import { Failure, systemFailure, systemReason } from '../failure.ts';
+import { exitAtSignals, Failure, systemFailure, systemReason } from '../failure.ts';
 import { findCompiler, findCompilers, installCommand } from '../generate/compile.ts';
-import { exitAtSignals } from '../interruption.ts';
 import { generatorVersion, packageRoot } from '../package.ts';
 import type { Compilers, Files } from './compile-package.ts';
 
@@ -115,9 +114,7 @@ function added(cache: Cache, key: string, files: ReadonlyMap<string, string | Ui
   try {
     return cache.add(key, files);
   } catch (error) {
-    throw new Failure(`--profile: the compiled profile cannot be written: ${systemReason(error)}`, undefined, {
-      cause: error,
-    });
+    throw new Failure(`--profile: the compiled profile cannot be written: ${systemReason(error)}`, error);
   }
 }
 

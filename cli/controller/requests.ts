@@ -2,7 +2,7 @@
  * `rump devices`: the devices granted to an account, as the server knows them. `rump status` and `rump control`: one request to one
  * device, and the state in its answer. All print their result as a table, JSON lines or CSV.
  */
-import { type Message, RumpError } from 'igrs-rump';
+import type { Message } from 'igrs-rump';
 import type { Device, ListedDevice } from 'igrs-rump/exchange';
 import { type FieldDescription, type KindName, parseDeviceId } from 'igrs-rump/profile';
 import { kindOf } from '../../home/vocabulary.ts';
@@ -10,7 +10,7 @@ import { fieldValue, isCode } from '../../sdk/exchange/roles.ts';
 import { csvLine } from '../decode/csv.ts';
 import { cellOf } from '../decode/table.ts';
 import { createEngineCodec } from '../engine.ts';
-import { misuse, suggestion } from '../failure.ts';
+import { misuse, orFailure, suggestion } from '../failure.ts';
 import { deviceIdOf, deviceText } from '../filter.ts';
 import { jsonBody, jsonLine } from '../json-message.ts';
 import { type Style, standardOutput } from '../output.ts';
@@ -121,12 +121,11 @@ function fieldsOf(device: string, settings: readonly string[]): Record<string, u
 async function check(device: string, body: object, { engine }: SessionOptions): Promise<void> {
   const { deviceType, serial } = parseDeviceId(device);
   const codec = await createEngineCodec(engine);
-  try {
-    codec.encode({ kind: kindOf(String(deviceType), 'control')?.kind, serial, sequence: 0, body } as never);
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    throw misuse(error.message.replace(/^body\./, ''));
-  }
+  const { kind } = kindOf(String(deviceType), 'control') ?? {};
+  orFailure(
+    () => codec.encode({ kind, serial, sequence: 0, body } as never),
+    (error) => misuse(error.message.replace(/^body\./, '')),
+  );
 }
 
 interface FormOptions {

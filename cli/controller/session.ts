@@ -4,7 +4,7 @@ import { type Connect, Controller, type ControllerLink } from 'igrs-rump/exchang
 import { isCode } from '../../sdk/exchange/roles.ts';
 import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure, misuse } from '../failure.ts';
+import { Failure, misuse, orFailure } from '../failure.ts';
 
 export interface SessionOptions {
   readonly server: string;
@@ -94,16 +94,14 @@ async function onLan(
 ): Promise<Connect> {
   if (device === null) throw misuse('--secret opens one appliance: name it with --device, as rump discover lists it');
   const { lan } = await import('igrs-rump/lan');
-  try {
-    return lan({ device, secret, timeout: timeout * 1000, ...(names === undefined ? {} : { interface: names }) });
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    // The message contains the secret, which belongs in no log.
-    if (error.path === 'secret') {
-      throw misuse('--secret is not a pairing secret: copy it as the appliance shows it, as rump simulate --lan does');
-    }
-    throw new Failure(error.message, undefined, { cause: error });
-  }
+  return orFailure(
+    () => lan({ device, secret, timeout: timeout * 1000, ...(names === undefined ? {} : { interface: names }) }),
+    (error) =>
+      // The message contains the secret, which belongs in no log.
+      error.path === 'secret'
+        ? misuse('--secret is not a pairing secret: copy it as the appliance shows it, as rump simulate --lan does')
+        : new Failure(error.message, error),
+  );
 }
 
 /** By the result of a refusal; others show only their name. */
@@ -119,15 +117,10 @@ const ADVICE: readonly (readonly [role: 'offline' | 'unauthorised' | 'busy', wor
 
 /** What the server or the device has refused, and what the user can do about it. */
 function failureOf(error: RumpError, { server }: SessionOptions, { device, action }: Purpose): Failure {
-  const cause = { cause: error };
   if (error.code === 'unsupported' && device === null) {
     const text = `${serverNamed(server)}: only a WebSocket carries the list of devices: use ws://HOST:PORT/rump`;
-    return new Failure(text, undefined, cause);
+    return new Failure(text, error);
   }
   const words = ADVICE.find(([role]) => error.code === 'rejected' && isCode(error.result, role))?.[1];
-  return new Failure(
-    words === undefined ? error.message : `${device ?? serverNamed(server)}: ${words(action)}`,
-    undefined,
-    cause,
-  );
+  return new Failure(words === undefined ? error.message : `${device ?? serverNamed(server)}: ${words(action)}`, error);
 }

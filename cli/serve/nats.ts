@@ -66,7 +66,7 @@ export async function openNats(
           ? 'no answer in time; where it asks for a certificate, name one with --nats-cert and --nats-key'
           : 'no answer in time; it may not accept the certificate of --nats-cert';
     }
-    return new Failure(`--nats ${servers.map(withoutCredentials).join(', ')}: ${message}`, undefined, { cause: error });
+    return new Failure(`--nats ${servers.map(withoutCredentials).join(', ')}: ${message}`, error);
   };
   const connection = await connected(servers, files, worded);
   const bus = await natsBus({ connection, ...settings }).catch(async (error: unknown) => {

@@ -9,8 +9,7 @@ import { type Page, type PageFile, packageFiles, servePage, typeOf } from '../..
 import { withoutCredentials } from '../../sdk/values/error.ts';
 import { didYouMean } from '../../sdk/values/near.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure, misuse, systemFailure } from '../failure.ts';
-import { interrupted, SERVER_SIGNALS } from '../interruption.ts';
+import { Failure, interrupted, misuse, orFailure, SERVER_SIGNALS, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { dashboardDirectory } from '../package.ts';
 import { printableJson } from '../printable.ts';
@@ -88,21 +87,11 @@ async function listening<Opened>(opening: Promise<Opened>, option: string, host:
     const hostReason = HOST_REASONS[code];
     if (hostReason !== undefined) {
       const hostOption = option === '--metrics' ? option : '--host';
-      throw new Failure(`${hostOption} ${host}: ${hostReason}`, undefined, { cause: error });
+      throw new Failure(`${hostOption} ${host}: ${hostReason}`, error);
     }
     const place = port === undefined ? host : `${host}, port ${port}`;
-    throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, undefined, { cause: error });
+    throw new Failure(`${option}: ${place}: ${REASONS[code] ?? message}`, error);
   });
-}
-
-/** Reports options that the package refuses as wrong usage. */
-function asMisuse<Result>(work: () => Result): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!RumpError.is(error)) throw error;
-    throw misuse(error.message);
-  }
 }
 
 /**
@@ -254,7 +243,10 @@ async function run(parts: Parts, options: ServeOptions, log: Log): Promise<void>
     const isReady = (): boolean => !isDraining && shared.isReady();
     const request = answerHttp(isReady, monitoring.page, parts.pages);
     const given = { codec, accounts: accounts.accounts, limits: parts.limits, ...monitoring.observed };
-    const made = asMisuse(() => new MessageServer(given));
+    const made = orFailure(
+      () => new MessageServer(given),
+      (error) => misuse(error.message),
+    );
     server = made;
     monitoring.watch(made);
     stops.push(accounts.follow(made));

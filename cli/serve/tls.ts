@@ -43,7 +43,7 @@ export async function readPems(
     const { code = '', message } = error as NodeJS.ErrnoException;
     const reason = code === 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' ? 'the key is not that of the certificate' : message;
     const named = Object.entries(files).map(([option, [, file]]) => `${option} ${file}`);
-    throw new Failure(`${named.join(', ')}: ${reason}`, undefined, { cause: error });
+    throw new Failure(`${named.join(', ')}: ${reason}`, error);
   }
   return tls;
 }

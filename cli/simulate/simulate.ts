@@ -4,8 +4,7 @@ import { Appliance, type ApplianceOptions, systemClock } from 'igrs-rump/exchang
 import { type LanAppliance, pairingSecret, serveOnLan } from 'igrs-rump/lan';
 import { connector, readToken, serverNamed } from '../connector.ts';
 import { createEngineCodec, type Engine } from '../engine.ts';
-import { Failure, misuse } from '../failure.ts';
-import { interrupted } from '../interruption.ts';
+import { Failure, interrupted, misuse } from '../failure.ts';
 import { OutputClosed, standardOutput } from '../output.ts';
 import { printableJson } from '../printable.ts';
 import { textTable } from '../text-table.ts';
@@ -56,7 +55,7 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
     .then((offered) => introduceOnLan(offered, options.json === true))
     .catch((error: Error) => {
       const isTold = Failure.is(error) || OutputClosed.is(error);
-      refusal ??= isTold ? error : new Failure(error.message, undefined, { cause: error });
+      refusal ??= isTold ? error : new Failure(error.message, error);
       stop.abort();
     });
   const stopWatching = watchFleet(counts, count, fleet);
