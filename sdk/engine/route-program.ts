@@ -1,9 +1,12 @@
 /**
  * Rules, compiled for the engines: for each kind a list of steps. A step is a rule that can match this kind, with its condition in raw
- * values of the kind's own field.
+ * values of the kind's own field. And how such conditions are tested in plain JavaScript.
  */
 
-import type { FieldLayout } from '../field/layout.ts';
+import { comparableAt, type GeneralFieldLayout } from '../field/general/layout.ts';
+import type { BodyLayout, FieldLayout } from '../field/layout.ts';
+import { BODIES, FRAME_HEADER } from '../generated/kinds.ts';
+import { examineHeader, HEADER_LENGTH } from '../generated/layout.ts';
 
 /** A field, and what its raw value is compared with. */
 export interface RouteCondition {
@@ -69,4 +72,39 @@ export function isWithin(ranges: readonly number[], value: number): boolean {
     else high = middle;
   }
   return low * 2 < ranges.length && (ranges[low * 2] as number) <= value;
+}
+
+/** @internal Whether these bytes are one of those texts. Text ends at its first NUL, so what follows that does not count. */
+export function isOneOf(texts: readonly number[], view: DataView, at: number, size: number, isText: boolean): boolean {
+  for (let next = 0; next < texts.length; next += 1 + (texts[next] as number)) {
+    const length = texts[next] as number;
+    if (length > size) continue;
+    let index = 0;
+    while (index < length && view.getUint8(at + index) === texts[next + 1 + index]) index++;
+    if (index === length && (length === size || (isText && view.getUint8(at + length) === 0))) return true;
+  }
+  return false;
+}
+
+/** @internal Whether the frame at `frame` meets a condition on a field that is more than bits at a fixed place. */
+export function matchesGeneral({ operands, general, type }: RouteCondition, view: DataView, frame: number): boolean {
+  const { body, index } = general as NonNullable<RouteCondition['general']>;
+  const layout = BODIES[body]?.layout;
+  const field = (layout ?? (FRAME_HEADER as BodyLayout)).fields[index] as GeneralFieldLayout;
+  // A field of the header counts from the frame's start.
+  const at = layout === undefined ? frame : frame + HEADER_LENGTH;
+  const length = layout?.atLeast ? examineHeader(view, frame, HEADER_LENGTH) : (layout?.length ?? 0);
+  const base = field.general.find(view, at, length);
+  if (base < 0) return false;
+  if (type === 'text' || type === 'bytes') {
+    return isOneOf(operands, view, base + field.byte, field.general.sizeAt(view, at, length, base), type === 'text');
+  }
+  if (type !== 'flags') return isWithin(operands, comparableAt(field, view, base));
+  const mask = operands[0] as number;
+  return (field.general.readRaw(view, base) & mask) >>> 0 === mask;
+}
+
+/** @internal The same for profiles without such fields. */
+export function matchesNone(_condition: RouteCondition, _view: DataView, _frame: number): boolean {
+  return false;
 }

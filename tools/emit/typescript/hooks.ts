@@ -101,7 +101,7 @@ function engineHooks({ profile, isGeneral, isEscaped, hasHeaderFields, serial }:
     },
     {
       file: 'engine/conditions',
-      module: 'engine/js/conditions',
+      module: 'engine/route-program',
       names: { matchesGeneral: isGeneral ? 'matchesGeneral' : 'matchesNone' },
     },
     {

@@ -1,6 +1,6 @@
 /**
  * `generated/writers/<group>.ts`: for each body a writer that never refuses. It returns -1 for anything that it is not sure of, and the
- * strict writer (sdk/message/write-body.ts) then writes that, or throws the reason. So it needs no error texts, and every raw value
+ * strict writer (sdk/message/body.ts) then writes that, or throws the reason. So it needs no error texts, and every raw value
  * stays an integer of 32 bits, which compilers keep in a register.
  */
 import { scriptComment } from '../../escape.ts';

@@ -1,2 +1,2 @@
 // Generated from profile/*.yaml (profile igrs-rump-default 1.0.0) by `npm run generate`. Do not edit: correct the profile.
-export { matchesNone as matchesGeneral } from '../../../engine/js/conditions.ts';
+export { matchesNone as matchesGeneral } from '../../../engine/route-program.ts';
