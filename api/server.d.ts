@@ -110,6 +110,15 @@ export interface DeviceRecord {
     readonly alarms: readonly Uint8Array[];
 }
 export type Outcome = Uint8Array | 'offline' | 'timeout';
+export interface RequesterOrigin {
+    readonly link: string;
+    readonly key: string;
+}
+export interface Requester {
+    (outcome: Outcome): void;
+    origin?: RequesterOrigin;
+    asker?: string;
+}
 export interface Holder {
     request(frame: Uint8Array, answer: (outcome: Outcome) => void): void;
     replaced(): void;
@@ -135,6 +144,14 @@ export interface Bus {
     follow(selector: Selector, follower: Follower): Promise<() => void>;
     followers?(device: string): number;
     records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
+}
+export type Asker = string;
+export declare class Shares {
+    #private;
+    size: number;
+    hasRoom(asker: Asker, most: number): boolean;
+    take(asker: Asker): void;
+    done(asker: Asker): void;
 }
 
 // server/bus/memory-bus.d.ts

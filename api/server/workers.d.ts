@@ -139,25 +139,6 @@ export declare class LastingLinks {
     accept(link: Link, principal: Principal, lasting: Lasting): LastingLink;
 }
 
-// server/bus/requester.d.ts
-export interface RequesterOrigin {
-    readonly link: string;
-    readonly key: string;
-}
-export interface Requester {
-    (outcome: Outcome): void;
-    origin?: RequesterOrigin;
-    asker?: string;
-}
-export type Asker = string;
-export declare class Shares {
-    #private;
-    size: number;
-    hasRoom(asker: Asker, most: number): boolean;
-    take(asker: Asker): void;
-    done(asker: Asker): void;
-}
-
 // server/link/state.d.ts
 export interface Account {
     readonly name: string;

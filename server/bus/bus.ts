@@ -10,7 +10,7 @@
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import type { Clock } from '../../sdk/exchange/clock.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
-import type { Selector } from '../accounts/grants.ts';
+import { EVERY_DEVICE, type Selector, typeOf } from '../accounts/grants.ts';
 
 /** Where a bus keeps its device records beyond the life of its process. Synchronous: what returns is stored, what throws is not. */
 export interface RecordStore {
@@ -42,6 +42,21 @@ export interface DeviceRecord {
  * the device, or `timeout`.
  */
 export type Outcome = Uint8Array | 'offline' | 'timeout';
+
+/** The origin of a request: the name of the requester's link, and the request's key there. */
+export interface RequesterOrigin {
+  readonly link: string;
+  readonly key: string;
+}
+
+/** Receives the outcome of a request. The machine only keeps it and gives it back. */
+export interface Requester {
+  (outcome: Outcome): void;
+  /** Set if the requester's link has a name: then a snapshot can record who waits. */
+  origin?: RequesterOrigin;
+  /** Whose share of the device's time it takes; all requests without one share one. */
+  asker?: string;
+}
 
 /** The server that has a device's link, as the bus calls it. */
 export interface Holder {
@@ -104,6 +119,72 @@ export interface Bus {
 /** @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor others suffer from it. */
 export function harmless<Value>(callback: (value: Value) => unknown): (value: Value) => void {
   return guarded(callback, printing('a callback of the bus has failed'));
+}
+
+/** Who shares one part: an account, or another server. */
+export type Asker = string;
+
+/** How many requests each asker has under way. Each may have half of what the others leave, so there is always room for one more. */
+export class Shares {
+  readonly #taken = new Map<Asker, number>();
+  size = 0;
+
+  /** Whether the asker may have one more, if `most` are allowed in all. */
+  hasRoom(asker: Asker, most: number): boolean {
+    const own = this.#taken.get(asker) ?? 0;
+    return own < Math.ceil((most - this.size + own) / 2);
+  }
+
+  /** Counts a request until `done`. */
+  take(asker: Asker): void {
+    this.size++;
+    this.#taken.set(asker, (this.#taken.get(asker) ?? 0) + 1);
+  }
+
+  done(asker: Asker): void {
+    this.size--;
+    const left = (this.#taken.get(asker) ?? 0) - 1;
+    if (left > 0) this.#taken.set(asker, left);
+    else this.#taken.delete(asker);
+  }
+}
+
+/** @internal Who follows which devices: one by its ID, those of a type, or all. */
+export class FollowersBySelector {
+  readonly #sets = new Map<Selector, Set<Follower>>();
+
+  /** Selectors that anyone follows. */
+  get selectors(): Set<Selector> {
+    return new Set(this.#sets.keys());
+  }
+
+  /** @returns removes the follower, and says whether the selector has no followers left */
+  add(selector: Selector, follower: Follower): () => boolean {
+    const set = this.#sets.get(selector) ?? new Set();
+    this.#sets.set(selector, set.add(follower));
+    return () => {
+      set.delete(follower);
+      return set.size === 0 && this.#sets.get(selector) === set && this.#sets.delete(selector);
+    };
+  }
+
+  count(device: string): number {
+    let count = 0;
+    for (const selector of selectorsOf(device)) count += this.#sets.get(selector)?.size ?? 0;
+    return count;
+  }
+
+  tell(device: string, tell: (follower: Follower) => void): void {
+    for (const selector of selectorsOf(device)) this.#sets.get(selector)?.forEach(harmless(tell));
+  }
+
+  clear(): void {
+    this.#sets.clear();
+  }
+}
+
+function selectorsOf(device: string): readonly Selector[] {
+  return [device, typeOf(device), EVERY_DEVICE];
 }
 
 /**

@@ -3,7 +3,7 @@
  * `shares` who may add one.
  */
 import type { MessageEntry } from '../../sdk/exchange/roles.ts';
-import { type Asker, type Requester, Shares } from '../bus/requester.ts';
+import { type Asker, type Requester, Shares } from '../bus/bus.ts';
 
 export interface Waiting {
   readonly asker: Asker;

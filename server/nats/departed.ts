@@ -1,6 +1,6 @@
 /** Declares devices offline whose server has died, and those whose link this server lost while it could not publish that. */
 import { offline } from '../bus/bus.ts';
-import { MAX_NUMBER, send, writeSaid } from './envelope.ts';
+import { MAX_NUMBER, send, writeSaid } from './messages.ts';
 import type { KnownDevice } from './mirror.ts';
 import type { NatsBusSettings } from './options.ts';
 import { type StoredRecord, takenOver, writePresence } from './record.ts';

@@ -3,12 +3,10 @@
 import type { StreamInfo, StreamState } from '@nats-io/jetstream';
 import type { Msg, Subscription } from '@nats-io/nats-core';
 import { type Selector, withoutOverlap } from '../accounts/grants.ts';
-import { type Follower, oneAtATime } from '../bus/bus.ts';
-import { FollowersBySelector } from '../bus/followers.ts';
-import { isLater, type Moment, NEVER, readSaid } from './envelope.ts';
+import { type Follower, FollowersBySelector, oneAtATime } from '../bus/bus.ts';
+import { isLater, type Moment, NEVER, readSaid, SAID, type Said } from './messages.ts';
 import { isFrameOf, readPresence, type StoredRecord } from './record.ts';
 import type { Shared } from './storage.ts';
-import { SAID, type Said } from './subjects.ts';
 import type { Subscribing } from './subscriptions.ts';
 
 /** When the last delivered message of each kind was sent, and the epoch of the record in the bucket. */

@@ -7,11 +7,10 @@ import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
 import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
-import { isLater, MAX_NUMBER, type Moment, readRequest, send, writeOutcome, writeSaid } from './envelope.ts';
+import { isLater, MAX_NUMBER, type Moment, readRequest, type Said, send, writeOutcome, writeSaid } from './messages.ts';
 import type { KnownDevice } from './mirror.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
 import { CONFLICT, MAX_CONFLICTS, type Shared } from './storage.ts';
-import type { Said } from './subjects.ts';
 
 export interface HeldDeviceHost extends Shared {
   /** Throws a RumpError while NATS is away. */

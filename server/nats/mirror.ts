@@ -6,10 +6,10 @@ import { type ConsumerMessages, DeliverPolicy, type JsMsg } from '@nats-io/jetst
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
 import { type DeviceRecord, oneAtATime } from '../bus/bus.ts';
+import { readKey } from './messages.ts';
 import type { NatsBusSettings } from './options.ts';
 import { isOfLaterVersion, type Known, readRecord, type StoredRecord } from './record.ts';
 import type { Storage } from './storage.ts';
-import { readKey } from './subjects.ts';
 
 const OPERATION = 'KV-Operation';
 /** Messages that NATS sends ahead. */

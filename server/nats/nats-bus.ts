@@ -14,9 +14,9 @@ import {
   type Outcome,
 } from '../bus/bus.ts';
 import { Departed, Leases } from './departed.ts';
-import { NEVER } from './envelope.ts';
 import { Followers, MissedAlarms } from './following.ts';
 import { Holds } from './holds.ts';
+import { NEVER, Subjects } from './messages.ts';
 import { cutOff, type KnownDevice, Mirror } from './mirror.ts';
 import {
   checkedOptions,
@@ -31,7 +31,6 @@ import {
 } from './options.ts';
 import { Requests } from './requests.ts';
 import { patiently, Storage, within } from './storage.ts';
-import { Subjects } from './subjects.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 /** Beats per lease. */

@@ -7,8 +7,7 @@ import { examineFrame } from '../../sdk/frame/examine.ts';
 import type { Serial } from '../../sdk/generated/device-id.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
 import { plainView, readDeviceType, readMessageId, readSerial } from '../../sdk/wire/frames.ts';
-import { type Moment, NEVER } from './envelope.ts';
-import { isServerName } from './subjects.ts';
+import { isServerName, type Moment, NEVER } from './messages.ts';
 
 /**
  * Anyone with write access may publish anything: only valid frames of the device are passed on.

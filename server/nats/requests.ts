@@ -1,8 +1,7 @@
 /** Requests to devices, and the answers to them. */
 import type { Msg, Subscription } from '@nats-io/nats-core';
-import { harmless, type Outcome } from '../bus/bus.ts';
-import { type Requester, Shares } from '../bus/requester.ts';
-import { readOutcome, send, writeRequest } from './envelope.ts';
+import { harmless, type Outcome, type Requester, Shares } from '../bus/bus.ts';
+import { readOutcome, send, writeRequest } from './messages.ts';
 import { isFrameOf } from './record.ts';
 import type { Shared } from './storage.ts';
 

@@ -17,9 +17,9 @@ import { type KV, Kvm } from '@nats-io/kv';
 import { nanos, nuid } from '@nats-io/nats-core';
 import { RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE } from '../accounts/grants.ts';
+import { deviceKey, Subjects, serverKey } from './messages.ts';
 import type { NatsBusCounts, NatsBusSettings } from './options.ts';
 import { type Known, readRecord, type StoredRecord, writeRecord } from './record.ts';
-import { deviceKey, Subjects, serverKey } from './subjects.ts';
 
 /** Another server has written meanwhile. */
 export const CONFLICT: unique symbol = Symbol('conflict');

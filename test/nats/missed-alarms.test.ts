@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { StreamInfo } from '@nats-io/jetstream';
-import { writeSaid } from '../../server/nats/envelope.ts';
 import { Followers, MissedAlarms } from '../../server/nats/following.ts';
+import { Subjects, writeSaid } from '../../server/nats/messages.ts';
 import { noCounts } from '../../server/nats/options.ts';
 import type { Shared, Storage } from '../../server/nats/storage.ts';
-import { Subjects } from '../../server/nats/subjects.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { alarm, codec } from '../server/support/exchange.ts';
 

@@ -5,7 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { RumpError } from 'igrs-rump';
 import type { Appliance, Controller } from 'igrs-rump/exchange';
 import { natsBus } from 'igrs-rump/nats';
-import { writeSaid } from '../../server/nats/envelope.ts';
+import { writeSaid } from '../../server/nats/messages.ts';
 import { deviceId } from '../exchange/support/heater.ts';
 import { presence } from '../server/support/bus-contract.ts';
 import { alarm } from '../server/support/exchange.ts';
