@@ -74,25 +74,40 @@ function codesOf(codes: Field['flags']): Map<unknown, number> {
   return new Map(codes.map(({ code, name }) => [name, code]));
 }
 
-/** A field among the bits of one integer. */
-export interface BitPart {
-  readonly name: string;
-  readonly low: number;
-  readonly mask: number;
+/** Between the integer of a unit and the value, or the values by name of its bits. */
+export interface Conversion {
   readonly read: (raw: number) => unknown;
   readonly write: (value: unknown) => number;
 }
 
-export function bitPartsOf(fields: readonly Field[]): BitPart[] {
-  return fields
+/** Null for a field whose value is its integer. */
+export function conversionOf(unit: Unit): Conversion | null {
+  const [field] = unit.fields as [Field, ...Field[]];
+  if (!isBits(unit)) {
+    const read = reading(field);
+    return read === null ? null : { read, write: writing(field) };
+  }
+  const parts = unit.fields
     .filter(({ type }) => type !== 'reserved')
-    .map((field) => ({
-      name: field.name,
-      low: field.low,
-      mask: 2 ** field.width - 1,
-      read: reading(field) ?? ((raw) => raw),
-      write: writing(field),
+    .map((part) => ({
+      name: part.name,
+      low: part.low,
+      mask: 2 ** part.width - 1,
+      read: reading(part) ?? ((raw) => raw),
+      write: writing(part),
     }));
+  return {
+    read: (raw) => {
+      const values: Record<string, unknown> = {};
+      for (const { name, low, mask, read } of parts) values[name] = read((raw >>> low) & mask);
+      return values;
+    },
+    write: (value) => {
+      let raw = 0;
+      for (const { name, low, write } of parts) raw |= write((value as Record<string, unknown>)[name]) << low;
+      return raw;
+    },
+  };
 }
 
 /** A message's kind as one number, as libraries with a `switch` need it. */

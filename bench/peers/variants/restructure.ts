@@ -7,9 +7,9 @@ import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
 import {
-  type BitPart,
-  bitPartsOf,
   CHECK_LENGTH,
+  type Conversion,
+  conversionOf,
   HEADER_LENGTH,
   type Header,
   type HeldFrame,
@@ -19,11 +19,9 @@ import {
   kinds,
   messageOfHeld,
   peerSubject,
-  reading,
   type Unit,
   unitName,
   unitsOf,
-  writing,
 } from '../peer.ts';
 
 type Type = typeof r.uint8;
@@ -83,35 +81,33 @@ function structOf(body: Body): Type {
 function typeOf(unit: Unit): Type {
   const [field] = unit.fields as [Field, ...Field[]];
   const number = NUMBERS[`${unit.signed ? 'i' : 'u'}${8 * unit.size}`] as Type;
-  if (isBits(unit)) return new Bits(number, unit.fields);
-  if (field.type === 'reserved') return new r.Reserved(r.uint8, unit.size);
+  if (field.type === 'reserved' && !isBits(unit)) return new r.Reserved(r.uint8, unit.size);
   if (field.type === 'text') return new PaddedText(unit.size);
-  if (field.type === 'enum' && field.enumeration !== null) {
+  if (field.type === 'enum' && field.enumeration !== null && !isBits(unit)) {
     const { codes } = field.enumeration;
     // A name's code is its index.
     const names = codes.map(({ name }) => name);
     if (codes.every(({ code }, index) => code === index)) return new r.Enum(number, names);
   }
-  return reading(field) === null ? number : new Converted(number, field);
+  const conversion = conversionOf(unit);
+  return conversion === null ? number : new Converted(number, conversion);
 }
 
 class Converted implements Type {
   readonly #number: Type;
-  readonly #read: (raw: number) => unknown;
-  readonly #write: (value: unknown) => number;
+  readonly #conversion: Conversion;
 
-  constructor(number: Type, field: Field) {
+  constructor(number: Type, conversion: Conversion) {
     this.#number = number;
-    this.#read = reading(field) ?? ((raw) => raw);
-    this.#write = writing(field);
+    this.#conversion = conversion;
   }
 
   decode(stream: object): unknown {
-    return this.#read(this.#number.decode(stream) as number);
+    return this.#conversion.read(this.#number.decode(stream) as number);
   }
 
   encode(stream: object, value: unknown): void {
-    this.#number.encode(stream, this.#write(value));
+    this.#number.encode(stream, this.#conversion.write(value));
   }
 
   size(): number {
@@ -138,32 +134,5 @@ class PaddedText implements Type {
 
   size(): number {
     return this.#length;
-  }
-}
-
-class Bits implements Type {
-  readonly #number: Type;
-  readonly #parts: readonly BitPart[];
-
-  constructor(number: Type, fields: readonly Field[]) {
-    this.#number = number;
-    this.#parts = bitPartsOf(fields);
-  }
-
-  decode(stream: object): unknown {
-    const raw = this.#number.decode(stream) as number;
-    const values: Record<string, unknown> = {};
-    for (const { name, low, mask, read } of this.#parts) values[name] = read((raw >>> low) & mask);
-    return values;
-  }
-
-  encode(stream: object, value: unknown): void {
-    let raw = 0;
-    for (const { name, low, write } of this.#parts) raw |= write((value as Record<string, unknown>)[name]) << low;
-    this.#number.encode(stream, raw);
-  }
-
-  size(): number {
-    return this.#number.size();
   }
 }

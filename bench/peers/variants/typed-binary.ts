@@ -14,9 +14,9 @@ import type { Body, Field } from '../../../tools/model.ts';
 import type { Subject } from '../../subjects/subject.ts';
 import { crc16 } from '../../table/crc.ts';
 import {
-  type BitPart,
-  bitPartsOf,
   CHECK_LENGTH,
+  type Conversion,
+  conversionOf,
   HEADER_LENGTH,
   type Header,
   type HeldFrame,
@@ -26,11 +26,9 @@ import {
   kinds,
   messageOfHeld,
   peerSubject,
-  reading,
   type Unit,
   unitName,
   unitsOf,
-  writing,
 } from '../peer.ts';
 
 type NumberSchema = typeof bin.u8 | typeof bin.u16 | typeof bin.u32 | typeof bin.i8 | typeof bin.i16 | typeof bin.i32;
@@ -93,104 +91,64 @@ function schemaOf(body: Body): AnySchema {
 function schemaOfUnit(unit: Unit): AnySchema {
   const [field] = unit.fields as [Field, ...Field[]];
   const number = NUMBERS[`${unit.signed ? 'i' : 'u'}${8 * unit.size}`] as NumberSchema;
-  if (isBits(unit)) return new Bits(number, unit);
-  if (field.type === 'reserved') return new Reserved(unit.size);
+  if (field.type === 'reserved' && !isBits(unit)) return new Reserved(unit.size);
   if (field.type === 'text') return new PaddedText(unit.size);
-  return reading(field) === null ? number : new Converted(number, field);
+  const conversion = conversionOf(unit);
+  return conversion === null ? number : new Converted(number, unit.size, conversion);
 }
 
 abstract class OfFixedSize<Value> extends Schema<Value> {
-  readonly #size: number;
+  protected readonly size: number;
 
   constructor(size: number) {
     super();
-    this.#size = size;
+    this.size = size;
   }
 
   measure(_: unknown, measurer: IMeasurer = new Measurer()): IMeasurer {
-    return measurer.add(this.#size);
+    return measurer.add(this.size);
   }
 }
 
 class Converted extends OfFixedSize<unknown> {
   readonly #number: NumberSchema;
-  readonly #read: (raw: number) => unknown;
-  readonly #write: (value: unknown) => number;
+  readonly #conversion: Conversion;
 
-  constructor(number: NumberSchema, field: Field) {
-    super(field.size);
-    this.#number = number;
-    this.#read = reading(field) ?? ((raw) => raw);
-    this.#write = writing(field);
-  }
-
-  read(input: ISerialInput): unknown {
-    return this.#read(this.#number.read(input));
-  }
-
-  write(output: ISerialOutput, value: unknown): void {
-    this.#number.write(output, this.#write(value));
-  }
-}
-
-class Bits extends OfFixedSize<unknown> {
-  readonly #number: NumberSchema;
-  readonly #parts: readonly BitPart[];
-
-  constructor(number: NumberSchema, { size, fields }: Unit) {
+  constructor(number: NumberSchema, size: number, conversion: Conversion) {
     super(size);
     this.#number = number;
-    this.#parts = bitPartsOf(fields);
+    this.#conversion = conversion;
   }
 
   read(input: ISerialInput): unknown {
-    const raw = this.#number.read(input);
-    const values: Record<string, unknown> = {};
-    for (const { name, low, mask, read } of this.#parts) values[name] = read((raw >>> low) & mask);
-    return values;
+    return this.#conversion.read(this.#number.read(input));
   }
 
   write(output: ISerialOutput, value: unknown): void {
-    let raw = 0;
-    for (const { name, low, write } of this.#parts) raw |= write((value as Record<string, unknown>)[name]) << low;
-    this.#number.write(output, raw);
+    this.#number.write(output, this.#conversion.write(value));
   }
 }
 
 class Reserved extends OfFixedSize<undefined> {
-  readonly #length: number;
-
-  constructor(size: number) {
-    super(size);
-    this.#length = size;
-  }
-
   read(input: ISerialInput): undefined {
-    input.skipBytes(this.#length);
+    input.skipBytes(this.size);
   }
 
   write(output: ISerialOutput): void {
-    output.skipBytes(this.#length);
+    output.skipBytes(this.size);
   }
 }
 
 class PaddedText extends OfFixedSize<string> {
-  readonly #length: number;
-
-  constructor(size: number) {
-    super(size);
-    this.#length = size;
-  }
-
   read(input: ISerialInput): string {
-    const bytes = new Uint8Array(this.#length);
-    input.readSlice(bytes, 0, this.#length);
+    const bytes = new Uint8Array(this.size);
+    input.readSlice(bytes, 0, this.size);
     const end = bytes.indexOf(0);
     return decoder.decode(end < 0 ? bytes : bytes.subarray(0, end));
   }
 
   write(output: ISerialOutput, value: string): void {
-    const bytes = new Uint8Array(this.#length);
+    const bytes = new Uint8Array(this.size);
     encoder.encodeInto(value, bytes);
     output.writeSlice(bytes);
   }
