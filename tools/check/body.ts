@@ -19,12 +19,8 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const presence = entry.presence === undefined ? (isControl ? context.presence : null) : maskOf(entry, context);
   const isMixed = entry.presence === undefined && isControl && messages.some((message) => !message.control);
   if (isMixed) {
-    report.at(
-      entry,
-      'messages',
-      whole,
-      'control messages carry the presence mask, the others do not: they cannot share',
-    );
+    const reason = 'control messages carry the presence mask, the others do not: they cannot share';
+    report.at(entry, 'messages', whole, reason);
   }
 
   const names = new Uniqueness('field', report);
@@ -99,12 +95,8 @@ function checkProvenance(entry: RawBody, subject: Subject, { isStandard }: BodyC
   if (isStandard && entry.clause === undefined) report.at(entry, null, subject, '`clause` is missing');
   for (const attribute of ['table', 'clause', 'extension'] as const) {
     if (isStandard || entry[attribute] === undefined) continue;
-    report.at(
-      entry,
-      attribute,
-      subject,
-      `\`${attribute}\` belongs to a profile with a \`standard\`, which this is not`,
-    );
+    const reason = `\`${attribute}\` belongs to a profile with a \`standard\`, which this is not`;
+    report.at(entry, attribute, subject, reason);
   }
 }
 
@@ -172,12 +164,8 @@ function checkPlaces(
   // A field in the wrong place makes its right place look forgotten.
   if (arePlacesUnclear) return;
   for (const gap of occupancy.gaps()) {
-    report.at(
-      entry,
-      'fields',
-      whole,
-      `${gap}: not covered by any field; bits without a meaning are \`type: reserved\``,
-    );
+    const reason = `${gap}: not covered by any field; bits without a meaning are \`type: reserved\``;
+    report.at(entry, 'fields', whole, reason);
   }
 }
 

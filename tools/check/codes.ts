@@ -190,22 +190,14 @@ function headerOf(
     if (found?.field == null) {
       if (!isClear) continue;
       const known = listed(frame.header.flatMap((field) => (field.field === null ? [] : field.name)));
-      report.at(
-        entry.header as object,
-        name,
-        subject,
-        `there is no header field ${name} of role field; known are ${known}`,
-      );
+      const reason = `there is no header field ${name} of role field; known are ${known}`;
+      report.at(entry.header as object, name, subject, reason);
       continue;
     }
     if (found.role !== 'version') checkHeaderValue(value, found.field, entry.header as object, name, subject, report);
     else if (!found.values.some((each) => each === value)) {
-      report.at(
-        entry.header as object,
-        name,
-        subject,
-        `${name} is ${JSON.stringify(value)}; its values are ${found.values.join(', ')}`,
-      );
+      const reason = `${name} is ${JSON.stringify(value)}; its values are ${found.values.join(', ')}`;
+      report.at(entry.header as object, name, subject, reason);
     }
     header[name] = canonicalValue(value, found.field) ?? null;
   }

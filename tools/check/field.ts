@@ -275,12 +275,8 @@ function flagsOf(
   }
   const last = flags.at(-1);
   if (last !== undefined && last.code >= width) {
-    report.at(
-      owner,
-      'flags',
-      subject,
-      `set of flags ${entry.flags} does not fit: ${last.name} is bit ${last.code}, the field has bits 0 to ${width - 1}`,
-    );
+    const reason = `set of flags ${entry.flags} does not fit: ${last.name} is bit ${last.code}, the field has bits 0 to ${width - 1}`;
+    report.at(owner, 'flags', subject, reason);
   }
   return flags;
 }

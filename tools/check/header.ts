@@ -238,12 +238,8 @@ function checkPlaces(entry: RawFrame, header: readonly HeaderField[], report: Re
   }
   if (arePlacesUnclear) return;
   for (const gap of occupancy.gaps()) {
-    report.at(
-      entry,
-      'header',
-      subjectOf(entry, { name: 'header' }),
-      `${gap}: not covered by any field; bytes without a meaning have role reserved`,
-    );
+    const reason = `${gap}: not covered by any field; bytes without a meaning have role reserved`;
+    report.at(entry, 'header', subjectOf(entry, { name: 'header' }), reason);
   }
 }
 

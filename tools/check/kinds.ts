@@ -62,12 +62,8 @@ export function resolveKinds(
   const isWhole = lists.every((list) => !report.partial.has(list));
   if (kinds.length === 0 && isWhole && bodies.every((_, index) => !report.partial.has(raw.bodies[index]))) {
     const subject = { table, field: 'messages' };
-    report.at(
-      raw.messages,
-      'identifiers',
-      subject,
-      'no body carries one of them for a device type: there are no frames',
-    );
+    const reason = 'no body carries one of them for a device type: there are no frames';
+    report.at(raw.messages, 'identifiers', subject, reason);
   }
   return kinds;
 }

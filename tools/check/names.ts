@@ -161,12 +161,8 @@ export function checkTypeNames(raw: RawProfile, report: Report): void {
     const owner = owners.get(entry.name);
     if (owner === undefined) continue;
     const { file, line } = report.positions.of(owner, 'name');
-    report.at(
-      entry,
-      'name',
-      subject,
-      `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`,
-    );
+    const reason = `the type name ${entry.name} is taken already, by ${owner.name} at ${file}:${line}`;
+    report.at(entry, 'name', subject, reason);
   }
 }
 

@@ -143,12 +143,8 @@ function checkType(field: RawField, role: FieldRole, subject: Subject, report: R
     report.at(field, 'encoding', subject, `a field of role ${role} is a plain binary number`);
   } else if (role === 'refused-message' && (field.pieces !== undefined || field.invert === true)) {
     const attribute = field.pieces === undefined ? 'invert' : 'pieces';
-    report.at(
-      field,
-      attribute,
-      subject,
-      'servers read a field of role refused-message at its place, as it stands there',
-    );
+    const reason = 'servers read a field of role refused-message at its place, as it stands there';
+    report.at(field, attribute, subject, reason);
   } else if (unit !== undefined && field.unit !== undefined && field.unit !== unit) {
     report.at(field, 'unit', subject, `\`unit\` is ${field.unit}; of role ${role} it is ${unit}`);
   } else if (
@@ -260,12 +256,8 @@ function checkCodes(raw: RawProfile, uses: readonly Use[], report: Report): void
       if (owner !== undefined) report.at(entry, 'role', subject, `role ${role} is taken already, by ${owner}`);
       else owners.set(role, entry.name);
       if (!isUsed && name !== '' && !allowed.some((each) => each === role)) {
-        report.at(
-          entry,
-          'role',
-          subject,
-          `role ${role} has no place here: no field whose role has such codes has these`,
-        );
+        const reason = `role ${role} has no place here: no field whose role has such codes has these`;
+        report.at(entry, 'role', subject, reason);
       }
     }
   }
