@@ -16,7 +16,7 @@ import {
 } from './numbers.ts';
 import { resolveFieldPlacement } from './placement.ts';
 import type { RawBody, RawField } from './raw.ts';
-import { listed, type Report, type Subject } from './report.ts';
+import { listed, type Refuse, type Report, type Subject } from './report.ts';
 
 /** The physical meaning of an integer field: scale, range, step and null value. */
 interface Physical {
@@ -33,15 +33,7 @@ interface Physical {
 
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
 
-function resolvePhysical(
-  entry: RawField,
-  raw: RawRange,
-  numbers: RawRange,
-  subject: Subject,
-  report: Report,
-  owner: object,
-): Physical {
-  const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);
+function resolvePhysical(entry: RawField, raw: RawRange, numbers: RawRange, refuse: Refuse): Physical {
   const written = entry.scale ?? 1;
   if (written <= 0) refuse('scale', `scale is ${written}; it must be greater than 0`);
   // A refused scale is replaced, so that the range is checked against something.
@@ -104,12 +96,7 @@ function resolvePhysical(
 }
 
 /** The numbers that raw values encode, before scale and offset. */
-function numbersOf(
-  { encoding, type }: RawField,
-  width: number,
-  raw: RawRange,
-  refuse: (attribute: string, reason: string) => void,
-): RawRange {
+function numbersOf({ encoding, type }: RawField, width: number, raw: RawRange, refuse: Refuse): RawRange {
   if (encoding === undefined) return raw;
   if (isInteger(type) && isSigned(type)) refuse('encoding', `${encoding} is of integers without sign, not of ${type}`);
   if (encoding === 'sign-magnitude') {
@@ -121,26 +108,25 @@ function numbersOf(
   return { lowest: 0, highest: 10 ** Math.floor(width / 4) - 1 };
 }
 
-function specialOf(entry: RawField, raw: RawRange, subject: Subject, report: Report, owner: object): Code[] {
+function specialOf(entry: RawField, raw: RawRange, refuse: Refuse, refuseCode: Refuse): Code[] {
   const names = new Set<string>();
   const taken = new Set<number>();
   const codes = Object.entries(entry.special ?? {}).map(([key, name]) => {
     // −0 is 0.
     const code = Number(key) + 0;
-    const refuse = (reason: string): void => report.at(entry.special as object, key, subject, reason);
-    if (taken.has(code)) refuse(`the raw value ${code} is special already`);
+    if (taken.has(code)) refuseCode(key, `the raw value ${code} is special already`);
     taken.add(code);
     if (code < raw.lowest || code > raw.highest)
-      refuse(`${code} is special; the raw type holds ${raw.lowest} to ${raw.highest}`);
-    if (code === entry.null) refuse(`${code} is \`null\` already`);
-    if (names.has(name)) refuse(`the name ${name} is taken already`);
+      refuseCode(key, `${code} is special; the raw type holds ${raw.lowest} to ${raw.highest}`);
+    if (code === entry.null) refuseCode(key, `${code} is \`null\` already`);
+    if (names.has(name)) refuseCode(key, `the name ${name} is taken already`);
     const refusal = refusalOfCodeName(name);
-    if (refusal !== null) refuse(refusal);
+    if (refusal !== null) refuseCode(key, refusal);
     names.add(name);
     return { code, name, title: titleOf(name), role: null, origin: entry.origin, source: entry.source };
   });
   if (codes.length > 0 && entry.role !== undefined) {
-    report.at(owner, 'special', subject, `a field of role ${entry.role} always has a value`);
+    refuse('special', `a field of role ${entry.role} always has a value`);
   }
   return codes.sort((a, b) => a.code - b.code);
 }
@@ -148,7 +134,7 @@ function specialOf(entry: RawField, raw: RawRange, subject: Subject, report: Rep
 function fillerOf(
   { value, length }: RawField,
   { size, width }: { readonly size: number; readonly width: number },
-  refuse: (attribute: string, reason: string) => void,
+  refuse: Refuse,
 ): number | readonly number[] | null {
   if (value === undefined) return null;
   if (typeof value !== 'number') {
@@ -157,12 +143,10 @@ function fillerOf(
       refuse('value', `value lists ${value.length} of the ${size} bytes that the entry has`);
     return value;
   }
+  const { highest } = rangeOf(width, false);
   if (length !== undefined && length !== 1) refuse('value', 'several bytes have a list of them as `value`');
-  else if (value > rangeOf(width, false).highest)
-    refuse(
-      'value',
-      `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(rangeOf(width, false).highest)} at most`,
-    );
+  else if (value > highest)
+    refuse('value', `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(highest)} at most`);
   return value;
 }
 
@@ -183,17 +167,17 @@ export function resolveField(
 ): Field | null {
   const { byteOrder } = known;
   const name = entry.name ?? '';
+  const refuse = report.of(owner, subject);
   const refusal = refusalOfFieldName(name);
-  if (refusal !== null) report.at(owner, 'name', subject, refusal);
+  if (refusal !== null) refuse('name', refusal);
   const placement = resolveFieldPlacement(entry, subject, report, owner);
   if (placement === null) return null;
-  const refuse = (attribute: string, reason: string): void => report.at(owner, attribute, subject, reason);
 
   const signed = isInteger(entry.type) && isSigned(entry.type);
   const { width } = placement;
   const raw = rangeOf(width, signed);
   const physical = isInteger(entry.type)
-    ? resolvePhysical(entry, raw, numbersOf(entry, width, raw, refuse), subject, report, owner)
+    ? resolvePhysical(entry, raw, numbersOf(entry, width, raw, refuse), refuse)
     : null;
   if (entry.invert === true && signed) refuse('invert', 'only integers without sign are complemented');
   return {
@@ -204,11 +188,11 @@ export function resolveField(
     signed,
     byteOrder: entry.byteOrder ?? byteOrder,
     encoding: entry.encoding ?? 'binary',
-    special: specialOf(entry, raw, subject, report, owner),
+    special: specialOf(entry, raw, refuse, report.of(entry.special ?? entry, subject)),
     filler: entry.type === 'reserved' ? fillerOf(entry, placement, refuse) : null,
     toEnd: entry.length === 'rest',
-    enumeration: enumerationOf(entry, placement.width, subject, known, report, owner),
-    flags: flagsOf(entry, placement.width, subject, known, report, owner),
+    enumeration: enumerationOf(entry.enum, width, known, report, refuse),
+    flags: flagsOf(entry.flags, width, known, report, refuse),
     flagSet: entry.flags ?? null,
     invert: entry.invert ?? false,
     unit: entry.unit ?? null,
@@ -230,53 +214,44 @@ export function resolveField(
 }
 
 function enumerationOf(
-  entry: RawField,
+  name: string | undefined,
   width: number,
-  subject: Subject,
   { enumerations }: Dictionaries,
   report: Report,
-  owner: object,
+  refuse: Refuse,
 ): Enumeration | null {
-  if (entry.enum === undefined) return null;
-  const enumeration = enumerations.get(entry.enum);
+  const enumeration = name === undefined ? undefined : enumerations.get(name);
   if (enumeration === undefined) {
-    if (report.partial.has(enumerations)) return null;
-    report.at(owner, 'enum', subject, `there is no enum ${entry.enum}; known are ${listed(enumerations.keys())}`);
+    if (name !== undefined && !report.partial.has(enumerations))
+      refuse('enum', `there is no enum ${name}; known are ${listed(enumerations.keys())}`);
     return null;
   }
   const { highest } = rangeOf(width, false);
   const largest = enumeration.codes.at(-1);
   if (largest !== undefined && largest.code > highest) {
-    report.at(
-      owner,
-      'enum',
-      subject,
-      `enum ${entry.enum} does not fit: ${largest.name} is ${hexadecimal(largest.code)}, ` +
-        `${width} bits hold ${hexadecimal(highest)} at most`,
-    );
+    const most = `${width} bits hold ${hexadecimal(highest)} at most`;
+    refuse('enum', `enum ${name} does not fit: ${largest.name} is ${hexadecimal(largest.code)}, ${most}`);
   }
   return enumeration;
 }
 
 function flagsOf(
-  entry: RawField,
+  name: string | undefined,
   width: number,
-  subject: Subject,
   { flagSets }: Dictionaries,
   report: Report,
-  owner: object,
+  refuse: Refuse,
 ): readonly Code[] {
-  if (entry.flags === undefined) return [];
-  const flags = flagSets.get(entry.flags);
+  const flags = name === undefined ? undefined : flagSets.get(name);
   if (flags === undefined) {
-    if (report.partial.has(flagSets)) return [];
-    report.at(owner, 'flags', subject, `there is no set of flags ${entry.flags}; known are ${listed(flagSets.keys())}`);
+    if (name !== undefined && !report.partial.has(flagSets))
+      refuse('flags', `there is no set of flags ${name}; known are ${listed(flagSets.keys())}`);
     return [];
   }
   const last = flags.at(-1);
   if (last !== undefined && last.code >= width) {
-    const reason = `set of flags ${entry.flags} does not fit: ${last.name} is bit ${last.code}, the field has bits 0 to ${width - 1}`;
-    report.at(owner, 'flags', subject, reason);
+    const has = `the field has bits 0 to ${width - 1}`;
+    refuse('flags', `set of flags ${name} does not fit: ${last.name} is bit ${last.code}, ${has}`);
   }
   return flags;
 }

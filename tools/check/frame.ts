@@ -147,8 +147,7 @@ const NONE = { algorithm: 'none', origin: 'assigned', source: null } as const;
 function resolveCheck(entry: RawCheck, frame: RawFrame, headerLength: number, report: Report): Check {
   const { algorithm } = entry;
   const width = widths[algorithm];
-  const refuse = (attribute: string | null, reason: string): void =>
-    report.at(entry, attribute, { table: frame.table ?? null, field: 'check' }, reason);
+  const refuse = report.of(entry, { table: frame.table ?? null, field: 'check' });
   if (entry.width !== undefined && entry.width !== width) {
     refuse('width', `width is ${entry.width}; ${algorithm} has ${width} bits`);
   }

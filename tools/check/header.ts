@@ -115,7 +115,7 @@ function resolveHeaderField(
 
 function checkHeaderField(entry: RawHeaderField, subject: Subject, report: Report): void {
   const { role, type } = entry;
-  const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+  const refuse = report.of(entry, subject);
   if (valued.has(role) && entry.value === undefined) refuse(null, `a header field of role ${role} needs a \`value\``);
   if (!valued.has(role) && entry.value !== undefined) {
     refuse('value', `a header field of role ${role} has no \`value\` of its own`);
@@ -145,7 +145,7 @@ function checkHeaderField(entry: RawHeaderField, subject: Subject, report: Repor
 
 function checkType(entry: RawHeaderField, subject: Subject, report: Report): void {
   const { role, type, length } = entry;
-  const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+  const refuse = report.of(entry, subject);
   const isText = type === 'text' || type === 'bytes' || type === 'bcd';
   if (role === 'field') {
     if (type === 'bcd') refuse('type', 'bcd is a type of serials');

@@ -47,12 +47,9 @@ export function resolveKinds(
       const body = first?.body;
       if (body !== undefined) kinds.push({ name, device, message, body });
       if (second !== undefined) {
-        report.at(
-          raw.bodies[second.index] ?? raw.bodies,
-          'messages',
-          { table: second.body.table, field: second.body.name },
-          `${name} has a body already: ${body?.name}`,
-        );
+        const subject = { table: second.body.table, field: second.body.name };
+        const entry = raw.bodies[second.index] ?? raw.bodies;
+        report.at(entry, 'messages', subject, `${name} has a body already: ${body?.name}`);
       }
     }
   }
@@ -255,15 +252,8 @@ function hidingKinds(
     );
     const alone = fitting.find(({ claims }) => claims.size === 0);
     const covers = alone === undefined ? fitting : [alone];
-    const steps = { left: MAX_STEPS };
-    if (
-      !isCovered(
-        covers.map(({ claims }) => claims),
-        steps,
-      )
-    ) {
-      return null;
-    }
+    const all = covers.map(({ claims }) => claims);
+    if (!isCovered(all, { left: MAX_STEPS })) return null;
     for (const { other } of covers) hiding.add(other);
   }
   return [...hiding];
@@ -285,10 +275,9 @@ function isCovered(covers: readonly Claims[], steps: { left: number }): boolean 
   const tested = covers.reduce((shortest, claims) => (claims.size < shortest.size ? claims : shortest), first);
   const [bit] = tested.keys();
   if (bit === undefined) return true;
-  return [false, true].every((is) =>
-    isCovered(
-      covers.filter((claims) => (claims.get(bit) ?? is) === is).map((claims) => without(claims, new Map([[bit, is]]))),
-      steps,
-    ),
-  );
+  return [false, true].every((is) => {
+    const fitting = covers.filter((claims) => (claims.get(bit) ?? is) === is);
+    const rests = fitting.map((claims) => without(claims, new Map([[bit, is]])));
+    return isCovered(rests, steps);
+  });
 }

@@ -5,7 +5,7 @@ import { Uniqueness } from './names.ts';
 import { hexadecimal, rangeOf, sizeOf } from './numbers.ts';
 import { bitsOfField, endOf, Occupancy, showBit, sizeOfContainer } from './placement.ts';
 import type { RawAttribute, RawBody, RawField, RawList } from './raw.ts';
-import type { Report, Subject } from './report.ts';
+import type { Refuse, Report, Subject } from './report.ts';
 
 export function resolveList(
   entry: RawBody,
@@ -58,7 +58,7 @@ function resolveAttribute(
   const { id, kind, title, origin, source } = entry;
   const isIdKnown = id !== undefined;
   const subject = { table: body.table ?? null, field: isIdKnown ? `${body.name}.${hexadecimal(id)}` : body.name };
-  const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+  const refuse = report.of(entry, subject);
   if (isIdKnown) ids.add(id, entry, 'id', subject, hexadecimal(id));
   checkHead(entry, list, report, refuse);
   const placed = resolveFields(inSequence(entry.fields), body, names, context, report);
@@ -106,12 +106,7 @@ function resolveAttribute(
   };
 }
 
-function checkHead(
-  entry: RawAttribute,
-  list: RawList,
-  report: Report,
-  refuse: (attribute: string | null, reason: string) => void,
-): void {
+function checkHead(entry: RawAttribute, list: RawList, report: Report, refuse: Refuse): void {
   const { id, kind } = entry;
   // A refused list lacks the refused part, and so may an item.
   if (report.partial.has(list)) return;
@@ -129,16 +124,14 @@ function checkLength(
   list: RawList,
   { bytes }: RawBody,
   { maximumBodyLength }: BodyContext,
-  refuse: (attribute: string, reason: string) => void,
+  refuse: Refuse,
 ): void {
   // A body of unknown length has 0 bytes, and a refused list few.
   if (list.length !== undefined) {
     checkFits('fields', length, list.length.type, (_, reason) => refuse('fields', `${reason}, which is their length`));
   }
-  const head = [list.id, list.kind, list.length].reduce(
-    (sum, part) => sum + (part === undefined ? 0 : sizeOf(part.type)),
-    0,
-  );
+  const sizes = [list.id, list.kind, list.length].map((part) => (part === undefined ? 0 : sizeOf(part.type)));
+  const head = sizes.reduce((sum, size) => sum + size);
   const end = bytes + head + length;
   const longest = Math.min(maximumBodyLength, MAX_BODY_LENGTH);
   if (end > longest && entry.fields.length > 0) {
@@ -146,12 +139,7 @@ function checkLength(
   }
 }
 
-function checkFits(
-  attribute: string,
-  value: number,
-  type: RawList['id']['type'],
-  refuse: (attribute: string, reason: string) => void,
-): void {
+function checkFits(attribute: string, value: number, type: RawList['id']['type'], refuse: Refuse): void {
   const { highest } = rangeOf(8 * sizeOf(type), false);
   if (value > highest) refuse(attribute, `${hexadecimal(value)} does not fit ${type}`);
 }

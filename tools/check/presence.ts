@@ -29,7 +29,7 @@ export function checkPresence(
   const isOpen = isEndKnown && body.length === 'at-least' && body.list === undefined;
   const fields = placed.map(({ entry, field, subject }): Field => {
     const { presence } = entry;
-    const refuse = (attribute: string | null, reason: string): void => report.at(entry, attribute, subject, reason);
+    const refuse = report.of(entry, subject);
     if (entry.type === 'reserved') return field;
     const isAppended = isOpen && (field.pieces ?? [field]).some(({ byte }) => byte >= body.bytes);
     if (isAppended) {

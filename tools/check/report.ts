@@ -28,6 +28,9 @@ export interface Subject {
   readonly field: string | null;
 }
 
+/** Reports a defect of one entry, at one of its attributes. */
+export type Refuse = (attribute: string | null, reason: string) => void;
+
 export class Report {
   readonly positions: Positions;
   /**
@@ -78,6 +81,10 @@ export class Report {
     this.add(this.positions.of(owner, attribute ?? undefined), subject, reason, named);
   }
 
+  of(owner: object, subject: Subject): Refuse {
+    return (attribute, reason) => this.at(owner, attribute, subject, reason);
+  }
+
   get count(): number {
     return this.#defects.size + this.#untold;
   }
@@ -88,16 +95,8 @@ export class Report {
     defects.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line));
     const last = defects.at(-1);
     if (last === undefined || this.#untold === 0) return defects;
-    return [
-      ...defects,
-      {
-        ...last,
-        table: null,
-        field: null,
-        attribute: null,
-        reason: `and ${this.#untold} more defects of this profile`,
-      },
-    ];
+    const reason = `and ${this.#untold} more defects of this profile`;
+    return [...defects, { ...last, table: null, field: null, attribute: null, reason }];
   }
 }
 
