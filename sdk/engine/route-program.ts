@@ -70,3 +70,15 @@ export function isWithin(ranges: readonly number[], value: number): boolean {
   }
   return low * 2 < ranges.length && (ranges[low * 2] as number) <= value;
 }
+
+/** @internal Text ends at its first NUL, so what follows that does not count; bytes have none. */
+export function isOneOf(values: readonly number[], view: DataView, at: number, size: number, isText: boolean): boolean {
+  for (let next = 0; next < values.length; next += 1 + (values[next] as number)) {
+    const length = values[next] as number;
+    if (length > size) continue;
+    let index = 0;
+    while (index < length && view.getUint8(at + index) === values[next + 1 + index]) index++;
+    if (index === length && (length === size || (isText && view.getUint8(at + length) === 0))) return true;
+  }
+  return false;
+}

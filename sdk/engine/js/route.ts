@@ -6,7 +6,7 @@ import { placeAt, viewAt } from '../../generated/hooks/engine/rows.ts';
 import { hashAt, isSerialIn } from '../../generated/hooks/engine/serials.ts';
 import { HEADER_LENGTH, readDeviceType, readMessageId, readPresence } from '../../generated/layout.ts';
 import { type EngineRuns, kindAt, lengthAt, positionAt, readRaw, type Scanned } from '../engine.ts';
-import { isWithin, type RouteProgram, type RouteStep } from '../route-program.ts';
+import { isOneOf, isWithin, type RouteProgram, type RouteStep } from '../route-program.ts';
 import { shardOfHash } from '../serials.ts';
 
 /** One destination's part of the frames. */
@@ -61,23 +61,12 @@ function matches({ deviceTypes, messageIds, serials, condition }: RouteStep, vie
   const { type, operands, byte, size, presence } = condition;
   const body = at + HEADER_LENGTH;
   if (presence >= 0 && ((readPresence(view, body) >>> presence) & 1) === 0) return false;
-  if (type === 'text' || type === 'bytes') return isOneOf(operands, view, body + byte, size);
+  if (type === 'text' || type === 'bytes') return isOneOf(operands, view, body + byte, size, type === 'text');
   const raw = readRaw(view, body + byte, size, condition.low, condition.width, condition.signed);
   if (type !== 'flags') return isWithin(operands, raw);
   // Undefined, which equals nothing, if this field lacks one of the flags.
   const mask = operands[0] as number;
   return (raw & mask) >>> 0 === mask;
-}
-
-/** Text ends at its first NUL, so what follows that does not count. */
-function isOneOf(texts: readonly number[], view: DataView, at: number, size: number): boolean {
-  for (let next = 0; next < texts.length; next += 1 + (texts[next] as number)) {
-    const length = texts[next] as number;
-    let index = 0;
-    while (index < length && view.getUint8(at + index) === texts[next + 1 + index]) index++;
-    if (index === length && (length === size || view.getUint8(at + length) === 0)) return true;
-  }
-  return false;
 }
 
 /** Adjacent frames for one destination are copied together. */
