@@ -18,8 +18,7 @@ import { type LoadedFile, loadSources, type Position } from './load.ts';
 import type { PresenceMask, Profile } from './model.ts';
 import { readSources, type Source } from './sources.ts';
 
-export type { Defect } from './check/report.ts';
-export { formatDefect } from './check/report.ts';
+export { type Defect, formatDefect } from './check/report.ts';
 
 /** The standard numbers its tables 1 to 19; 1 to 4 are sections of their own. */
 const firstBodyTable = 5;

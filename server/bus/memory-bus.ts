@@ -3,8 +3,16 @@
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
-import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus.ts';
-import { offline } from './bus.ts';
+import {
+  type Bus,
+  type DeviceRecord,
+  type Follower,
+  type Hold,
+  type Holder,
+  type Outcome,
+  offline,
+  type RecordStore,
+} from './bus.ts';
 import { FollowersBySelector } from './followers.ts';
 
 interface Entry {
