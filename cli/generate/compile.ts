@@ -12,7 +12,7 @@ import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
 import { withConstants } from '../../scripts/common/constants.ts';
-import { ENTRIES, embedWasm, fileOf, portable, WIRE } from '../../scripts/common/entries.ts';
+import { ENTRIES, embedWasm, fileOf, portable, WIRE, wasmFirst } from '../../scripts/common/entries.ts';
 import { Failure, systemFailure } from '../failure.ts';
 import { END_SIGNALS, SIGNALLED } from '../interruption.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
@@ -137,9 +137,11 @@ export async function bundle(
   bundled: readonly Bundled[] = codecEntries,
 ): Promise<Map<string, Uint8Array>> {
   const { build }: typeof esbuild = await import(pathToFileURL(join(folder, 'lib', 'main.js')).href);
+  const entryPoints = Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`]));
   const building = build({
     absWorkingDir: work,
-    entryPoints: Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
+    entryPoints,
+    inject: wasmFirst(entryPoints),
     outdir: 'dist',
     bundle: true,
     charset: 'ascii',
