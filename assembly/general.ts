@@ -120,7 +120,7 @@ export function validate(count: u32, isPhysical: bool): usize {
   return HAS_GENERAL ? validateDescribed(count, isPhysical) : 0;
 }
 
-export function validateDescribed(count: u32, isPhysical: bool): usize {
+function validateDescribed(count: u32, isPhysical: bool): usize {
   const wide = WIDTH > 32;
   const bitmap = isPhysical || wide ? raw() : numbers();
   const hasNone = HAS_NONE && !isPhysical;

@@ -51,7 +51,7 @@ export const GENERAL: u32 = 4;
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
 export const COUNT_LENGTH: usize = 12;
 export const COUNT_BYTES: usize = 4;
-export const COUNT_CURSOR: usize = 8;
+const COUNT_CURSOR: usize = 8;
 
 /** A frame for a destination: the frame's row, the destination. */
 const PART_LENGTH: usize = 8;
