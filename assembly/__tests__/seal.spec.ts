@@ -63,7 +63,7 @@ describe('seal', () => {
     expect(differences(length)).toBe(0);
   });
 
-  it('makes every frame of a run right and leaves what comes after it alone', () => {
+  it('completes every frame of a run and leaves what comes after it alone', () => {
     seed(0x2070);
     for (let frames: u32 = 2; frames <= 40; frames++) {
       const length = writeRun(frames);
