@@ -108,7 +108,7 @@ export function gather(body: u32, field: u32, count: u32): void {
 }
 
 /** The column for `scatter`, after `count` frames of `length` bytes in OUTPUT. */
-export function columnBehind(length: u32, count: u32): usize {
+export function columnAfter(length: u32, count: u32): usize {
   return (OUTPUT + <usize>(length * count) + WIDEST_VALUE - 1) & ~(<usize>WIDEST_VALUE - 1);
 }
 
@@ -117,7 +117,7 @@ export function columnBehind(length: u32, count: u32): usize {
  * their bodies; neighbours in the same integer stay as they are.
  */
 export function scatter(body: u32, field: u32, length: u32, count: u32): void {
-  if (HAS_GENERAL && scatterGeneral(body, field, length, count, columnBehind(length, count))) return;
+  if (HAS_GENERAL && scatterGeneral(body, field, length, count, columnAfter(length, count))) return;
   const location = locationOf(body, field);
   if (location == NO_INTEGER) return;
   const byte = byteIn(body, location);
@@ -163,7 +163,7 @@ function gatherBits<T>(count: u32, byte: usize, location: u32): void {
 function scatterBits<T>(length: u32, count: u32, byte: usize, location: u32): void {
   const low = lowOf(location);
   const mask = (0xffffffff >> (32 - widthOf(location))) << low;
-  let from = columnBehind(length, count);
+  let from = columnAfter(length, count);
   let at = OUTPUT + HEADER_LENGTH + byte;
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
@@ -188,7 +188,7 @@ function gatherBits24(count: u32, byte: usize, location: u32): void {
 function scatterBits24(length: u32, count: u32, byte: usize, location: u32): void {
   const low = lowOf(location);
   const mask = (0xffffffff >> (32 - widthOf(location))) << low;
-  let from = columnBehind(length, count);
+  let from = columnAfter(length, count);
   let at = OUTPUT + HEADER_LENGTH + byte;
   for (const end = from + ((<usize>count) << 2); from < end; from += 4) {
     const bits = (load<u32>(from) << low) & mask;
@@ -207,7 +207,7 @@ function gather48(count: u32, byte: usize): void {
 }
 
 function scatter48(length: u32, count: u32, byte: usize): void {
-  let from = columnBehind(length, count);
+  let from = columnAfter(length, count);
   let at = OUTPUT + HEADER_LENGTH + byte;
   for (const end = from + ((<usize>count) << 3); from < end; from += 8) {
     storeU48(at, <u64>load<f64>(from));

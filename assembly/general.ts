@@ -32,7 +32,7 @@ import {
 import { describe, HAS_GENERAL, HAS_LISTS } from './generated/general';
 import { HEADER_LENGTH, loadBodyLength } from './generated/layout';
 import { forgetItemsOfOthers, locate, selected } from './group';
-import { behindWindow, columnEnd, numbers, raw, reserve } from './memory';
+import { afterWindow, columnEnd, numbers, raw, reserve } from './memory';
 import {
   blankRaw,
   blankWide,
@@ -67,8 +67,8 @@ export function collect(body: u32, field: u32, count: u32): u32 {
 
 /** As `collect`, for the field described last; the numbers serve to describe its partner, and then itself again. */
 export function collectDescribed(body: u32, field: u32, count: u32): u32 {
-  if (SET_BY != ALWAYS && !reserve(<u32>columnEnd(behindWindow(), count))) return NO_MEMORY;
-  ADDRESSES = SET_BY == ALWAYS ? 0 : behindWindow();
+  if (SET_BY != ALWAYS && !reserve(<u32>columnEnd(afterWindow(), count))) return NO_MEMORY;
+  ADDRESSES = SET_BY == ALWAYS ? 0 : afterWindow();
   forgetItemsOfOthers(selected());
   if (SET_BY == BY_PARTNER) {
     const none = SET_VALUE;
@@ -120,7 +120,7 @@ export function validate(count: u32, isPhysical: bool): usize {
   return HAS_GENERAL ? validateDescribed(count, isPhysical) : 0;
 }
 
-export function validateDescribed(count: u32, isPhysical: bool): usize {
+function validateDescribed(count: u32, isPhysical: bool): usize {
   const wide = WIDTH > 32;
   const bitmap = isPhysical || wide ? raw() : numbers();
   const hasNone = HAS_NONE && !isPhysical;

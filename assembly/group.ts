@@ -8,7 +8,7 @@
 import { attributesOf, HAS_LISTS, walkList } from './generated/general';
 import { ESCAPES, HEADER_LENGTH, loadBodyLength, ROW_LENGTH, UNKNOWN_KIND } from './generated/layout';
 import {
-  behindWindow,
+  afterWindow,
   columnEnd,
   grouped,
   INPUT,
@@ -53,7 +53,7 @@ export function locate(body: u32, from: usize, count: u32, attribute: u32): usiz
   LOCATED_FIRST = room >= all ? 0 : attribute;
   LOCATED_ATTRIBUTES = min<u32>(room, all - LOCATED_FIRST);
   const length = column * <usize>LOCATED_ATTRIBUTES;
-  LOCATED = behindWindow() + column;
+  LOCATED = afterWindow() + column;
   if (!reserve(<u32>(LOCATED + length))) return 0;
   memory.fill(LOCATED, 0, length);
   let to = LOCATED;

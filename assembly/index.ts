@@ -2,7 +2,7 @@
  * The ABI: every export, nothing else. Numbers in, numbers out; all data lies at the addresses of memory.ts.
  * `npm run generate` makes sdk/generated/{abi,wasm}.ts from it.
  */
-export { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from './columns';
+export { columnAfter, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from './columns';
 export { convert, convertWide, narrow } from './convert';
 export { collect, physical, validate } from './general';
 export { ABI } from './generated/abi';

@@ -86,7 +86,7 @@ export function numbers(): usize {
 }
 
 /** After all buffers of the window: scratch memory of one call, aligned for the widest value. */
-export function behindWindow(): usize {
+export function afterWindow(): usize {
   return (WINDOW_END + 7) & ~7;
 }
 

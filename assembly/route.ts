@@ -19,7 +19,7 @@ import {
 } from './generated/layout';
 import { forgetItems, frameAt } from './group';
 import { byteOf, isSigned, loadInteger, loadU48, lowOf, SIZE_BIT, sizeOf, widthOf } from './location';
-import { behindWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
+import { afterWindow, INPUT, index, ROW_FRAME_LENGTH, ROW_KIND, reserve, STATUS, STATUS_FRAMES } from './memory';
 import { blockAt, blockLength, comparableAt, findField, flagsAt } from './raw-values';
 
 /** A step of the program: 32-bit words, as in sdk/engine/route-program.ts; 0 in place of a list stands for any. */
@@ -51,7 +51,7 @@ export const GENERAL: u32 = 4;
 /** A destination's counts: how many frames, how many bytes, and where its next frame goes. */
 export const COUNT_LENGTH: usize = 12;
 export const COUNT_BYTES: usize = 4;
-export const COUNT_CURSOR: usize = 8;
+const COUNT_CURSOR: usize = 8;
 
 /** A frame for a destination: the frame's row, the destination. */
 const PART_LENGTH: usize = 8;
@@ -103,7 +103,7 @@ export function prepareRoute(
   length: u32,
 ): bool {
   forgetItems();
-  NUMBERS_AT = behindWindow();
+  NUMBERS_AT = afterWindow();
   WORDS = NUMBERS_AT + ((<usize>numbers) << 3);
   COUNTS = WORDS + ((<usize>words) << 2);
   PARTS = (COUNTS + <usize>destinations * COUNT_LENGTH + 7) & ~7;

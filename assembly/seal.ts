@@ -45,7 +45,7 @@ function frameLengthAt(at: usize): u32 {
   return <u32>bodyLength > <u32>MAXIMUM_BODY_LENGTH ? 0 : <u32>bodyLength + OVERHEAD;
 }
 
-/** Seals short frames, as nearly all are, eight at a time: twice as fast as one by one. Returns where the first longer frame, or the end, is. */
+/** Seals short frames (nearly all are) eight at a time: twice as fast as one by one. Returns where the first longer one is, or the end. */
 function sealShort(start: usize, end: usize): usize {
   let at = start;
   while (at < end) {

@@ -95,7 +95,7 @@ const TYPES = 'dist/types';
 /** The server's, beside those of sdk/ that it is compiled with. */
 const SERVER_TYPES = 'build/declarations';
 
-/** An object, since only the host's own types know WebAssembly.Module; one file cannot differ from host to host, so it says where it holds. */
+/** An object, since only the host's own types know WebAssembly.Module, and one file cannot differ from host to host. */
 const WASM_TYPES = `/**
  * On workerd (wrangler), and wherever a bundler's plugin makes it so: the compiled WebAssembly.Module, for \`createCodec({ module })\`.
  *

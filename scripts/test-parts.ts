@@ -5,8 +5,7 @@ import { dirname, join } from 'node:path';
 import { styleText } from 'node:util';
 import { bundleSuite } from './bundle.ts';
 import { filesIn, root } from './common/paths.ts';
-import type { Program } from './common/programs.ts';
-import { run } from './common/programs.ts';
+import { type Program, run } from './common/programs.ts';
 
 export interface Result {
   readonly passed: number;

@@ -1,7 +1,6 @@
 import { readArguments, refuseArguments } from './common/arguments.ts';
 import { howToInstall, missingPrograms, requirePackages } from './common/programs.ts';
-import type { Part, Result } from './test-parts.ts';
-import { parts, sumOf } from './test-parts.ts';
+import { type Part, parts, type Result, sumOf } from './test-parts.ts';
 
 const USAGE = `Usage: npm test -- [options]
 

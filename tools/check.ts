@@ -18,8 +18,7 @@ import { type LoadedFile, loadSources, type Position } from './load.ts';
 import type { PresenceMask, Profile } from './model.ts';
 import { readSources, type Source } from './sources.ts';
 
-export type { Defect } from './check/report.ts';
-export { formatDefect } from './check/report.ts';
+export { type Defect, formatDefect } from './check/report.ts';
 
 /** The standard numbers its tables 1 to 19; 1 to 4 are sections of their own. */
 const firstBodyTable = 5;
@@ -136,7 +135,8 @@ function presenceOf(raw: RawProfile, report: Report): PresenceMask | null {
 function checkTables(raw: RawProfile, report: Report): void {
   const isStandard = raw.standard !== undefined;
   for (const section of ['deviceId', 'frame', 'messages', 'presence'] as const) {
-    const [entry, table] = [raw[section], tables[section] ?? null];
+    const entry = raw[section];
+    const table = tables[section] ?? null;
     // A missing section is a defect of its own.
     if (entry === undefined || report.positions.of(entry).line === 0 || report.partial.has(`${section}.table`))
       continue;
@@ -147,8 +147,7 @@ function checkTables(raw: RawProfile, report: Report): void {
       report.at(entry, 'table', { table: null, field: section }, reason);
     }
   }
-  if (!isStandard) return;
-  if (report.partial.has('bodies')) return;
+  if (!isStandard || report.partial.has('bodies')) return;
   const defined = new Set(raw.bodies.map(({ table }) => table));
   for (let table = firstBodyTable; table <= lastBodyTable; table++) {
     if (!defined.has(table)) report.at(raw.frame, null, { table, field: null }, `Table ${table} is not defined`);
@@ -161,27 +160,16 @@ function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   const merged: Record<string, unknown> = { enums: [], flags: [], bodies: [] };
   // A missing section is reported at the profile's name.
   const main = files.find(({ value }) => Object.hasOwn(value as object, 'id')) ?? files[0];
+  const start = { file: main?.file ?? '', line: 1 };
   const isStandard = files.some(({ value }) => Object.hasOwn(value as object, 'standard'));
   for (const section of singles) {
-    const holders = files.filter(({ value }) => Object.hasOwn(value as object, section));
-    const [first, ...others] = holders;
-    const table = isStandard ? (tables[section] ?? null) : null;
-    const subject = { table, field: section };
-    if (first === undefined) {
-      if (section === 'standard' || section === 'title' || (section === 'presence' && !isStandard)) continue;
-      const position = { file: main?.file ?? '', line: 1 };
-      if (!report.partial.has(section)) {
-        report.add(
-          position,
-          subject,
-          table === null
-            ? `no file has \`${section}\``
-            : `no file has \`${section}\`, so Table ${table} is not defined`,
-        );
-      }
-      merged[section] = neutralSection(section, position, report);
-    } else {
+    const [first, ...others] = files.filter(({ value }) => Object.hasOwn(value as object, section));
+    const subject = { table: isStandard ? (tables[section] ?? null) : null, field: section };
+    if (first !== undefined) {
       merged[section] = (first.value as RawFile)[section];
+    } else if (section !== 'standard' && section !== 'title' && (section !== 'presence' || isStandard)) {
+      if (!report.partial.has(section)) report.add(start, subject, missing(section, subject.table));
+      merged[section] = neutralSection(section, start, report);
     }
     for (const other of others) {
       report.at(other.value as object, section, subject, `\`${section}\` is in ${first?.file} already`);
@@ -189,20 +177,21 @@ function mergeFiles(files: readonly LoadedFile[], report: Report): RawProfile {
   }
   merged.title ??= titleOf(String(merged.id));
   if (!files.some(({ value }) => Object.hasOwn(value as object, 'bodies'))) {
-    if (!report.partial.has('bodies')) {
-      report.add({ file: main?.file ?? '', line: 1 }, { table: null, field: 'bodies' }, 'no file has `bodies`');
-    }
+    if (!report.partial.has('bodies')) report.add(start, { table: null, field: 'bodies' }, missing('bodies', null));
     report.partial.add('bodies');
   }
   for (const { value } of files) {
     const { enums = [], flags = [], bodies = [] } = value as RawFile;
-    (merged.enums as unknown[]).push(...enums);
-    (merged.flags as unknown[]).push(...flags);
-    (merged.bodies as unknown[]).push(...bodies);
-    for (const [name, list] of Object.entries({ enums, flags, bodies }))
+    for (const [name, list] of Object.entries({ enums, flags, bodies })) {
+      (merged[name] as unknown[]).push(...list);
       if (report.partial.has(list)) report.partial.add(name);
+    }
   }
   return merged as unknown as RawProfile;
+}
+
+function missing(section: string, table: number | null): string {
+  return `no file has \`${section}\`${table === null ? '' : `, so Table ${table} is not defined`}`;
 }
 
 /** Stands in for a missing section; everything in it is marked as partial, so that no defect follows from it. */

@@ -108,8 +108,8 @@ function compareHeaders(before: Frame, after: Frame, log: ChangeLog): void {
 }
 
 /**
- * Readers know header fields by role. Those that identify messages follow each other, a constant is known by its place, and a field of its own
- * by its name. Reserved bits belong to nobody.
+ * Readers know header fields by role. Those that identify messages follow each other, a constant is known by its place, and a field of its
+ * own by its name. Reserved bits belong to nobody.
  */
 function identified(header: readonly HeaderField[]): Map<string, HeaderField> {
   let telling = 0;

@@ -72,13 +72,13 @@ function sharingKinds(kinds: readonly Kind[]): Map<Kind, readonly Kind[]> {
 function wireKind(kind: Kind, sharing: readonly Kind[], frame: Frame, presence: PresenceMask | null): object {
   const { device, message, body } = kind;
   const { byteOrder } = frame;
-  const behind = sharing.slice(0, sharing.indexOf(kind)).filter((other) => overlaps(other, kind, byteOrder));
+  const earlier = sharing.slice(0, sharing.indexOf(kind)).filter((other) => overlaps(other, kind, byteOrder));
   return {
     device: device.code,
     message: message.code,
     body: wireBody(body, { byteOrder, presence }),
     ...(sharing.length > 1 ? { name: message.name } : {}),
-    ...(behind.length > 0 ? { behind: behind.map((other) => other.message.name).sort() } : {}),
+    ...(earlier.length > 0 ? { behind: earlier.map((other) => other.message.name).sort() } : {}),
   };
 }
 

@@ -2,8 +2,21 @@
  * Profile files → plain values that remember where they were written, so that a defect can name its file and line.
  */
 
-import type { Alias, Document, Node, Scalar } from 'yaml';
-import { Composer, CST, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser } from 'yaml';
+import {
+  type Alias,
+  Composer,
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  type Node,
+  Parser,
+  type Scalar,
+} from 'yaml';
 import { Budget, MAX_FILE_BYTES, type Source } from './sources.ts';
 
 /**

@@ -29,8 +29,8 @@ export interface Code extends Provenance {
 
 export interface MessageType extends Code {
   /**
-   * The values of the header fields that identify messages (`Frame.tells`) as one number, the first of them uppermost; 0 where no header field
-   * does. Several messages may have the same: then `when` or the body's length tells them apart.
+   * The values of the header fields that identify messages (`Frame.tells`) as one number, the first of them uppermost; 0 where no header
+   * field does. Several messages may have the same: then `when` or the body's length tells them apart.
    */
   readonly code: number;
   /** The same values one by one, in the order of `Frame.tells`. */
@@ -148,8 +148,8 @@ export interface Frame extends Provenance {
   /** The start markers, all of the same length of one to four bytes, in the order in which their bytes arrive. */
   readonly starts: readonly (readonly number[])[];
   /**
-   * The header fields whose values identify the message, in order of byte and bit: those of role `message`, and the start where it has several
-   * values. At most 48 bits, and with the device type 64.
+   * The header fields whose values identify the message, in order of byte and bit: those of role `message`, and the start where it has
+   * several values. At most 48 bits, and with the device type 64.
    */
   readonly tells: readonly HeaderField[];
   /** The end marker's bytes after the last check; empty if there is none. */

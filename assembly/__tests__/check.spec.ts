@@ -60,7 +60,7 @@ describe('sealFrame', () => {
     expect<u32>(<u32>integerAt(INPUT + <usize>length - 2, 2)).toBe(0x9df1);
   });
 
-  it('makes every length of frame right and touches nothing but the check', () => {
+  it('completes frames of every length and touches nothing but the check', () => {
     const expected = INPUT + 0x1000;
     seed(0x5ea1);
     for (let bodyLength: u32 = 0; bodyLength <= MAX_BODY; bodyLength++) {

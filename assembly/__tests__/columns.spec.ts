@@ -1,4 +1,4 @@
-import { columnBehind, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from '../columns';
+import { columnAfter, gather, gatherOffsets, gatherSequences, gatherSerials, scatter } from '../columns';
 import { locationOf } from '../generated/bodies';
 import { select, selected } from '../group';
 import { byteOf, isSigned, lowOf, NO_INTEGER, sizeOf, widthOf } from '../location';
@@ -53,7 +53,7 @@ function placeFrames(length: u32): void {
 
 /** A value of the column after `count` frames, also into the expected bytes. */
 function storeInColumn(length: u32, count: u32, row: u32, value: u32): void {
-  const at = columnBehind(length, count) + 4 * <usize>row;
+  const at = columnAfter(length, count) + 4 * <usize>row;
   store<u32>(at, value);
   store<u32>(at - OUTPUT + EXPECTED, value);
 }
@@ -180,7 +180,7 @@ describe('columns of every field of every body', () => {
     for (let length: u32 = 18; length < 60; length++) {
       for (let count: u32 = 0; count < 20; count++) {
         const end = OUTPUT + <usize>(length * count);
-        const column = columnBehind(length, count);
+        const column = columnAfter(length, count);
         expect(column % 8).toBe(0);
         expect(column >= end && column < end + 8).toBe(true, `${count} frames of ${length} bytes`);
       }
@@ -188,7 +188,7 @@ describe('columns of every field of every body', () => {
     // As many as the SDK writes at once.
     for (let length: u32 = 18; length <= 274; length++) {
       const count = (OUTPUT_LENGTH - 8) / (length + 8);
-      expect(columnBehind(length, count) + <usize>(8 * count) <= OUTPUT + <usize>OUTPUT_LENGTH).toBe(true, `${length}`);
+      expect(columnAfter(length, count) + <usize>(8 * count) <= OUTPUT + <usize>OUTPUT_LENGTH).toBe(true, `${length}`);
     }
   });
 

@@ -111,7 +111,7 @@ describe('convertWide', () => {
     expect(convertedWide(281474976710655, false, 281474976710655, 1, 0, 1)).toBe(281474976710655);
   });
 
-  it('leaves rows behind the count alone', () => {
+  it('leaves rows after the last one alone', () => {
     for (let index = 0; index < 4; index++) setNumber(index, 10);
     convertWide(2, false, 0, 1, 0, 4);
     expect(number(0)).toBe(2.5);

@@ -167,7 +167,7 @@ describe('scan of frames that fail', () => {
     expectRow(1, after, AIR_CONDITIONER_STATUS, AIR_CONDITIONER_FRAME);
   });
 
-  it('does not look inside a frame that is right', () => {
+  it('does not look inside a valid frame', () => {
     seed(10);
     writeHeader(INPUT, AIR_CONDITIONER, STATUS_MESSAGE, 1, 2, WATER_HEATER_FRAME);
     goTo(HEADER);

@@ -15,7 +15,7 @@ import { writeInteger } from './reference';
 
 /** After OUTPUT, so that valid frames can be kept there to compare with. */
 const EXPECTED: usize = INPUT + 0x20000;
-const BEHIND: u32 = 64;
+const AFTER: u32 = 64;
 
 /** The number of bytes in which OUTPUT and EXPECTED differ. */
 function differences(length: u32): i32 {
@@ -33,7 +33,7 @@ function writeRun(frames: u32): u32 {
   for (let frame: u32 = 0; frame < frames; frame++) {
     length += writeFrame(EXPECTED + <usize>length, AIR_CONDITIONER, STATUS_MESSAGE, randomBelow(64));
   }
-  memory.copy(OUTPUT, EXPECTED, length + BEHIND);
+  memory.copy(OUTPUT, EXPECTED, length + AFTER);
   let at: u32 = 0;
   while (at < length) {
     const bodyLength = <u32>load<u8>(OUTPUT + <usize>at, 15);
@@ -49,7 +49,7 @@ describe('seal', () => {
     const length = writeRun(1);
     expect(differences(length) > 0).toBe(true, 'the check is missing at first');
     seal(length);
-    expect(differences(length + BEHIND)).toBe(0);
+    expect(differences(length + AFTER)).toBe(0);
   });
 
   it('makes the longest and the shortest frame right', () => {
@@ -63,12 +63,12 @@ describe('seal', () => {
     expect(differences(length)).toBe(0);
   });
 
-  it('makes every frame of a run right and leaves what stands behind it alone', () => {
+  it('completes every frame of a run and leaves what comes after it alone', () => {
     seed(0x2070);
     for (let frames: u32 = 2; frames <= 40; frames++) {
       const length = writeRun(frames);
       seal(length);
-      expect(differences(length + BEHIND)).toBe(0, `${frames} frames`);
+      expect(differences(length + AFTER)).toBe(0, `${frames} frames`);
     }
   });
 
@@ -101,7 +101,7 @@ describe('seal', () => {
 
   it('fills OUTPUT to its last byte', () => {
     seed(0xf011);
-    fillRandom(EXPECTED, OUTPUT_LENGTH + BEHIND);
+    fillRandom(EXPECTED, OUTPUT_LENGTH + AFTER);
     // Frames of 64 bytes fill it without a rest.
     const bodyLength = 64 - HEADER - CHECK;
     let length: u32 = 0;
@@ -109,9 +109,9 @@ describe('seal', () => {
       length += writeFrame(EXPECTED + <usize>length, AIR_CONDITIONER, STATUS_MESSAGE, bodyLength);
     }
     expect(length).toBe(OUTPUT_LENGTH);
-    memory.copy(OUTPUT, EXPECTED, length + BEHIND);
+    memory.copy(OUTPUT, EXPECTED, length + AFTER);
     writeInteger(OUTPUT + <usize>length - CHECK, 2, 0);
     seal(length);
-    expect(differences(length + BEHIND)).toBe(0);
+    expect(differences(length + AFTER)).toBe(0);
   });
 });

@@ -23,8 +23,8 @@ function writeRun(frames: u32, bodies: u32): u32 {
   return length;
 }
 
-/** Writes what an earlier, longer chunk may have left behind the end: noise or, most misleading, a frame that would go on there. */
-function writeBehind(length: u32): void {
+/** Writes what an earlier, longer chunk may have left after the end: noise or, most misleading, a frame that would go on there. */
+function writeAfter(length: u32): void {
   if (randomBelow(2) == 0) fillRandom(INPUT + <usize>length, 64);
   else writeFrame(INPUT + <usize>length, WATER_HEATER, STATUS_MESSAGE, randomBelow(30));
 }
@@ -54,7 +54,7 @@ describe('walk', () => {
       for (let repetition: u32 = 0; repetition < 8; repetition++) {
         seed(frames * 64 + repetition + 1);
         const length = writeRun(frames, repetition < 4 ? 31 : MAX_BODY + 1);
-        writeBehind(length);
+        writeAfter(length);
         const end = walk(INPUT, INPUT + <usize>length, index());
         expect(end).toBe(INPUT + <usize>length, `${frames} frames`);
         expect(walkedRow()).toBe(index() + <usize>(frames * ROW_LENGTH));
@@ -100,7 +100,7 @@ describe('walk', () => {
     memory.copy(kept, INPUT, length);
     for (let available: u32 = 0; available <= length; available++) {
       memory.copy(INPUT, kept, available);
-      writeBehind(available);
+      writeAfter(available);
       let whole: u32 = 0;
       while (whole < 10 && starts[whole + 1] <= available) whole++;
       expect(walk(INPUT, INPUT + <usize>available, index())).toBe(INPUT + <usize>starts[whole], `${available} bytes`);

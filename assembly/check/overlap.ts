@@ -20,7 +20,7 @@ export const OVERLAPS: bool = MAXIMUM_FRAME_LENGTH + 48 <= 2048;
 /** Q of position p at (p - 1) modulo KEPT, so that the positions of a block lie side by side. */
 const Q: usize = memory.data(4096, 16);
 /** For each bit of a byte, its effect in each place of a block: two vectors a bit. */
-const WORTH: usize = memory.data(256, 16);
+const EFFECTS: usize = memory.data(256, 16);
 /** The initial value, moved on by 0 to 15 bytes. */
 const INITIAL: usize = memory.data(32, 16);
 /** For each number of blocks: what each of a register's four digits becomes that many blocks later. */
@@ -64,19 +64,20 @@ function moved(register: u32, blocks: usize): u32 {
   );
 }
 
-/** For one bit of eight bytes: its effect if it is set. */
-function worthOf(bytes: v128, bit: i32, place: usize): v128 {
-  return v128.and(i16x8.shr_s(i16x8.shl(bytes, 15 - bit), 15), v128.load(WORTH + ((<usize>bit) << 5) + place));
+/** The effect of one bit of eight bytes, 0 where it is not set. */
+function effectOf(bytes: v128, bit: i32, place: usize): v128 {
+  return v128.and(i16x8.shr_s(i16x8.shl(bytes, 15 - bit), 15), v128.load(EFFECTS + ((<usize>bit) << 5) + place));
 }
 
-function worthOfAll(bytes: v128, place: usize): v128 {
+/** The registers after each of eight bytes, if they started from 0, moved on to the end of the block. */
+function effectsOf(bytes: v128, place: usize): v128 {
   const low = v128.xor(
-    v128.xor(worthOf(bytes, 0, place), worthOf(bytes, 1, place)),
-    v128.xor(worthOf(bytes, 2, place), worthOf(bytes, 3, place)),
+    v128.xor(effectOf(bytes, 0, place), effectOf(bytes, 1, place)),
+    v128.xor(effectOf(bytes, 2, place), effectOf(bytes, 3, place)),
   );
   const high = v128.xor(
-    v128.xor(worthOf(bytes, 4, place), worthOf(bytes, 5, place)),
-    v128.xor(worthOf(bytes, 6, place), worthOf(bytes, 7, place)),
+    v128.xor(effectOf(bytes, 4, place), effectOf(bytes, 5, place)),
+    v128.xor(effectOf(bytes, 6, place), effectOf(bytes, 7, place)),
   );
   return upTo(v128.xor(low, high));
 }
@@ -92,8 +93,8 @@ function upTo(lanes: v128): v128 {
 function fillBlock(): void {
   const bytes = v128.load(FILLED_TO);
   const carry = i16x8.splat(<i16>moved(<u32>load<u16>(placeOf(FILLED_TO)), 1));
-  const first = v128.xor(worthOfAll(i16x8.extend_low_i8x16_u(bytes), 0), carry);
-  const second = worthOfAll(i16x8.extend_high_i8x16_u(bytes), 16);
+  const first = v128.xor(effectsOf(i16x8.extend_low_i8x16_u(bytes), 0), carry);
+  const second = effectsOf(i16x8.extend_high_i8x16_u(bytes), 16);
   const place = placeOf(FILLED_TO + 1);
   v128.store(place, first);
   v128.store(place, v128.xor(second, v128.shuffle<u16>(first, first, 7, 7, 7, 7, 7, 7, 7, 7)), 16);
@@ -111,7 +112,7 @@ function fillTables(): void {
   for (let bytes: usize = 0; bytes < BLOCK; bytes++) {
     store<u16>(INITIAL + (bytes << 1), <u16>movedBytes(CHECK_INITIAL, bytes));
     for (let bit: usize = 0; bit < 8; bit++) {
-      store<u16>(WORTH + (bit << 5) + (bytes << 1), <u16>movedBytes(1 << (<u32>bit), BLOCK - 1 - bytes + 2));
+      store<u16>(EFFECTS + (bit << 5) + (bytes << 1), <u16>movedBytes(1 << (<u32>bit), BLOCK - 1 - bytes + 2));
     }
   }
   for (let digit: u32 = 0; digit < 64; digit++) {

@@ -39,7 +39,7 @@ const CONTROLLED = 20;
 const CONTROLS_PER_SECOND = 100;
 /** Further clients that connect during the attack. */
 const COMING = 300;
-const MAX_ANSWERED = 1;
+/** How many other clients control devices. */
 export const ATTACKED_CONTROLLERS = 2;
 
 export async function measureAttacks(engine: Engine, load: Load, links: number, watch: Watch): Promise<AttackResult[]> {
@@ -59,8 +59,12 @@ export async function measureAttacks(engine: Engine, load: Load, links: number, 
     }
     const before = await server.call.work();
     const began = performance.now();
-    const rate = CONTROLS_PER_SECOND;
-    const wanted = { warmup: load.warmup, milliseconds: load.milliseconds, rate, devices: CONTROLLED };
+    const wanted = {
+      warmup: load.warmup,
+      milliseconds: load.milliseconds,
+      rate: CONTROLS_PER_SECOND,
+      devices: CONTROLLED,
+    };
     const { frames, milliseconds, latency } = await flow([loader], 'control', wanted);
     const after = await server.call.work();
     const processor = (after.processor - before.processor) / 1000 / (performance.now() - began);
@@ -69,7 +73,8 @@ export async function measureAttacks(engine: Engine, load: Load, links: number, 
     const connecting = performance.now() - connected;
     await loader.call.endIdle();
     if (attack !== 'nothing') await attackers.call.stop();
-    const answered = Math.min(MAX_ANSWERED, frames / 2 / ((rate * milliseconds) / 1000));
+    // Each control that is answered is two frames; answers to controls of the warm-up come in too.
+    const answered = Math.min(1, frames / 2 / ((CONTROLS_PER_SECOND * milliseconds) / 1000));
     results.push({ attack, answered, latency, connecting, processor });
   }
   for (const each of [attackers, loader, server]) each.kill();

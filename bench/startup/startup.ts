@@ -7,19 +7,32 @@ import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { root } from '../../scripts/common/paths.ts';
-import { bench, JSON_OPTION, machineText, markdownTable, print, sampleInTurns, thisMachine } from '../runner.ts';
+import {
+  bench,
+  JSON_OPTION,
+  type Machine,
+  machineText,
+  markdownTable,
+  print,
+  sampleInTurns,
+  thisMachine,
+  today,
+  writeBetween,
+  writeResults,
+} from '../runner.ts';
 import { median } from '../throughput.ts';
 import { type Host, installedHosts, type Sample, type Variant, variants } from './hosts.ts';
 
 export const startup = bench({
   command: 'bench:startup',
   about:
-    'Import to first decode in fresh processes of every installed host, and the sizes of the entries. Writes nothing.',
+    'Import to first decode in fresh processes of every installed host, and the sizes of the entries. Writes bench/results/startup.json\n' +
+    'and the table of docs/hosts.md, unless --rounds is given or a runtime is missing.',
   options: {
     rounds: { kind: 'number', help: 'processes of each', minimum: 1, default: 21 },
     json: JSON_OPTION,
   },
-  async run({ rounds, json }) {
+  async run({ rounds, json, given }) {
     const installation = new Installation();
     try {
       const hosts = await installedHosts(installation.directory);
@@ -54,7 +67,12 @@ export const startup = bench({
         '',
         sizesTable(sizes),
       ].join('\n');
-      print({ machine, rounds, sizes, results }, markdown, json);
+      const measured = { date: today(), machine, rounds, sizes, results };
+      print(measured, markdown, json);
+      const isComplete = ['Deno', 'Bun', 'workerd'].every((name) => hosts.some((host) => host.name === name));
+      if (given.has('rounds') || !isComplete) return;
+      writeResults('startup.json', measured);
+      writeBetween('docs/hosts.md', 'start-up', documentMarkdown(measured));
     } finally {
       installation.remove();
     }
@@ -86,6 +104,13 @@ interface Result extends Figures {
   readonly version: string;
   readonly variant: Variant['name'];
   readonly title: string;
+}
+
+interface Measured {
+  readonly date: string;
+  readonly machine: Machine;
+  readonly rounds: number;
+  readonly results: readonly Result[];
 }
 
 /** @param empty the samples of the variant that does nothing, round by round */
@@ -121,6 +146,21 @@ function resultsTable(results: readonly Result[]): string {
     ...columns.map(([name, [, digits]]) => result[name]?.toFixed(digits) ?? '–'),
   ]);
   return markdownTable(['host', 'imports', ...columns.map(([, [title]]) => title)], rows, 2);
+}
+
+/** One figure for each host: import to first decode or, where a host cannot measure that, what it takes more than an empty module. */
+export function documentMarkdown({ date, machine, rounds, results }: Measured): string {
+  const hosts = [...new Set(results.map(({ host, version }) => `${host} ${version}`))];
+  const rows = variants
+    .slice(1)
+    .map(({ name, title }) => [
+      title,
+      ...results
+        .filter(({ variant }) => variant === name)
+        .map(({ toFirstDecode, overEmpty }) => (toFirstDecode ?? overEmpty ?? Number.NaN).toFixed(1)),
+    ]);
+  const head = `${machineText(machine)}, ${date}; medians of ${rounds} processes each:`;
+  return `${head}\n\n${markdownTable(['imports', ...hosts], rows, 1)}`;
 }
 
 function sizesTable(sizes: readonly Size[]): string {

@@ -30,9 +30,25 @@ Examples:
   $ rump serve --accounts accounts.json --nats tls://nats.example:4222 --nats-ca ca.pem --nats-credentials rump.creds`;
 
 export function registerServe(program: Command): void {
-  program
+  const command = program
     .command('serve')
-    .description('Runs the message server, with a dashboard on the same port, until interrupted.')
+    .description('Runs the message server, with a dashboard on the same port, until interrupted.');
+  // In this order --help shows them.
+  for (const add of [addPorts, addNats, addLimitsAndDashboard, addMonitoring, addProxies]) add(command);
+  command
+    .option('--json', 'print addresses and tokens as one line of JSON on standard output')
+    .addOption(profileOption())
+    .addOption(engineOption())
+    .addHelpText('after', SERVE_EXAMPLES)
+    .action(async (options) => {
+      const { serve } = await commandOver('serve', options, () => import('../serve/serve.ts'));
+      await serve(options);
+    });
+}
+
+/** Where `rump serve` listens, and for whom. */
+function addPorts(command: Command): void {
+  command
     .addOption(countOption('--port <port>', 'for WebSockets and the dashboard; 0 picks a free one', 0, 65_535, 8080))
     .option(
       '--host <address>',
@@ -44,7 +60,12 @@ export function registerServe(program: Command): void {
     .option('--tls-cert <file>', 'the certificate chain, for TLS on both ports; read again when it changes')
     .option('--tls-key <file>', 'the private key of the certificate')
     .option('--origin <origin>', 'another origin whose pages may connect; repeatable', collect)
-    .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535))
+    .addOption(countOption('--tcp <port>', 'also accept appliances over TCP', 0, 65_535));
+}
+
+/** What many servers share. */
+function addNats(command: Command): void {
+  command
     .option('--nats <url>', 'a NATS server with JetStream that this server shares with others; repeatable', collect)
     .option('--nats-credentials <file>', 'the credentials file for NATS')
     .option('--nats-ca <file>', 'the authority of NATS certificates (tls://), if Node does not know it')
@@ -60,7 +81,12 @@ export function registerServe(program: Command): void {
         Number.MAX_SAFE_INTEGER,
       ),
     )
-    .addOption(countOption('--lease <milliseconds>', 'silence after which a server counts as dead', 1500, 0x7fffffff))
+    .addOption(countOption('--lease <milliseconds>', 'silence after which a server counts as dead', 1500, 0x7fffffff));
+}
+
+/** What links may do, how they end, and the page. */
+function addLimitsAndDashboard(command: Command): void {
+  command
     .option('--limit <name=number>', 'set one of the limits listed in docs/exchange.md; repeatable', collect)
     .addOption(countOption('--drain-seconds <seconds>', 'time over which links are closed at the end', 0, 3600, 0))
     .option('--no-dashboard', 'serve no pages')
@@ -69,7 +95,12 @@ export function registerServe(program: Command): void {
         '--dashboard-token <file>',
         'the token with which the dashboard connects; required for a dashboard with --accounts',
       ).conflicts('dashboard'),
-    )
+    );
+}
+
+/** Metrics, log and audit. */
+function addMonitoring(command: Command): void {
+  command
     .option(
       '--metrics <address>',
       'serve metrics for Prometheus at /metrics on a port of their own: PORT of this machine, or HOST:PORT',
@@ -90,7 +121,12 @@ export function registerServe(program: Command): void {
     .option(
       '--audit <file>',
       'add a line of JSON to this file for each control message: account, device, fields, result; - for the log',
-    )
+    );
+}
+
+/** Whose address counts, and how many tokens one may try. */
+function addProxies(command: Command): void {
+  command
     .option(
       '--proxy <address>',
       'a proxy in front, or a subnet of them, whose X-Forwarded-For is believed; repeatable',
@@ -103,15 +139,7 @@ export function registerServe(program: Command): void {
         1,
         1_000_000,
       ),
-    )
-    .option('--json', 'print addresses and tokens as one line of JSON on standard output')
-    .addOption(profileOption())
-    .addOption(engineOption())
-    .addHelpText('after', SERVE_EXAMPLES)
-    .action(async (options) => {
-      const { serve } = await commandOver('serve', options, () => import('../serve/serve.ts'));
-      await serve(options);
-    });
+    );
 }
 
 const SIMULATE_EXAMPLES = `

@@ -11,7 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as esbuild from 'esbuild';
-import { ENTRIES, embedWasm, fileOf, portable, WIRE, withConstants } from '../../scripts/common/entries.ts';
+import { ENTRIES, embedWasm, fileOf, portable, WIRE, wasmFirst, withConstants } from '../../scripts/common/entries.ts';
 import { END_SIGNALS, Failure, SIGNALLED, systemFailure } from '../failure.ts';
 import { compilerVersions, packageRoot } from '../package.ts';
 
@@ -135,9 +135,11 @@ export async function bundle(
   bundled: readonly Bundled[] = codecEntries,
 ): Promise<Map<string, Uint8Array>> {
   const { build }: typeof esbuild = await import(pathToFileURL(join(folder, 'lib', 'main.js')).href);
+  const entryPoints = Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`]));
   const building = build({
     absWorkingDir: work,
-    entryPoints: Object.fromEntries(bundled.map((entry) => [entry.bundle, `sdk/${entry.source}.ts`])),
+    entryPoints,
+    inject: wasmFirst(entryPoints),
     outdir: 'dist',
     bundle: true,
     charset: 'ascii',

@@ -45,7 +45,7 @@ export class Habit {
     this.#left = random.between(0, options.pause[1]);
   }
 
-  /** Advances by one second; tells whether the activity began or ended in it, otherwise null. */
+  /** Advances by one second; returns whether the activity began or ended in it, null for neither. */
   pass(): 'begins' | 'ends' | null {
     if (--this.#left > 0) return null;
     this.#going = !this.#going;

@@ -35,7 +35,7 @@ class Compartment {
     this.#door = new Habit(random, { pause: options.doorPause, lasts: options.doorLasts });
   }
 
-  /** Advances the use of its door by one second; tells whether it has just been opened. */
+  /** Advances the use of its door by one second; returns whether it has just been opened. */
   passDoor(): boolean {
     const change = this.#door.pass();
     if (change !== null) this.isOpen = change === 'begins';

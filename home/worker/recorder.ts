@@ -1,6 +1,5 @@
 /** The history of chosen fields: the last quarter of an hour in memory, the last day in IndexedDB, where it survives a reload. */
-import type { Body, RecordedHistory } from '../feed.ts';
-import { Series } from '../feed.ts';
+import { type Body, type RecordedHistory, Series } from '../feed.ts';
 
 const DATABASE = 'rump-dashboard';
 const STORE = 'blocks';

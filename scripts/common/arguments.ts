@@ -1,5 +1,4 @@
-import type { ParseArgsConfig } from 'node:util';
-import { parseArgs } from 'node:util';
+import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 /**
  * The command line of a script, by the rules of `rump`: `--help` prints how it is called and does nothing else; unknown options, and

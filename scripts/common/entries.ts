@@ -210,18 +210,21 @@ export function asText(bytes: Uint8Array) {
   return Buffer.from(bytes).toString('hex');
 }
 
-/**
- * For esbuild: `import` of a `.wasm` file gives its bytes as text, before all code: gzip finds what repeats within 32 KB, and the text, as
- * long as that, would part the code before it from the code after.
- */
+/** For esbuild: `import` of a `.wasm` file gives its bytes as text. */
 export const embedWasm: Plugin = {
   name: 'embed-wasm',
-  setup({ initialOptions, onLoad }) {
-    if (JSON.stringify(initialOptions.entryPoints)?.includes('"sdk/index.ts"'))
-      initialOptions.inject = ['build/rump.wasm'];
+  setup({ onLoad }) {
     onLoad({ filter: /\.wasm$/ }, async ({ path }) => ({ contents: asText(await readFile(path)), loader: 'text' }));
   },
 };
+
+/**
+ * For esbuild's `inject`, where the entry with both engines is bundled: the text comes before all code. gzip finds what repeats within
+ * 32 KB, and the text, as long as that, would part the code before it from the code after.
+ */
+export function wasmFirst(entryPoints: Readonly<Record<string, string>>): string[] {
+  return Object.values(entryPoints).includes('sdk/index.ts') ? ['build/rump.wasm'] : [];
+}
 
 /** At the start of a line, where esbuild writes what is outermost. */
 const DECLARATION = /^var ([\w$]+) = /gm;

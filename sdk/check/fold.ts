@@ -126,7 +126,7 @@ export class OverlapCheck {
     }
     let register = registers[this.#to & mask] as number;
     for (let next = this.#to; next < end; next++) {
-      register = behindByte(register, view.getUint8(next));
+      register = afterByte(register, view.getUint8(next));
       registers[(next + 1) & mask] = register;
     }
     this.#to = Math.max(this.#to, end);
@@ -149,7 +149,7 @@ export class OverlapCheck {
   #fill(length: number): void {
     for (let entry = 0; entry < ROW; entry++) {
       let register = (entry & 15) << ((entry >>> 4) << 2);
-      for (let count = 0; count < length; count++) register = behindByte(register, 0);
+      for (let count = 0; count < length; count++) register = afterByte(register, 0);
       this.#moves[length * ROW + entry] = register;
     }
   }
@@ -159,7 +159,7 @@ export class OverlapCheck {
 const ROW = 64;
 
 /** The register of P = x¹⁶+x¹²+x⁵+1 after one more byte. */
-function behindByte(register: number, byte: number): number {
+function afterByte(register: number, byte: number): number {
   const high = (register >>> 8) ^ byte;
   const carry = high ^ (high >>> 4);
   return ((register << 8) ^ (carry << 12) ^ (carry << 5) ^ carry) & 0xffff;

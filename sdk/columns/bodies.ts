@@ -21,7 +21,7 @@ import { type Column, dictionaryOf, type OpenColumns } from './column.ts';
 import { allocate, type ColumnArray, checkedBitmap, checkedColumn, isColumnArray } from './input.ts';
 
 /** A call of `encodeColumns`: the fields that frames of the kind have, and what is given for them by name. */
-interface RowsToEncode {
+export interface RowsToEncode {
   readonly kind: Kind;
   readonly fields: readonly ColumnField[];
   readonly given: Fields;

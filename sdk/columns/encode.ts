@@ -1,10 +1,8 @@
 /** Columns to the frames of all rows: the inverse of `batch.columns`. */
 
-import type { ColumnField, Engine } from '../engine/engine.ts';
-import { type RawColumn, rowsPerPiece } from '../engine/engine.ts';
+import { type ColumnField, type Engine, type RawColumn, rowsPerPiece } from '../engine/engine.ts';
 import type { Kind } from '../field/kind.ts';
-import type { NumberField } from '../field/layout.ts';
-import { bodyLayout } from '../field/layout.ts';
+import { bodyLayout, type NumberField } from '../field/layout.ts';
 import { kindNumber } from '../frame/kinds.ts';
 import type { Serial } from '../generated/device-id.ts';
 import { encodeRows } from '../generated/hooks/columns/bodies.ts';
@@ -16,6 +14,7 @@ import { HEADER_LENGTH, OVERHEAD, writeHeader, writePresence } from '../generate
 import { HEADER_ROLES, NUMBER_ROLES } from '../generated/message.ts';
 import { headerNumber } from '../message/header.ts';
 import { checkedOptions, isOn } from '../values/checked.ts';
+import type { RowsToEncode } from './bodies.ts';
 import type { HeaderInput } from './header.ts';
 import {
   allocate,
@@ -46,8 +45,38 @@ export function encodeColumns(
   columns: unknown,
   options: EncodeColumnsOptions | undefined,
 ): Uint8Array<ArrayBuffer> {
+  const call = checkedCall(kindName, columns, options);
+  const written = encodeRows(call, engine);
+  if (written !== null) return written;
+  const { kind, rows, lenient } = call;
+  const frameLength = kind.layout.length + OVERHEAD;
+  const capacity = Math.min(rows, rowsPerPiece(frameLength));
+  const [inHeader, others, header, presence] = openInput(call, capacity);
+  // If the header has only one of these roles, the value passed for the other is not written.
+  const [serials, sequences = serials] = inHeader as [InputColumn];
+  const packed = others.filter(({ field }) => 'width' in field.layout) as readonly RawColumn[];
+
+  const bytes = allocate(rows, frameLength);
+  const frames = new DataView(bytes.buffer);
+  for (let from = 0; from < rows; from += capacity) {
+    const count = Math.min(capacity, rows - from);
+    const piece: Piece = { from, count, frames, frameLength };
+    for (const column of inHeader) column.read(piece);
+    writeHeaders(piece, kind, serials.values, sequences.values, presence, header);
+    for (const column of others) {
+      column.read(piece);
+      header?.check(piece, column);
+    }
+    if (piece.error !== undefined) throw piece.error;
+    engine.pack(bytes, from * frameLength, frameLength, count, packed);
+    if (!lenient) checkKinds(kind, frames, from, count, frameLength);
+  }
+  return sealedPack(bytes, frames);
+}
+
+/** Reads the arguments once, and checks all but the columns. */
+function checkedCall(kindName: unknown, columns: unknown, options: EncodeColumnsOptions | undefined): RowsToEncode {
   const kind = KINDS[kindNumber(kindName)] as Kind;
-  const { layout } = kind;
   const switches = checkedOptions(options, ['raw', 'lenient']);
   const raw = isOn(switches.raw, 'raw');
   const lenient = isOn(switches.lenient, 'lenient');
@@ -59,12 +88,18 @@ export function encodeColumns(
   const firstArray = names.map((name) => given[name]).find(isColumnArray);
   const length = given.length === undefined ? firstArray && rowsOf(firstArray) : given.length;
   const rows = headerNumber('columns.length', length, Number.MAX_SAFE_INTEGER);
-  const written = encodeRows({ kind, fields, given, validity, rows, raw, lenient }, engine);
-  if (written !== null) return written;
-  const frameLength = layout.length + OVERHEAD;
-  const capacity = Math.min(rows, rowsPerPiece(frameLength));
-  const scratch = new Float64Array(capacity);
+  return { kind, fields, given, validity, rows, raw, lenient };
+}
 
+/**
+ * The columns of serials and sequence numbers, which are written with the header; all others; the rest of the header; and the presence mask
+ * of a row that sets all fields for which there are columns.
+ */
+type Input = readonly [inHeader: InputColumn[], others: InputColumn[], header: HeaderInput | null, presence: number];
+
+/** @param capacity rows of a piece */
+function openInput({ kind, fields, given, validity, rows, raw, lenient }: RowsToEncode, capacity: number): Input {
+  const scratch = new Float64Array(capacity);
   const inHeader = openSerials(given.serial, rows);
   const others: InputColumn[] = [];
   const header = openHeader(kind, given, lenient);
@@ -94,26 +129,7 @@ export function encodeColumns(
       ),
     );
   }
-  // If the header has only one of these roles, the value passed for the other is not written.
-  const [serials, sequences = serials] = inHeader as [InputColumn];
-  const packed = others.filter(({ field }) => 'width' in field.layout) as readonly RawColumn[];
-
-  const bytes = allocate(rows, frameLength);
-  const frames = new DataView(bytes.buffer);
-  for (let from = 0; from < rows; from += capacity) {
-    const count = Math.min(capacity, rows - from);
-    const piece: Piece = { from, count, frames, frameLength };
-    for (const column of inHeader) column.read(piece);
-    writeHeaders(piece, kind, serials.values, sequences.values, presence, header);
-    for (const column of others) {
-      column.read(piece);
-      header?.check(piece, column);
-    }
-    if (piece.error !== undefined) throw piece.error;
-    engine.pack(bytes, from * frameLength, frameLength, count, packed);
-    if (!lenient) checkKinds(kind, frames, from, count, frameLength);
-  }
-  return sealedPack(bytes, frames);
+  return [inHeader, others, header, presence];
 }
 
 function writeHeaders(

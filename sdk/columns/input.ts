@@ -105,7 +105,7 @@ export function entriesOf(path: string, given: unknown, known: readonly string[]
 }
 
 /** By the built-in type tag: `ArrayBuffer.isView` accepts arrays of bigints, and a DataView, too. */
-export function isNumberArray(value: unknown): value is NumberArray {
+function isNumberArray(value: unknown): value is NumberArray {
   return /^[FIU]/.test(typeOf(value) ?? '');
 }
 

@@ -1,7 +1,7 @@
 /**
- * Serials in routing: finds them among those of a rule, and hashes device IDs. The hash is FNV-1a, followed by Murmur3's last mixing step,
- * over eight bytes: device type and serial, most significant byte first, whatever the frame's byte order. Serials that are text are
- * compared and hashed by their bytes as sent.
+ * Serials in routing: finds them among those of a rule, and hashes device IDs. The hash is FNV-1a, followed by Murmur3's last step, over two
+ * bytes of device type and six of serial, most significant first, whatever the frame's byte order. Serials that are text are compared and
+ * hashed by their bytes as sent.
  */
 
 import { checkedSerial } from '../generated/device-id.ts';
@@ -74,19 +74,21 @@ function hashOf(deviceType: number, serial: number): number {
   hash = Math.imul(hash ^ (low >>> 24), 0x01000193);
   hash = Math.imul(hash ^ ((low >>> 16) & 0xff), 0x01000193);
   hash = Math.imul(hash ^ ((low >>> 8) & 0xff), 0x01000193);
-  hash = Math.imul(hash ^ (low & 0xff), 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixed(Math.imul(hash ^ (low & 0xff), 0x01000193));
 }
 
 /** The same for a serial's bytes. */
 function hashOfBytes(deviceType: number, bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
   for (const byte of [deviceType >>> 8, deviceType & 0xff, ...bytes]) hash = Math.imul(hash ^ byte, 0x01000193);
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
-  return (hash ^ (hash >>> 16)) >>> 0;
+  return mixed(hash);
+}
+
+/** Murmur3's last step. */
+function mixed(hash: number): number {
+  let last = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  last = Math.imul(last ^ (last >>> 13), 0xc2b2ae35);
+  return (last ^ (last >>> 16)) >>> 0;
 }
 
 /** @internal The shard of a device by its hash, without checks. */

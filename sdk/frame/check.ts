@@ -13,23 +13,23 @@ import {
 } from '../generated/layout.ts';
 import type { Run } from './run.ts';
 
-const BEHIND_BODY = CHECK_LENGTH + END_LENGTH;
+const AFTER_BODY = CHECK_LENGTH + END_LENGTH;
 
 /** The offset of the check in a frame of `length` bytes. */
 export function checkOffset(length: number): number {
-  return length - BEHIND_BODY;
+  return length - AFTER_BODY;
 }
 
 /** Whether the frame of `length` bytes at `at` has a matching check, and its end marker. */
 export function isIntact(view: DataView, at: number, length: number): boolean {
-  const place = at + length - BEHIND_BODY;
+  const place = at + length - AFTER_BODY;
   if (!isEnd(view, place + CHECK_LENGTH)) return false;
   return isRight(view, at + CHECK_FROM, place - at - CHECK_FROM);
 }
 
 /** As `isIntact`, for the frame at the front of `view`, after which `CLEARED` bytes may be overwritten. */
 export function isIntactAlone(view: DataView, length: number): boolean {
-  const place = length - BEHIND_BODY;
+  const place = length - AFTER_BODY;
   return isEnd(view, place + CHECK_LENGTH) && isRightAlone(view, CHECK_FROM, place - CHECK_FROM);
 }
 
@@ -50,7 +50,7 @@ export function isIntactOverlapping(overlaps: OverlapCheck, view: DataView, at: 
 
 /** Writes the check, and the end marker, of the frame of `length` bytes at `at`. */
 export function sealFrame(view: DataView, at: number, length: number): void {
-  const place = at + length - BEHIND_BODY;
+  const place = at + length - AFTER_BODY;
   writeChecks(view, at + CHECK_FROM, place - at - CHECK_FROM);
   writeEnd(view, place + CHECK_LENGTH);
 }

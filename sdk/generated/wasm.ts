@@ -1,6 +1,6 @@
 // Generated from assembly/*.ts by `npm run generate`. Do not edit: correct those files.
 
-export const ABI = 0x61c437b5;
+export const ABI = 0xdb19cd7e;
 
 /** Addresses. */
 export const STATUS = 0xff00;
@@ -50,7 +50,7 @@ export interface RumpExports {
   /** Which profile and which version of this boundary the binary was compiled for. */
   readonly FINGERPRINT: { readonly value: number };
   readonly ABI: { readonly value: number };
-  columnBehind(length: number, count: number): number;
+  columnAfter(length: number, count: number): number;
   gather(body: number, field: number, count: number): void;
   gatherOffsets(count: number, start: number): void;
   gatherSequences(count: number): void;

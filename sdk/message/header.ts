@@ -1,6 +1,6 @@
 /**
- * What a writer writes into a header in addition to the codes: serial and sequence number as profiles have them, numbers, text, or neither; what
- * else identifies the kind; fields with a meaning; and whether a reader can tell where the frame ends.
+ * What a writer writes into a header in addition to the codes: serial and sequence number as profiles have them, numbers, text, or neither;
+ * what else identifies the kind; fields with a meaning; and whether a reader can tell where the frame ends.
  */
 
 import type { Kind } from '../field/kind.ts';

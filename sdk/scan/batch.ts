@@ -1,5 +1,14 @@
 import { type ColumnNames, type ColumnOptions, type Columns, readColumns, requestColumns } from '../columns/read.ts';
-import { type Engine, type EngineRuns, kindAt, lengthAt, positionAt, type Scanned } from '../engine/engine.ts';
+import {
+  type Engine,
+  type EngineRuns,
+  kindAt,
+  lengthAt,
+  positionAt,
+  type Scanned,
+  placeAt as wirePlaceAt,
+  viewAt as wireViewAt,
+} from '../engine/engine.ts';
 import type { RouteProgram } from '../engine/route-program.ts';
 import type { Kind } from '../field/kind.ts';
 import { kindNumber } from '../frame/kinds.ts';
@@ -72,7 +81,7 @@ export class FrameBatch implements Iterable<Message> {
   /** The kind of frame `index`; 'unknown' if the profile has none for it. */
   kind(index: number): KindName | 'unknown' {
     this.#check(index);
-    return (KINDS[this.#kindOf(index)]?.name as KindName | undefined) ?? 'unknown';
+    return (KINDS[kindAt(this.#scanned.rows, index)]?.name as KindName | undefined) ?? 'unknown';
   }
 
   /**
@@ -96,24 +105,23 @@ export class FrameBatch implements Iterable<Message> {
   /** The byte at which it begins, counted from the stream's start. */
   offset(index: number): number {
     this.#check(index);
-    return this.#source.offset + this.#positionOf(index);
+    return this.#source.offset + positionAt(this.#scanned.rows, index);
   }
 
   /** The frame's bytes: a part of your chunk, without a copy, or a copy if the frame spans two chunks. */
   bytes(index: number): Uint8Array<ArrayBuffer> {
     this.#check(index);
     const { chunk, from, tailLength } = this.#source;
-    const position = this.#positionOf(index);
-    const length = this.#lengthOf(index);
+    const scanned = this.#scanned;
+    const position = positionAt(scanned.rows, index);
+    const length = lengthAt(scanned.rows, index);
     if (position >= tailLength) {
       const start = from + position - tailLength;
       return chunk.subarray(start, start + length);
     }
     // Only the head has frames that began in an earlier chunk.
-    const { split, head, main, shift } = this.#scanned;
-    const view = position < split ? head : main;
-    const place = position < split ? position : position + shift;
-    return new Uint8Array(view.buffer as ArrayBuffer, view.byteOffset + place, length).slice();
+    const { buffer, byteOffset } = wireViewAt(scanned, index);
+    return new Uint8Array(buffer as ArrayBuffer, byteOffset + wirePlaceAt(scanned, index), length).slice();
   }
 
   /** Frame `index` as a plain object of your own. */
@@ -200,18 +208,6 @@ export class FrameBatch implements Iterable<Message> {
   #fresh(): void {
     // A chunk that was transferred to another thread has lost its bytes, and with them the batch.
     if (this.#expired || this.#source.chunk.length !== this.#chunkLength) stale();
-  }
-
-  #positionOf(index: number): number {
-    return positionAt(this.#scanned.rows, index);
-  }
-
-  #kindOf(index: number): number {
-    return kindAt(this.#scanned.rows, index);
-  }
-
-  #lengthOf(index: number): number {
-    return lengthAt(this.#scanned.rows, index);
   }
 }
 

@@ -69,7 +69,7 @@ type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : { read
 const classes: WeakMap<BodyLayout, new () => FrameView> = /* @__PURE__ */ new WeakMap();
 
 /** A view of any frame with such a body. */
-export function createView(layout: BodyLayout): FrameView {
+function createView(layout: BodyLayout): FrameView {
   let View = classes.get(layout);
   if (View === undefined) {
     View = class extends FrameView {

@@ -119,8 +119,8 @@ export interface Tell {
 
 /**
  * @internal
- * A message's code as one number: by its name, as a number if one place identifies it, else as one for each place. If no place identifies it
- * there is one code, which may be left out.
+ * A message's code as one number: by its name, as a number if one place identifies it, else as one for each place. If no place identifies
+ * it there is one code, which may be left out.
  */
 export function checkedCodes(
   value: unknown,

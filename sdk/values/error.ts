@@ -190,8 +190,8 @@ function shortened(text: string): string {
 }
 
 /**
- * The value of an own property of everything that holds memory, a stream or a connection. Without it `structuredClone` and `postMessage` would
- * silently give an object without methods; with it they throw a DataCloneError that shows this text.
+ * The value of an own property of everything that holds memory, a stream or a connection. Without it `structuredClone` and `postMessage`
+ * would silently give an object without methods; with it they throw a DataCloneError that shows this text.
  */
 export const NOT_CLONEABLE: unique symbol = /* @__PURE__ */ Symbol(
   'make one in each thread, and post bytes or messages',

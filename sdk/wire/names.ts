@@ -1,6 +1,6 @@
 /**
- * What exchange, server and command know of the profile in addition to its types: names, codes and roles. They import these only from here and
- * `frames.ts`, so that nothing else in their bundles differs from one profile to another: `rump generate` compiles these files and
+ * What exchange, server and command know of the profile in addition to its types: names, codes and roles. They import these only from here
+ * and `frames.ts`, so that nothing else in their bundles differs from one profile to another: `rump generate` compiles these files and
  * copies the rest.
  */
 export {

@@ -24,13 +24,13 @@ export interface Principal {
   readonly grants: Grants;
   /** IDs of lost or stolen devices, which nobody may register, observe by name or control, whatever the grants say. */
   readonly revoked?: readonly string[];
-  /** By these, accounts that change decide what an open link may still do. */
+  /** What `review` decides by whether an open link may stay. */
   readonly claims?: TokenClaims;
 }
 
-/** The methods of a `MessageServer` that accounts that change need. */
+/** What a `MessageServer` gives to `review`. */
 export interface Disconnecting {
-  /** As of `MessageServer`. */
+  /** As `MessageServer.disconnect`. */
   disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void;
 }
 

@@ -116,7 +116,7 @@ export interface Bus {
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
-/** @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor others suffer from it. */
+/** @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor any other suffers. */
 export function harmless<Value>(callback: (value: Value) => unknown): (value: Value) => void {
   return guarded(callback, printing('a callback of the bus has failed'));
 }

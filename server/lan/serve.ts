@@ -118,7 +118,7 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
     return ours;
   }
 
-  /** What waited for the other path is carried out only while its link is there. Controllers on that path learn the new state from a status. */
+  /** What waited for the other path is carried out only while its link is there. Controllers on that path learn it from a status. */
   #inTurn(
     { onControl }: SharedOptions<Type, C>,
     own: 'near' | 'far',

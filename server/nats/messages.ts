@@ -125,7 +125,8 @@ export const MAX_NUMBER = 0xffffffff;
 
 export const NEVER: Moment = { epoch: 0, number: 0 };
 
-const EPOCH_LENGTH = 8;
+/** Of an epoch and of a deadline. */
+const INTEGER_LENGTH = 8;
 const MOMENT_LENGTH = 12;
 const FRAME = 0;
 const OFFLINE = 1;
@@ -139,7 +140,7 @@ export function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8
   const bytes = new Uint8Array(MOMENT_LENGTH + payload.length);
   const view = viewOf(bytes);
   view.setBigUint64(0, BigInt(epoch));
-  view.setUint32(EPOCH_LENGTH, number);
+  view.setUint32(INTEGER_LENGTH, number);
   bytes.set(payload, MOMENT_LENGTH);
   return bytes;
 }
@@ -147,23 +148,23 @@ export function writeSaid({ epoch, number }: Moment, payload: Uint8Array): Uint8
 /** Null unless it is a valid envelope: any bytes may come. The payload is a copy. */
 export function readSaid(bytes: Uint8Array): { readonly moment: Moment; readonly payload: Uint8Array } | null {
   if (bytes.length < MOMENT_LENGTH) return null;
-  const epoch = readTime(bytes);
+  const epoch = readInteger(bytes);
   if (epoch === null) return null;
-  const number = viewOf(bytes).getUint32(EPOCH_LENGTH);
+  const number = viewOf(bytes).getUint32(INTEGER_LENGTH);
   return { moment: { epoch, number }, payload: bytes.slice(MOMENT_LENGTH) };
 }
 
 /** @param deadline milliseconds since 1970 */
 export function writeRequest(deadline: number, frame: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(EPOCH_LENGTH + frame.length);
+  const bytes = new Uint8Array(INTEGER_LENGTH + frame.length);
   viewOf(bytes).setBigUint64(0, BigInt(Math.floor(deadline)));
-  bytes.set(frame, EPOCH_LENGTH);
+  bytes.set(frame, INTEGER_LENGTH);
   return bytes;
 }
 
 export function readRequest(bytes: Uint8Array): { readonly deadline: number; readonly frame: Uint8Array } | null {
-  const deadline = bytes.length < EPOCH_LENGTH ? null : readTime(bytes);
-  return deadline === null ? null : { deadline, frame: bytes.slice(EPOCH_LENGTH) };
+  const deadline = bytes.length < INTEGER_LENGTH ? null : readInteger(bytes);
+  return deadline === null ? null : { deadline, frame: bytes.slice(INTEGER_LENGTH) };
 }
 
 export function writeOutcome(outcome: Outcome): Uint8Array {
@@ -181,9 +182,10 @@ export function readOutcome(bytes: Uint8Array): Outcome | null {
   return bytes[0] === FRAME ? bytes.slice(1) : null;
 }
 
-function readTime(bytes: Uint8Array): number | null {
-  const time = Number(viewOf(bytes).getBigUint64(0));
-  return Number.isSafeInteger(time) ? time : null;
+/** The first eight bytes; null if a number cannot hold them exactly. */
+function readInteger(bytes: Uint8Array): number | null {
+  const integer = Number(viewOf(bytes).getBigUint64(0));
+  return Number.isSafeInteger(integer) ? integer : null;
 }
 
 function viewOf(bytes: Uint8Array): DataView {

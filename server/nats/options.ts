@@ -6,9 +6,9 @@ import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
 
 /**
  * `connected`: all is well. `limited`: within the last lease NATS has refused something, because the bucket is full, or for lack of a right
- * or too many subscriptions, or it has dropped records, or its `max_payload` is too small; what is refused is not acknowledged, and all else
- * goes on. `reconnecting`: NATS is away, does not store in time, or refuses a subscription that it had granted; what must be stored is refused
- * until it is back. `closed`: for good, by `close()` or because the connection was closed.
+ * or too many subscriptions, or it has dropped records, or its `max_payload` is too small; what is refused is not acknowledged, and all
+ * else goes on. `reconnecting`: NATS is away, does not store in time, or refuses a subscription that it had granted; what must be stored is
+ * refused until it is back. `closed`: for good, by `close()` or because the connection was closed.
  */
 export type NatsBusState = 'connected' | 'limited' | 'reconnecting' | 'closed';
 

@@ -207,7 +207,7 @@ for (const [number, name] of profileNames.entries()) {
             const bytes = bytesOf(random, field.size);
             return readBits(bytes, { ...field, byte: 0 }, wire.byteOrder);
           });
-          const after = binary.columnBehind(length, count);
+          const after = binary.columnAfter(length, count);
           const { buffer } = binary.memory;
           if (field.size === 6) new Float64Array(buffer, after, count).set(values);
           else new Int32Array(buffer, after, count).set(values);

@@ -218,7 +218,7 @@ function compareScattering(binary: RumpExports, profile: Profile, number: number
     const rowOf = (bytes: Uint8Array, row: number): Uint8Array =>
       bytes.subarray(row * length + headerLength, (row + 1) * length);
     const raws = Array.from({ length: count }, (_, row) => rawValue(field, rowOf(source, row), 0));
-    const after = binary.columnBehind(length, count);
+    const after = binary.columnAfter(length, count);
     const { buffer } = binary.memory;
     if (isWide(field)) new Float64Array(buffer, after, count).set(raws);
     else new Int32Array(buffer, after, count).set(raws);

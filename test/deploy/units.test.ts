@@ -14,7 +14,7 @@ const folder = temporaryDirectory();
 const runs = (program: string, ...args: string[]) => spawnSync(program, args, { stdio: 'ignore' }).status === 0;
 
 /** Points of exposure, of ten, that the unit may have at most; fewer are better. */
-const MOST_EXPOSED = 1.5;
+const MAX_EXPOSURE = 1.5;
 
 test('systemd finds nothing wrong with the unit, and little that it leaves open', (context) => {
   if (!runs('systemd-analyze', '--version')) return context.skip('systemd-analyze is not installed (package systemd)');
@@ -29,7 +29,7 @@ test('systemd finds nothing wrong with the unit, and little that it leaves open'
   const args = ['security', '--offline=yes', '--no-pager', unit];
   const { stdout, stderr } = spawnSync('systemd-analyze', args, { encoding: 'utf8' });
   const [, level] = /exposure level for rump\.service: ([\d.]+)/.exec(stdout) ?? [];
-  assert.ok(Number(level) <= MOST_EXPOSED, `${level}: ${stderr}`);
+  assert.ok(Number(level) <= MAX_EXPOSURE, `${level}: ${stderr}`);
   context.diagnostic(`exposure level ${level} of 10`);
 });
 

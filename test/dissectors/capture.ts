@@ -83,7 +83,7 @@ export function webSocketCapture(messages: readonly Uint8Array[]): Capture {
   return capture;
 }
 
-/** A real TLS connection on `port`, over which the server sends each payload as a record; and the file of its keys, as browsers write them. */
+/** A real TLS connection on `port`, over which the server sends each payload as a record, and the file of its keys as browsers write it. */
 export async function tlsCapture(
   payloads: readonly Uint8Array[],
   port: number,

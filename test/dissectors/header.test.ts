@@ -1,4 +1,4 @@
-/** Header fields in pieces, of other encodings and byte orders, with special values: Kaitai, Wireshark and the inspector show what stands in them. */
+/** Header fields in pieces, of other encodings and byte orders, with special values: Kaitai, Wireshark and the inspector show them. */
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

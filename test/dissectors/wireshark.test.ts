@@ -84,7 +84,7 @@ test('a frame with a bad check is shown as such, and what follows it is found', 
   assert.deepEqual(messages([shown[2] as Shown]), [three[2].message]);
 });
 
-test('a right frame inside one with a bad check is found, and noise is shown as noise', () => {
+test('a valid frame inside one with a bad check is found, and noise is shown as noise', () => {
   const inner = golden[0] as Sample;
   const outer = Buffer.from(golden[1]?.frame ?? []);
   outer.writeUInt16BE(200, 14);

@@ -1,4 +1,4 @@
-/** What callers without types, or with links and codecs of their own, may pass: an error of the call or of the role, never of the process. */
+/** What callers without types, or with links and codecs of their own, may pass: the call or the role fails, never the process. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { RumpError } from 'igrs-rump';

@@ -1,6 +1,6 @@
 /**
- * Serials that are text: with all that has a meaning in a subject of NATS, a pattern of grants, a name of a file or of a host. Two profiles:
- * one whose frames tell the device type, and one where a device ID is nothing but its serial.
+ * Serials that are text: with all that has a meaning in a subject of NATS, a pattern of grants, a name of a file or of a host. Two
+ * profiles: one whose frames tell the device type, and one where a device ID is nothing but its serial.
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';

@@ -9,7 +9,7 @@ import { caseOf, type Vector, vectorOf } from './vector.ts';
 const FRAMES = 400_000;
 const SEED = 1;
 /** What is left of a case of many kilobytes: a frame or a few, and what is after them. */
-const MOST_CHARACTERS = 2000;
+const MAX_CHARACTERS = 2000;
 
 for (const fault of Object.keys(faults)) {
   // Whatever scans without end does so beside an engine that does the same, or the other one's end would give it away.
@@ -20,7 +20,7 @@ for (const fault of Object.keys(faults)) {
     assert.ok(failure !== null, `not found in ${FRAMES} frames`);
     assert.equal(failure.before, 0);
     const vector = JSON.stringify(vectorOf(failure.made, failure.what));
-    assert.ok(vector.length < MOST_CHARACTERS, `${vector.length} characters: ${vector}`);
+    assert.ok(vector.length < MAX_CHARACTERS, `${vector.length} characters: ${vector}`);
     const read = caseOf(JSON.parse(vector) as Vector);
     assert.equal(replay(read, make), failure.what);
     assert.equal(replay(read, makePair), null, 'right engines agree on it');

@@ -29,7 +29,7 @@ export interface Result {
 }
 
 /** How far back a failure is followed that a new codec does not show. */
-const MOST_BEFORE = 4096;
+const MAX_BEFORE = 4096;
 
 export function fuzz({ seed, frames, make, from = 0, onCase = () => true }: Plan): Result {
   const codecs = new Codecs(make);
@@ -54,7 +54,7 @@ function explained(seed: number, index: number, made: Case, what: string, make: 
     const small = shrink(made, (smaller) => replay(smaller, make) !== null);
     return { index, made: small, what: replay(small, make) ?? what, before: 0 };
   }
-  for (let before = 1; before <= Math.min(index, MOST_BEFORE); before *= 2) {
+  for (let before = 1; before <= Math.min(index, MAX_BEFORE); before *= 2) {
     const codecs = new Codecs(make);
     for (let each = index - before; each < index; each++) runCase(makeCase(seed, each).made, codecs, noCounts());
     if (runCase(made, codecs, noCounts()) !== null) return { index, made, what, before };

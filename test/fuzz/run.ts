@@ -1,7 +1,7 @@
 /**
  * `npm run fuzz -- --frames 100000000`: mutated frames, streams and messages through both engines, which must give the same.
- * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early; with `--writers N`, messages go through the writers of
- * now and before. A failure is made small and written to
+ * `--seed N` repeats a run, `--from I` begins at its case I, `--minutes M` ends it early; with `--writers N`, messages go through the
+ * writers of now and before. A failure is made small and written to
  * test/vectors/fuzz/, where the tests replay it. `npm run fuzz -- --profiles 5000`: random profiles, each judged by the plain writer and
  * reader; one that fails is made small and written to test/profiles/shrunk/.
  */

@@ -7,9 +7,9 @@ import { type Look, OF_ALL_KINDS, type Step } from './stream/make-stream.ts';
 
 export type Fails = (made: Case) => boolean;
 
-const MOST_TRIALS = 20_000;
+const MAX_TRIALS = 20_000;
 /** A long case costs long trials, and is small enough when the watchdog still sleeps. */
-const MOST_MILLISECONDS = 25_000;
+const MAX_MILLISECONDS = 25_000;
 
 /** Nothing is asked of a batch but what it always tells; or that, whichever of its frames are left. */
 const LEAST_LOOK: Partial<Look>[] = [
@@ -25,8 +25,8 @@ const LEAST_LOOK: Partial<Look>[] = [
 
 export function shrink(made: Case, fails: Fails): Case {
   let trials = 0;
-  const end = performance.now() + MOST_MILLISECONDS;
-  const isOver = (): boolean => trials >= MOST_TRIALS || performance.now() > end;
+  const end = performance.now() + MAX_MILLISECONDS;
+  const isOver = (): boolean => trials >= MAX_TRIALS || performance.now() > end;
   const stillFails: Fails = (smaller) => {
     trials++;
     return !isOver() && fails(smaller);

@@ -20,7 +20,7 @@ import {
   online,
   until,
 } from './support/message-server.ts';
-import { freePort, natsServer } from './support/nats-server.ts';
+import { freePort, natsFor } from './support/nats-server.ts';
 import { serverProcess } from './support/process.ts';
 
 /** Puts keys into the bucket until it has room for only some bytes: fewer than NATS needs for a name. */
@@ -43,8 +43,7 @@ async function fill(connection: NatsConnection): Promise<void> {
 
 test('subscriptions that the account may not have: the device is not told that it is registered', async (t) => {
   // What the bus itself has, and some devices.
-  const nats = await natsServer('max_subscriptions: 14');
-  t.after(() => nats.end());
+  const nats = await natsFor(t, 'max_subscriptions: 14');
   const server = await messageServer(await nats.connect());
   const appliances = Array.from({ length: 16 }, (_, index) => heater(index + 1, server.connect));
   const controller = controllerOf(server.connect);
@@ -60,8 +59,7 @@ test('subscriptions that the account may not have: the device is not told that i
 });
 
 test('a connection to NATS that ends for good: links of devices close, and an alarm is not taken for stored', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const connection = await nats.connect();
   const server = await messageServer(connection);
   t.after(() => server.close());
@@ -76,8 +74,7 @@ test('a connection to NATS that ends for good: links of devices close, and an al
 });
 
 test('an account may have half of the requests that others leave: there is always room for one more', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const [here, there] = [
     await messageServer(await nats.connect(), { requests: 16 }),
     await messageServer(await nats.connect()),
@@ -105,8 +102,7 @@ test('an account may have half of the requests that others leave: there is alway
 
 test('a watcher of the bus that throws stops nothing: the others are called, and links of devices close at the end', async (t) => {
   const lines = t.mock.method(console, 'error', () => {}).mock;
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const connection = await nats.connect();
   const { bus, states, close } = await messageServer(connection);
   t.after(close);
@@ -128,8 +124,7 @@ test('a watcher of the bus that throws stops nothing: the others are called, and
 });
 
 test('fewer subscriptions after a restart of NATS: devices beyond them are not taken for reachable, and come back when there is room', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const server = await messageServer(await nats.connect());
   const appliances = Array.from({ length: 16 }, (_, index) => heater(index + 1, server.connect));
   const controller = controllerOf(server.connect);
@@ -166,8 +161,7 @@ test('fewer subscriptions after a restart of NATS: devices beyond them are not t
 
 test('a server that takes too slowly what NATS sends is cut off by it, says so, and goes on', async (t) => {
   const monitor = `127.0.0.1:${await freePort()}`;
-  const nats = await natsServer(`write_deadline: "200ms"\nhttp: "${monitor}"`);
-  t.after(() => nats.end());
+  const nats = await natsFor(t, `write_deadline: "200ms"\nhttp: "${monitor}"`);
   const server = await serverProcess(nats.port, LEASE);
   const controller = controllerOf(server.connect);
   const heard = alarmsOf(controller);
@@ -200,8 +194,7 @@ test('a server that takes too slowly what NATS sends is cut off by it, says so, 
 });
 
 test('a server that would give up what NATS may still store, or wait for what NATS has given up, is refused, behind a monitor too', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const bus = await natsBus({ connection: await nats.connect(), storeTimeout: 2000, requestTimeout: 5000 });
   t.after(() => bus.close());
   const monitor = new Monitor({ codec, bus });
@@ -219,8 +212,7 @@ test('a server that would give up what NATS may still store, or wait for what NA
 });
 
 test('a full bucket: failures are counted, and no alarm is acknowledged; with room again all goes on', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const connection = await nats.connect();
   const server = await messageServer(connection);
   const appliance = heater(1, server.connect);
@@ -260,8 +252,7 @@ test('a full bucket: failures are counted, and no alarm is acknowledged; with ro
 });
 
 test('thousands of devices that come at once, and thousands of names that are followed: NATS is asked some at a time', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const connection = await nats.connect();
   const { bus, close } = await messageServer(connection, { storeTimeout: 20_000 });
   t.after(close);
@@ -293,8 +284,7 @@ test('thousands of devices that come at once, and thousands of names that are fo
 });
 
 test('NATS drops the oldest record of a full bucket for one whose name alone has no room: that is counted and reported', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const connection = await nats.connect();
   const bus = await natsBus({ connection, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: 1500 });
   t.after(() => bus.close());
@@ -309,8 +299,7 @@ test('NATS drops the oldest record of a full bucket for one whose name alone has
 });
 
 test('if messages of NATS are too short for records of devices, opening a bus fails and says so, and an open one is limited', async (t) => {
-  const nats = await natsServer('max_payload: 2048');
-  t.after(() => nats.end());
+  const nats = await natsFor(t, 'max_payload: 2048');
   const connection = await nats.connect();
   await assert.rejects(natsBus({ connection }), { code: 'out-of-range', message: /max_payload is 2048/ });
   // Or later.

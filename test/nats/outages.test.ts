@@ -21,7 +21,7 @@ import {
   type Server,
   until,
 } from './support/message-server.ts';
-import { beats, type NatsServer, natsServer } from './support/nats-server.ts';
+import { beats, type NatsServer, natsFor, natsServer } from './support/nats-server.ts';
 
 const DEVICES = 20;
 /** Milliseconds in which whatever fails has failed, whoever waits for it. */
@@ -217,8 +217,7 @@ test('an observer whose server was cut hears of the alarms that it missed, once 
   }));
 
 test('an observer whose server was cut hears all alarms of a device that raises more before those that it missed are read', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const way = await gate(nats.port);
   t.after(() => way.end());
   const gated = await messageServer(await nats.connect({ servers: `127.0.0.1:${way.port}` }));
@@ -272,8 +271,7 @@ test('a network that loses everything without a word, and one that is slow', () 
   }));
 
 test('a server that reads for longer than a lease what it missed is not taken for dead meanwhile', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const way = await gate(nats.port);
   t.after(() => way.end());
   const gated = await messageServer(await nats.connect({ servers: `127.0.0.1:${way.port}`, pingInterval: 60_000 }));
@@ -304,8 +302,7 @@ test('a server that reads for longer than a lease what it missed is not taken fo
 });
 
 test('where NATS stores nothing for longer than a lease, the server that hears of it first takes no other for dead', async (t) => {
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const ways = await Promise.all([gate(nats.port), gate(nats.port)]);
   t.after(() => Promise.all(ways.map((way) => way.end())));
   const lease = 3000;

@@ -20,7 +20,7 @@ import {
   online,
   until,
 } from './support/message-server.ts';
-import { natsServer } from './support/nats-server.ts';
+import { natsFor, natsServer } from './support/nats-server.ts';
 
 test('the rights of the documentation are enough, also to recover', async () => {
   process.env.RUMP_PASSWORD = 'a-word';
@@ -86,15 +86,13 @@ const withoutRight = (denied: string): string =>
   `authorization { users: [{ user: a, password: a, permissions: { publish: ">", subscribe: { deny: ["${denied}"] } } }] }`;
 
 test('without the right to answers no bus is opened, and it says so', async (t) => {
-  const nats = await natsServer(withoutRight('rump.answer.>'));
-  t.after(() => nats.end());
+  const nats = await natsFor(t, withoutRight('rump.answer.>'));
   const opening = messageServer(await nats.connect({ user: 'a', pass: 'a' }));
   await assert.rejects(opening, /NATS refuses a subscription for answers: this account has no right to it/);
 });
 
 test('without the right to what devices say, who asks for it is not told that all is well', async (t) => {
-  const nats = await natsServer(withoutRight('rump.*.*.status'));
-  t.after(() => nats.end());
+  const nats = await natsFor(t, withoutRight('rump.*.*.status'));
   const { bus, close } = await messageServer(await nats.connect({ user: 'a', pass: 'a' }));
   t.after(close);
   const nothing = { status: () => {}, alarm: () => {}, presence: () => {} };
@@ -108,8 +106,7 @@ test('without the right to what devices say, who asks for it is not told that al
 
 for (const denied of ['rump.*.*.request', 'rump.answer.>', 'rump.*.*.alarm']) {
   test(`the right to ${denied} is lost: reconnecting, until it is granted again, and nothing is missed`, async (t) => {
-    const nats = await natsServer(withoutRight('nothing'));
-    t.after(() => nats.end());
+    const nats = await natsFor(t, withoutRight('nothing'));
     const server = await messageServer(await nats.connect({ user: 'a', pass: 'a' }));
     const controller = controllerOf(server.connect);
     const heard = alarmsOf(controller);
@@ -133,8 +130,7 @@ for (const denied of ['rump.*.*.request', 'rump.answer.>', 'rump.*.*.alarm']) {
 test('the right to alarms is lost and granted again while another server raises them: all are heard', async (t) => {
   const users = (denied: string): string =>
     `authorization { users: [{ user: b, password: b }, { user: a, password: a, permissions: { publish: ">", subscribe: { deny: ["${denied}"] } } }] }`;
-  const nats = await natsServer(users('nothing'));
-  t.after(() => nats.end());
+  const nats = await natsFor(t, users('nothing'));
   const here = await natsBus({ connection: await nats.connect({ user: 'a', pass: 'a' }), lease: LEASE });
   const there = await natsBus({ connection: await nats.connect({ user: 'b', pass: 'b' }), lease: LEASE });
   t.after(() => Promise.all([here.close(), there.close()]));

@@ -8,7 +8,7 @@ import { presence } from '../server/support/bus-contract.ts';
 import { alarm, control } from '../server/support/exchange.ts';
 import { gate } from './support/gate.ts';
 import { codec, LEASE, until } from './support/message-server.ts';
-import { type NatsServer, natsServer } from './support/nats-server.ts';
+import { type NatsServer, natsFor, natsServer } from './support/nats-server.ts';
 
 const RECORD = '$KV.rump.device.0001.000000000001';
 const PRESENCE = 'rump.0001.000000000001.presence';
@@ -52,8 +52,7 @@ test('if a bus is closed while a device registers, the device is not held, and r
 
 test('if a bus is closed while requests wait, all are answered, even if an answer makes its requester throw', async (t) => {
   const printed = t.mock.method(console, 'error', () => {});
-  const nats = await natsServer();
-  t.after(() => nats.end());
+  const nats = await natsFor(t);
   const bus = await natsBus({ connection: await nats.connect(), lease: LEASE });
   const asked: string[] = [];
   const holder = { request: () => void asked.push('asked'), replaced() {}, unreachable() {} };

@@ -22,7 +22,7 @@ test('a frame with another sequence is what encoding the message with that seque
   }
 });
 
-test('what is not exactly one right frame is never sealed', () => {
+test('what is not exactly one valid frame is never sealed', () => {
   const [first, second] = goldenFrames as [Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>];
   for (let bit = 0; bit < first.length * 8; bit++) {
     const broken = first.slice();

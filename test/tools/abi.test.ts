@@ -1,4 +1,4 @@
-/** The Wasm boundary: what the generator makes of the AssemblyScript files is what the compiled binary has, and another binary is refused. */
+/** The Wasm boundary: what is generated from the AssemblyScript files is what the compiled binary has, and another binary is refused. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

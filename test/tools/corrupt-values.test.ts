@@ -12,7 +12,7 @@ function placesOf(yaml: string): { name: string; from: number; to: number; line:
   visit(parseDocument(yaml), {
     Pair(_, pair: Pair) {
       const [from = 0, to = 0] = (pair.value as Node).range ?? [];
-      // What begins on a line of its own is spoilt by its parts.
+      // What begins on a line of its own is corrupted part by part.
       const line = yaml.slice(0, from).split('\n').length;
       if (!yaml.slice(from, to).includes('\n'))
         places.push({ name: String((pair.key as Scalar).value), from, to, line });
@@ -53,12 +53,12 @@ const profiles: readonly {
 for (const { directory, least, without, wrong } of profiles) {
   const [{ file, text } = assert.fail()] = patchedSources([], directory);
 
-  test(`${file} of ${directory.split('/').at(-1)}: whatever value is spoilt, all defects are on its line`, () => {
+  test(`${file} of ${directory.split('/').at(-1)}: whatever value is corrupt, all defects are on its line`, () => {
     const places = placesOf(text);
     assert.ok(places.length > least, `only ${places.length}`);
     for (const { name, from, to, line } of places) {
-      const spoilt = `${text.slice(0, from)}{ nonsense: 1 }${text.slice(to)}`;
-      const { profile, defects } = checkSources([{ file, text: spoilt }]);
+      const corrupt = `${text.slice(0, from)}{ nonsense: 1 }${text.slice(to)}`;
+      const { profile, defects } = checkSources([{ file, text: corrupt }]);
       assert.equal(profile, null, `${name} at line ${line}`);
       assert.ok(defects.length > 0);
       const elsewhere = defects.filter((defect) => defect.line !== line);
@@ -66,20 +66,20 @@ for (const { directory, least, without, wrong } of profiles) {
     }
   });
 
-  test(`${file} of ${directory.split('/').at(-1)}: a spoilt value hides no defect elsewhere`, () => {
-    const [{ text: spoilt } = assert.fail()] = patchedSources(
+  test(`${file} of ${directory.split('/').at(-1)}: a corrupt value hides no defect elsewhere`, () => {
+    const [{ text: corrupt } = assert.fail()] = patchedSources(
       wrong.map(([find, replace]) => ({ file, find, replace })),
       directory,
     );
     const defectsOf = (yaml: string): { line: number; reason: string }[] =>
       checkSources([{ file, text: yaml }]).defects.map(({ line, reason }) => ({ line, reason }));
-    const known = defectsOf(spoilt);
+    const known = defectsOf(corrupt);
     assert.equal(known.length, wrong.length);
-    for (const { name, from, to, line } of placesOf(spoilt)) {
-      const found = defectsOf(`${spoilt.slice(0, from)}{ nonsense: 1 }${spoilt.slice(to)}`);
+    for (const { name, from, to, line } of placesOf(corrupt)) {
+      const found = defectsOf(`${corrupt.slice(0, from)}{ nonsense: 1 }${corrupt.slice(to)}`);
       for (const { line: where, reason } of known) {
-        // Only of what is spoilt itself, or is about it, nothing more is said.
-        if (where === line || without.test(spoilt.split('\n')[line - 1] ?? '')) continue;
+        // Only of what is corrupt itself, or is about it, nothing more is said.
+        if (where === line || without.test(corrupt.split('\n')[line - 1] ?? '')) continue;
         assert.ok(
           found.some((defect) => defect.line === where && defect.reason === reason),
           `${name} at line ${line} hides: ${reason}`,

@@ -139,7 +139,7 @@ export function decodeExtras(body: Body, bytes: Uint8Array): Extras {
     const isKnown = fields.some(({ presence }) => presence === bit);
     return !isKnown && isBitSet(mask as PresenceMask, bit, bytes);
   });
-  return { ...(unknown.length === 0 ? {} : { unknownFields: unknown }), ...behindFields(body, bytes) };
+  return { ...(unknown.length === 0 ? {} : { unknownFields: unknown }), ...afterFields(body, bytes) };
 }
 
 function isBitSet({ byte, size, byteOrder }: PresenceMask, bit: number, bytes: Uint8Array): boolean {
@@ -147,7 +147,7 @@ function isBitSet({ byte, size, byteOrder }: PresenceMask, bit: number, bytes: U
   return (((bytes[place] as number) >> (bit & 7)) & 1) === 1;
 }
 
-function behindFields(body: Body, bytes: Uint8Array): Extras {
+function afterFields(body: Body, bytes: Uint8Array): Extras {
   const list = decodeItems(body, bytes);
   if (list !== null) {
     const { items } = list;

@@ -149,7 +149,7 @@ const cases: readonly {
     expect: [],
   },
   {
-    name: 'a message that takes frames of an older one breaks, one behind it does not',
+    name: 'a message that takes frames of an older one breaks, one after it does not',
     edits: [
       [
         '    - { code: [0xA55A, 0x01, 0], name: other }\n',

@@ -1,4 +1,4 @@
-/** What no result of the codec shows: in which form the JavaScript engine says where frames are, and what becomes of the bytes beside one. */
+/** What no result of the codec shows: how the JavaScript engine says where frames are, and what becomes of the bytes beside one. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createCodec } from 'igrs-rump';

@@ -1,4 +1,4 @@
-/** Accounts in KV, with the objects in workerd: what a change does to links that are open, asleep, and to come; and what a bad value does. */
+/** Accounts in KV, with the objects in workerd: what a change does to links that are open, asleep or yet to come, and a bad value does. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -8,8 +8,7 @@ import { sizeOf } from './numbers.ts';
 import { beginOf, bitsOf, bitsOfField, endOf, firstBitOfField, Occupancy, showBit } from './placement.ts';
 import { checkPresence } from './presence.ts';
 import type { RawBody, RawField } from './raw.ts';
-import type { Report, Subject } from './report.ts';
-import { listed } from './report.ts';
+import { listed, type Report, type Subject } from './report.ts';
 
 export function resolveBody(entry: RawBody, context: BodyContext, report: Report): Body {
   const whole: Subject = { table: entry.table ?? null, field: entry.name };

@@ -15,8 +15,7 @@ import type {
   RawMessage,
   RawProfile,
 } from './raw.ts';
-import type { Report, Subject } from './report.ts';
-import { listed, tableOfSource } from './report.ts';
+import { listed, type Report, type Subject, tableOfSource } from './report.ts';
 
 export function resolveEnumerations(
   entries: readonly RawEnumeration[],

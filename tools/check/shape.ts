@@ -4,8 +4,7 @@ import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
 import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './raw.ts';
-import type { Report, Subject } from './report.ts';
-import { tableOfSource, UNKNOWN } from './report.ts';
+import { type Report, type Subject, tableOfSource, UNKNOWN } from './report.ts';
 import { choicesOf, type Schema, type SchemaError, schemaErrors, tagsOf } from './schema.ts';
 
 type Entry = Record<string, unknown>;

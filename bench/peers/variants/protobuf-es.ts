@@ -1,6 +1,13 @@
 /** protobuf-es from a descriptor: its generated code holds the same descriptor, and reads by reflection too. */
-import type { MessageInitShape } from '@bufbuild/protobuf';
-import { create, createFileRegistry, type DescMessage, fromBinary, isFieldSet, toBinary } from '@bufbuild/protobuf';
+import {
+  create,
+  createFileRegistry,
+  type DescMessage,
+  fromBinary,
+  isFieldSet,
+  type MessageInitShape,
+  toBinary,
+} from '@bufbuild/protobuf';
 import {
   Edition,
   type FieldDescriptorProtoSchema,

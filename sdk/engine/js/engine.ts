@@ -31,13 +31,13 @@ import { windowWithin } from '../window.ts';
 import { convert, scatter } from './columns.ts';
 import { routeFrames } from './route.ts';
 
-/** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 const NONE: Selection = { from: 0, headEnd: 0, to: 0 };
 
 interface Grouped extends Scanned {
   bodies: Int32Array;
 }
 
+/** The frames of a scan, kind by kind, as assembly/group.ts has them. */
 class Groups {
   /** For each kind, how many frames are of it or of kinds before it. */
   readonly #ends = new Int32Array(UNKNOWN_KIND + 1);

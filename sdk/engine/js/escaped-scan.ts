@@ -29,7 +29,7 @@ import {
   readMessageId,
   START,
 } from '../../generated/layout.ts';
-import { ScanState as PlainScan } from './plain-scan.ts';
+import { count, ScanState as PlainScan } from './plain-scan.ts';
 
 class EscapedScan extends PlainScan {
   readonly frames: EscapedFrames = (newEscapedFrames as () => EscapedFrames)();
@@ -70,7 +70,7 @@ export function scanBytes(
     const found = frames.examine(bytes, at, limit);
     if (found === INCOMPLETE && !last) break;
     if (found < 0) {
-      if (found !== BAD_START) count(status, placeOf(found), 1);
+      if (found !== BAD_START) count(status, countOf(found), 1);
       at++;
       continue;
     }
@@ -91,7 +91,8 @@ export function scanBytes(
   return at;
 }
 
-function placeOf(reason: number): number {
+/** Which of the counts a failure adds to. */
+function countOf(reason: number): number {
   switch (reason) {
     case INCOMPLETE:
       return STATUS_TRUNCATED;
@@ -102,10 +103,6 @@ function placeOf(reason: number): number {
     default:
       return STATUS_BAD_CHECKS;
   }
-}
-
-function count(status: Int32Array, place: number, more: number): void {
-  status[place] = (status[place] as number) + more;
 }
 
 /** Plain frames are in the order of their rows. */

@@ -3,8 +3,7 @@
  * right after it.
  */
 
-import type { OverlapCheck } from '../../check/fold.ts';
-import { leavesNothing, MASKS, WORDS } from '../../check/fold.ts';
+import { leavesNothing, MASKS, type OverlapCheck, WORDS } from '../../check/fold.ts';
 import { isIntact, isIntactOverlapping, newOverlaps, sealFrame } from '../../frame/check.ts';
 import { UNKNOWN_KIND } from '../../frame/kinds.ts';
 import {
@@ -90,7 +89,7 @@ export function scanBytes(
   let walking = CANCELS;
   // After the longest candidate that has failed.
   let failedEnd = 0;
-  registers?.forget();
+  overlapCheck?.forget();
   while (at < until) {
     const available = limit - at;
     // With less, a call would not be worth it.
@@ -153,14 +152,14 @@ export function scanBytes(
 }
 
 /** Made for the first candidate that needs it. */
-let registers: OverlapCheck | null = null;
+let overlapCheck: OverlapCheck | null = null;
 
 function isOverlapIntact(view: DataView, at: number, length: number): boolean {
-  registers ??= newOverlaps();
-  return registers === null ? isIntact(view, at, length) : isIntactOverlapping(registers, view, at, length);
+  overlapCheck ??= newOverlaps();
+  return overlapCheck === null ? isIntact(view, at, length) : isIntactOverlapping(overlapCheck, view, at, length);
 }
 
-function count(status: Int32Array, place: number, more: number): void {
+export function count(status: Int32Array, place: number, more: number): void {
   status[place] = (status[place] as number) + more;
 }
 
@@ -236,8 +235,8 @@ function walk(
     at += frameLength;
   }
   status[STATUS_FRAMES] = row / ROW_LENGTH;
-  status[STATUS_UNKNOWN_KINDS] = (status[STATUS_UNKNOWN_KINDS] as number) + unknownKinds;
-  status[STATUS_FRAME_BYTES] = (status[STATUS_FRAME_BYTES] as number) + at - from;
+  count(status, STATUS_UNKNOWN_KINDS, unknownKinds);
+  count(status, STATUS_FRAME_BYTES, at - from);
   return at;
 }
 

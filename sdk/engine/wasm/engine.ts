@@ -174,9 +174,9 @@ export class WasmEngine implements Engine {
     // A caller's getter has called this while a message is being written there.
     const written = this.run.isTaken ? this.run.bytes.slice() : null;
     memory.set(frames.subarray(at, at + length), OUTPUT);
-    const behind = this.#exports.columnBehind(frameLength, count);
-    const integers = new Int32Array(memory.buffer, behind, count);
-    const doubles = new Float64Array(memory.buffer, behind, count);
+    const column = this.#exports.columnAfter(frameLength, count);
+    const integers = new Int32Array(memory.buffer, column, count);
+    const doubles = new Float64Array(memory.buffer, column, count);
     for (const { field, values } of columns) {
       const part = values.length === count ? values : values.subarray(0, count);
       if (values instanceof Int32Array) integers.set(part);

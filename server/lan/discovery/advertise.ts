@@ -1,7 +1,15 @@
 /** Answers queries for devices, and announces when this one arrives and leaves (RFC 6762, 8.3 and 10.1). */
 import type { Answer, Packet, Question } from 'dns-packet';
-import type { DiscoveryStats, HeardRecord } from './known-devices.ts';
-import { ALL_SERVICES, hostOf, instanceOf, isSame, SERVICE, textRecord } from './known-devices.ts';
+import {
+  ALL_SERVICES,
+  type DiscoveryStats,
+  type HeardRecord,
+  hostOf,
+  instanceOf,
+  isSame,
+  SERVICE,
+  textRecord,
+} from './known-devices.ts';
 import { type MulticastSocket, MulticastSockets, type Sender } from './multicast-sockets.ts';
 
 export interface AdvertiseOptions {

@@ -14,10 +14,10 @@ export const SERVICE = '_rump._tcp.local';
 /** The name to query for a list of services (RFC 6763, 9). */
 export const ALL_SERVICES = '_services._dns-sd._udp.local';
 
-const BEHIND_INSTANCE = `.${SERVICE}`;
+const AFTER_INSTANCE = `.${SERVICE}`;
 
 export function instanceOf(deviceId: string): string {
-  return `${deviceId}${BEHIND_INSTANCE}`;
+  return `${deviceId}${AFTER_INSTANCE}`;
 }
 
 const HOST_PREFIX = 'rump-';
@@ -32,8 +32,8 @@ export function hostOf(deviceId: string): string {
 
 /** The device ID, in lower case; null for a name that is not an instance of ours. */
 export function deviceOf(name: unknown): string | null {
-  if (typeof name !== 'string' || !isSame(name.slice(-BEHIND_INSTANCE.length), BEHIND_INSTANCE)) return null;
-  return parseAddress(name.slice(0, -BEHIND_INSTANCE.length))?.id ?? null;
+  if (typeof name !== 'string' || !isSame(name.slice(-AFTER_INSTANCE.length), AFTER_INSTANCE)) return null;
+  return parseAddress(name.slice(0, -AFTER_INSTANCE.length))?.id ?? null;
 }
 
 /** Upper and lower case are the same in DNS. */

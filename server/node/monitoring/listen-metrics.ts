@@ -35,7 +35,7 @@ export interface MetricsListener {
   close(): Promise<void>;
 }
 
-export const METRICS_PATH = '/metrics';
+const METRICS_PATH = '/metrics';
 /** Answers that are being read at the same time; each is some kilobytes. */
 const MAX_READERS = 32;
 /** Milliseconds without a byte after which a slow reader is cut. */

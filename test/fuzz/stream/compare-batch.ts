@@ -15,7 +15,7 @@ type Columns = Readonly<Record<string, unknown>>;
 
 const names = new Map(kinds().map((kind) => [kind, fieldsOf(kind).map(({ name }) => name)]));
 const HEADER = ['serial', 'sequence', 'offset'];
-const SPOILT = [Number.NaN, -1, 0.5, 7, 255, 256, 65536, 2 ** 31, 1e308, Number.POSITIVE_INFINITY];
+const INVALID = [Number.NaN, -1, 0.5, 7, 255, 256, 65536, 2 ** 31, 1e308, Number.POSITIVE_INFINITY];
 
 /** How many frames they have. */
 export function compareBatch(
@@ -120,7 +120,7 @@ function compareColumns(
 function spoilValue(columns: Columns, names: readonly string[], spoil: number): void {
   const column = columns[names[spoil % names.length] as string];
   if (!(column instanceof Float64Array) && !(column instanceof Uint32Array) && !(column instanceof Uint8Array)) return;
-  column[spoil % column.length] = SPOILT[spoil % SPOILT.length] as number;
+  column[spoil % column.length] = INVALID[spoil % INVALID.length] as number;
 }
 
 function compareEncoded(

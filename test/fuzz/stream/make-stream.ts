@@ -41,7 +41,7 @@ export interface StreamCase {
 export const LEAST_MEMORY = 196608;
 
 /** The most pieces that come as chunks of their own. */
-const MOST_SINGLE = 300;
+const MAX_SINGLE = 300;
 
 const draft = new Draft();
 
@@ -86,7 +86,7 @@ function chunksOf(pieces: number, single: boolean, random: Random): Uint8Array<A
     anyPiece(random)(draft, random);
   }
   const stream = draft.bytes.slice(0, draft.length);
-  const cuts = (single ? draft.starts.slice(0, MOST_SINGLE) : cutsOf(stream.length, random)).filter(
+  const cuts = (single ? draft.starts.slice(0, MAX_SINGLE) : cutsOf(stream.length, random)).filter(
     (cut) => cut <= stream.length,
   );
   cuts.push(0, stream.length);

@@ -1,4 +1,4 @@
-/** The frames that were captured of a real protocol, on any host: found, read, written, in views and columns, against the plain reader of its profile. */
+/** Captured frames of a real protocol, on any host: found, read, written, in views and columns, against the plain reader of its profile. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type * as codecModule from 'igrs-rump';

@@ -1,13 +1,17 @@
 /**
  * A worker in workerd, with sockets, until input ends: `serve.mjs` reads its options as one line of JSON and says on another where it
- * listens; each line after that is a command, answered by a line. In a program of its own, because miniflare wants a newer Node than tests run on.
+ * listens; each line after that is a command, answered by a line. In a program of its own, because miniflare wants a newer Node than tests
+ * run on.
  */
 import { createInterface } from 'node:readline';
 import { Miniflare } from 'miniflare';
 
 const lines = createInterface({ input: process.stdin })[Symbol.asyncIterator]();
 const { value: first = '' } = await lines.next();
-/** @type {{ script: string, settings: { compatibility_date: string }, bindings: Record<string, string>, accounts: string | null, storage: string | null }} */
+/**
+ * @type {{ script: string, settings: { compatibility_date: string }, bindings: Record<string, string>, accounts: string | null,
+ *   storage: string | null }}
+ */
 const { script, settings, bindings, accounts, storage } = JSON.parse(first);
 const miniflare = new Miniflare({
   name: 'server',

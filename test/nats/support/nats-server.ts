@@ -5,6 +5,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TestContext } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connect, type NatsConnection, type NodeConnectionOptions } from '@nats-io/transport-node';
 import { requireProgram } from '../../../scripts/common/programs.ts';
@@ -93,6 +94,13 @@ export async function natsServer(configuration = ''): Promise<NatsServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same until the test ends. */
+export async function natsFor(t: TestContext, configuration = ''): Promise<NatsServer> {
+  const nats = await natsServer(configuration);
+  t.after(() => nats.end());
+  return nats;
 }
 
 /** Resolves when this server has said so many times more that it lives. */

@@ -78,7 +78,7 @@ for (const order of ['big', 'little'] as const) {
       assert.equal(scan(), 50 * claims.length);
       const before = process.memoryUsage().arrayBuffers;
       assert.equal(scan(), 50 * claims.length);
-      // Each of them claims up to 65,535 items or bytes; the messages have as many as the stream at most, and the engines keep what they had.
+      // Each claims up to 65,535 items or bytes; the messages have as many as the stream at most, and the engines keep what they had.
       const grown = process.memoryUsage().arrayBuffers - before;
       assert.ok(grown < 64 * stream.length + 2 ** 20, `${grown} bytes for ${stream.length}`);
     });

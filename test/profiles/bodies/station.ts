@@ -1,4 +1,4 @@
-/** Frames of a made-up station whose header has fields as bodies have them: in pieces, in other encodings and byte orders, with special values. */
+/** Frames of an invented station whose header has fields as bodies have them: in pieces, of other encodings and byte orders, with specials. */
 import { fileURLToPath } from 'node:url';
 import { checkSources } from '../../../tools/check.ts';
 import type { Profile } from '../../../tools/model.ts';

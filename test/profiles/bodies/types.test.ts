@@ -1,4 +1,4 @@
-/** Types of what general bodies are: generated code of a profile that has all of it is compiled, and a user's code against its declarations. */
+/** The types of general bodies: generated code of a profile that has all of them compiles, and a user's code against its declarations. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';

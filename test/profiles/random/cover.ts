@@ -1,6 +1,6 @@
 /**
- * `tsx test/profiles/random/cover.ts FOLDER`: what is tried of some random profiles, on both engines, with their bundles in a folder, so that
- * lines of sdk/ that the default profile does not use are counted too.
+ * `tsx test/profiles/random/cover.ts FOLDER`: what is tried of some random profiles, on both engines, with their bundles in a folder, so
+ * that lines of sdk/ that the default profile does not use are counted too.
  */
 import { join } from 'node:path';
 import { generalProfile } from '../../assembly/general-profiles.ts';

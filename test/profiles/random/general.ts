@@ -1,6 +1,6 @@
 /**
- * What bodies can have beside plain fields, put into a plain body: values in pieces, encodings, byte orders, special values, filler, what tells
- * that a field is set, appended fields and lists of attributes.
+ * What bodies can have beside plain fields, put into a plain body: values in pieces, encodings, byte orders, special values, filler, what
+ * tells that a field is set, appended fields and lists of attributes.
  */
 import { chance, type Random } from '../support/random.ts';
 import { type BodyRequest, type Entry, randomAppended, randomField } from './body.ts';

@@ -1,4 +1,4 @@
-/** Many random profiles, in as many processes as the machine has cores; each takes some and ends, because nothing that it loads is freed. */
+/** Many random profiles, in as many processes as there are cores; each takes some and ends, because nothing that it loads is freed. */
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';

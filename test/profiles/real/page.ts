@@ -1,6 +1,6 @@
 /**
- * `docs/protocols.md`: which real protocols a profile can describe, with a decoded frame of each, and what it cannot. `npm run protocols` writes it, with
- * `--check` it only compares.
+ * `docs/protocols.md`: which real protocols a profile can describe, with a decoded frame of each, and what it cannot. `npm run protocols`
+ * writes it, with `--check` it only compares.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -20,8 +20,8 @@ export interface Built {
 }
 
 /**
- * The JavaScript engine alone, or with `wasm` both, that one optimised as the package has it for what is measured. In a `folder`, from which
- * it is loaded, what runs of it is counted; the suite names one in RUMP_BUILT for tests that do not.
+ * The JavaScript engine alone, or with `wasm` both, that one optimised as the package has it for what is measured. In a `folder`, from
+ * which it is loaded, what runs of it is counted; the suite names one in RUMP_BUILT for tests that do not.
  */
 export async function builtOver(
   profile: Profile,

@@ -144,8 +144,9 @@ export function attributesOf(body: u32): u32 {
 }
 
 /**
- * Walks the items of a body of \`length\` bytes at \`at\`, and returns where they end, or -1 where they do not fit. Of \`count\` attributes from
- * number \`first\` on the value's address goes to \`to\`, each \`stride\` bytes after the one before; of several items the last counts.
+ * Walks the items of a body of \`length\` bytes at \`at\`, and returns where they end, or -1 where they do not fit. Of \`count\` attributes
+ * from number \`first\` on the value's address goes to \`to\`, each \`stride\` bytes after the one before; of several items the last
+ * counts.
  */
 export function walkList(body: u32, at: usize, length: u32, to: usize, stride: usize, first: u32, count: u32): i32 {
   ${emitSwitch(

@@ -41,7 +41,7 @@ export class Enumerations {
   }
 }
 
-/** The one field whose values are the codes of messages; null if several fields identify them, or one bit, which Kaitai takes for a boolean. */
+/** The one field whose values are the codes of messages; null if several fields identify them, or a single bit, a boolean for Kaitai. */
 export function messageField({ tells }: Frame): HeaderField | null {
   const [only] = tells;
   return tells.length === 1 && only?.role === 'message' && only.width > 1 ? only : null;

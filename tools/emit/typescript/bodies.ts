@@ -30,7 +30,7 @@ export function emitBodies(bodies: readonly Body[]): string {
   return imports + bodies.map(emitBody).join('\n');
 }
 
-/** `generated/bodies.ts`: all of them together, and the names of their codes, so that no hand-written file knows which devices there are. */
+/** `generated/bodies.ts`: all of them together, and the names of their codes, so that no hand-written file knows the devices. */
 export function emitBodyTypes(profile: Profile): string {
   const groups = [...groupsOf(profile).keys(), ...(headerBody(profile) === null ? [] : ['header'])];
   const bodies = groups.map((group) => `export type * from './bodies/${group}.ts';\n`).join('');

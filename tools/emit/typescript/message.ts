@@ -9,7 +9,7 @@ import { hexadecimal } from '../names.ts';
 export function emitMessage(profile: Profile): string {
   const { frame } = profile;
   const has = (role: HeaderRole): boolean => headerField(frame, role) !== undefined;
-  const header = headerBody(profile) !== null;
+  const hasHeader = headerBody(profile) !== null;
   const roles = (['serial', 'sequence'] as const).filter(has);
   const layoutNames = [
     'HEADER_LENGTH',
@@ -23,7 +23,7 @@ export function emitMessage(profile: Profile): string {
   const own = [
     ...(has('serial') ? ['serial: readSerial(view, at),'] : []),
     ...(has('sequence') ? ['sequence: readSequence(view, at),'] : []),
-    ...(header ? ['header: readFrameHeader(view, at),'] : []),
+    ...(hasHeader ? ['header: readFrameHeader(view, at),'] : []),
   ].join('\n');
   const [view, at] = own === '' ? ['_view', '_at'] : ['view', 'at'];
   const writer = headerField(frame, 'serial')?.type === 'text' ? 'writeValidText' : 'writeDigits';
@@ -33,14 +33,14 @@ import type { Serial } from './device-id.ts';
 import { DEVICE_TYPES, MESSAGE_TYPES } from './identifiers.ts';
 import { ${layoutNames.sort().join(', ')} } from './layout.ts';
 import type { Message, UnknownMessage } from './messages.ts';
-${header ? "import { readFrameHeader } from './readers/header.ts';\n" : ''}
+${hasHeader ? "import { readFrameHeader } from './readers/header.ts';\n" : ''}
 /** The names of all that a message may have. */
 export const MESSAGE_KEYS: readonly string[] = [${[
     'kind',
     'deviceType',
     'messageType',
     ...roles,
-    ...(header ? ['header'] : []),
+    ...(hasHeader ? ['header'] : []),
     'body',
     'unknownFields',
     ...extraKeys(profile),
@@ -84,8 +84,8 @@ export const NUMBER_ROLES = '${numberRoles(frame)}';
 export const RULE_KEYS: readonly string[] = [${['to', 'copyTo', 'deviceType', 'messageType', ...roles.filter((role) => role === 'serial'), 'where', 'shards'].map((name) => `'${name}'`).join(', ')}];
 
 /** How many keys a plain message has: its kind, body, and what of the header neither the kind nor a default gives. */
-export function plainKeys(${header ? '' : '_'}message: Readonly<Record<string, unknown>>): number {
-  return ${header ? `message.header === undefined ? ${roles.length + 2} : ${roles.length + 3}` : roles.length + 2};
+export function plainKeys(${hasHeader ? '' : '_'}message: Readonly<Record<string, unknown>>): number {
+  return ${hasHeader ? `message.header === undefined ? ${roles.length + 2} : ${roles.length + 3}` : roles.length + 2};
 }
 
 /** Whether a strict writer takes serial and sequence number as they are. */
@@ -298,14 +298,10 @@ function formOf(serial: HeaderField | undefined): Form {
     text: `hexadecimal(serial, ${digits})`,
     parsed: `${test}${within} ? Number.parseInt(text, 16) : null`,
     isWritable: 'true',
-    checked: `checkedInteger(serial, 'serial', 0, ${scriptNumber(width)})`,
+    checked: `checkedInteger(serial, 'serial', 0, ${hexadecimal(mostOf(serial))})`,
     example: EXAMPLE.slice(0, 12).slice(-digits),
     digits,
   };
-}
-
-function scriptNumber(bits: number): string {
-  return `0x${(2 ** bits - 1).toString(16)}`;
 }
 
 function digitsOf({ width }: HeaderField): number {

@@ -33,8 +33,8 @@ export interface Stretch {
 }
 
 /**
- * Statements that put these bytes together in words, each in a variable until its last field is there. For each field `open` takes variables for
- * its words, `merge` puts its bits into them, and `close` stores those that are whole.
+ * Statements that put these bytes together in words, each in a variable until its last field is there. For each field `open` takes
+ * variables for its words, `merge` puts its bits into them, and `close` stores those that are whole.
  */
 export class Section {
   readonly #stretch: Stretch;
