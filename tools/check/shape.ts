@@ -247,18 +247,20 @@ function reasonOf(
     case 'maximum':
       return `${shown} be <= ${refusing.maximum}`;
     case 'maxLength':
-      return `${shown} NOT have more than ${refusing.maxLength} characters`;
+      return `${shown} have at most ${refusing.maxLength} characters`;
     case 'minItems':
-      return `${shown} NOT have fewer than ${refusing.minItems} items`;
-    case 'maxItems':
-      return `${shown} NOT have more than ${refusing.maxItems} items`;
     case 'minProperties':
-      return `${shown} NOT have fewer than ${refusing.minProperties} properties`;
+      return `${shown} have at least ${entries(refusing[keyword])}`;
+    case 'maxItems':
     case 'maxProperties':
-      return `${shown} NOT have more than ${refusing.maxProperties} properties`;
+      return `${shown} have at most ${entries(refusing[keyword])}`;
     default:
       return `${shown} match its schema`;
   }
+}
+
+function entries(count: number | undefined): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 /** As whoever writes YAML sees it. */
