@@ -1,11 +1,13 @@
 /** Checks each file against the JSON Schema, and reports its errors as defects with their table and field. */
 
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
+import { didYouMean } from '../../sdk/values/near.ts';
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
 import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './raw.ts';
+import { hexadecimal } from './numbers.ts';
 import type { Report, Subject } from './report.ts';
-import { tableOfSource, UNKNOWN } from './report.ts';
+import { listed, tableOfSource, UNKNOWN } from './report.ts';
 import { choicesOf, type Schema, type SchemaError, schemaErrors, tagsOf } from './schema.ts';
 
 type Entry = Record<string, unknown>;
@@ -214,13 +216,17 @@ function reasonOf(
   owner: object,
   path: readonly string[],
 ): string {
-  const attribute = Array.isArray(owner) ? 'an entry of the list' : `\`${path.at(-1)}\``;
+  const key = path.at(-1) ?? '';
+  // Keys that are numbers are bytes and raw values.
+  const attribute = Array.isArray(owner)
+    ? 'an entry of the list'
+    : `\`${/^\d+$/.test(key) ? hexadecimal(Number(key)) : key}\``;
   const shown = `${attribute} is ${show(value)}; it must`;
   switch (keyword) {
     case 'required':
       return `\`${property}\` is missing`;
     case 'additionalProperties':
-      return `\`${property}\` has no place here; allowed are ${Object.keys(refusing.properties ?? {}).join(', ')}`;
+      return misplaced(property ?? '', refusing, value);
     case 'discriminator':
       return typeof (value as Entry).type === 'string'
         ? `\`type\` is ${show((value as Entry).type)}; allowed are ${fieldTypes(refusing).join(', ')}`
@@ -257,6 +263,18 @@ function reasonOf(
     default:
       return `${shown} match its schema`;
   }
+}
+
+function misplaced(property: string, refusing: Schema, value: unknown): string {
+  const choices = choicesOf(schema.$defs.field as Schema);
+  const owners = choices
+    .filter((one) => choices.includes(refusing) && Object.hasOwn(one.properties ?? {}, property))
+    .map((one) => tagsOf(one, 'type'))
+    .flatMap((types) => (types.length > 2 ? ['numbers'] : types.map(String)));
+  const isOfFew = owners.length > 0 && owners.length < 4;
+  const reason = isOfFew ? `belongs to ${listed(owners)}, not to ${(value as Entry).type}` : 'has no place here';
+  const known = Object.keys(refusing.properties ?? {});
+  return `\`${property}\` ${reason}; allowed are ${known.join(', ')}${didYouMean(property, known)}`;
 }
 
 function entries(count: number | undefined): string {
