@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkDirectory, checkSources, formatDefect } from '../../tools/check.ts';
 import { loadSources } from '../../tools/load.ts';
+import { SMALL_FRAME } from '../profiles/support/profiles.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
 import { applianceDirectory } from './paths.ts';
@@ -211,6 +212,24 @@ test('a profile of nothing is refused for every section that it lacks', () => {
       ['id', 'version', 'deviceId', 'frame', 'messages', 'bodies'],
     );
   }
+});
+
+test('a misspelt name, or a condition of too few bytes, has no echo', () => {
+  const bodies = 'bodies: [{ name: A, messages: [a], bytes: 3, fields: [{ name: x, byte: 2, type: u8 }] }]';
+  const reasonsOf = (message: string, body: string): string[] => {
+    const text = `${SMALL_FRAME}origin: observed\nmessages: { identifiers: [${message}] }\n${body}\n`;
+    return checkSources([{ file: 'a.yaml', text }]).defects.map(({ reason }) => reason);
+  };
+  const message = '{ code: 1, name: a, when: { byte: 0, value: 0x1F90 } }';
+  assert.deepEqual(reasonsOf(message, bodies), ['value 0x1F90 does not fit u8, which holds 0xFF at most']);
+  const right = message.replace('byte: 0', 'byte: 0, type: u16');
+  assert.deepEqual(reasonsOf(right, bodies), []);
+  const other = bodies.replace('[a]', '[b]');
+  assert.deepEqual(reasonsOf('{ code: 1, name: a }', other.replace('byte: 2, type: u8', 'byte: 0, type: u24')), [
+    'there is no message b; known are a',
+  ]);
+  const elsewhere = bodies.replace('name: A', 'name: A, device: thingg');
+  assert.deepEqual(reasonsOf(right, elsewhere), ['there is no device type thingg; known are thing']);
 });
 
 test('a profile whose messages no body carries has no frames', () => {

@@ -172,7 +172,8 @@ function resolveWhen(entry: RawMessage, { byteOrder }: Frame, subject: Subject, 
     if (placement === null) return [];
     const { highest } = rangeOf(placement.width, false);
     if (value > highest) {
-      const reason = `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(highest)} at most`;
+      const holder = bits === undefined ? `${type}, which holds` : 'its bits, which hold';
+      const reason = `value ${hexadecimal(value)} does not fit ${holder} ${hexadecimal(highest)} at most`;
       report.at(condition, 'value', subject, reason);
     }
     const own = [...bitsOf(placement, byteOrder)];
@@ -182,7 +183,7 @@ function resolveWhen(entry: RawMessage, { byteOrder }: Frame, subject: Subject, 
     for (const bit of own) taken.add(bit);
     return [{ ...placement, value }];
   });
-  if (report.count > before) report.partial.add(entry);
+  if (report.count > before) for (const unclear of [entry, resolved]) report.partial.add(unclear);
   return resolved;
 }
 
