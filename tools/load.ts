@@ -18,6 +18,7 @@ import {
   type Scalar,
 } from 'yaml';
 import { Budget, MAX_FILE_BYTES, type Source } from './sources.ts';
+import { Pairs, syntaxReason } from './syntax.ts';
 
 /**
  * Splitting a text into tokens is cheap and linear in its bytes; the cost of parsing grows with the number and the depth of the tokens.
@@ -142,9 +143,11 @@ function parse(text: string, lines: LineCounter): Document | null {
   const parser = new Parser(lines.addNewLine);
   lines.addNewLine(0);
   const tokens: CST.Token[] = [];
-  const refuse = (reason: string): never => {
-    throw new Refusal(lineAt(text, parser.offset), reason);
+  const refuseAt = (offset: number, reason: string): never => {
+    throw new Refusal(lineAt(text, offset), reason);
   };
+  const refuse = (reason: string): never => refuseAt(parser.offset, reason);
+  const pairs = new Pairs(refuseAt);
   let hasContent = false;
   let isScalar = false;
   for (const lexeme of lexemes) {
@@ -154,17 +157,19 @@ function parse(text: string, lines: LineCounter): Document | null {
     if (needless !== undefined) refuse(needless);
     if (hasContent && (type === 'doc-start' || type === 'doc-mode')) refuse('a file holds one document of YAML');
     hasContent ||= !BLANK.has(type);
+    pairs.add(type, lexeme, parser.offset);
     for (const token of parser.next(lexeme)) tokens.push(token);
     // Each nested list or map is one more on the stack; deeper ones would overflow the call stack of recursive readers.
     if (parser.stack.length > MAX_DEPTH) refuse(`nested more than ${MAX_DEPTH} levels deep`);
   }
+  pairs.end();
   for (const token of parser.end()) tokens.push(token);
   // Repeated keys are refused by the reader: the package compares each key with all others, which takes minutes for a long map.
   const composer = new Composer({ schema: 'core', resolveKnownTags: false, uniqueKeys: false });
   const [document] = composer.compose(tokens, true, text.length);
   // Later errors mostly follow from the first.
   const error = document?.errors[0] ?? document?.warnings[0];
-  if (error !== undefined) throw new Refusal(lines.linePos(error.pos[0]).line, error.message);
+  if (error !== undefined) refuseAt(error.pos[0], syntaxReason(error.message));
   return document ?? null;
 }
 

@@ -28,8 +28,7 @@ import { readSources } from '../../tools/sources.ts';
 import { Failure, misuse, systemFailure } from '../failure.ts';
 import { standardOutput } from '../output.ts';
 import { missingRoles, packageRoot } from '../package.ts';
-import { loadFolder } from '../profile/profile.ts';
-import { fingerprintText } from '../profile/tables.ts';
+import { contentsText, loadFolder } from '../profile/profile.ts';
 import {
   bundle,
   bundleWire,
@@ -78,8 +77,7 @@ export async function generate({ profile: folder, out, only, force }: GenerateOp
     writeDestination(out, files);
   });
   const output = standardOutput();
-  const { id, version, kinds } = profile;
-  await output.add(`${id} ${version}: ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}\n`);
+  await output.add(`${profile.id} ${profile.version}: ${contentsText(profile)}\n`);
   if (parts.isWhole && missing.length > 0) {
     const names = parts.leftOut.map(({ name }) => name).join(', ');
     await output.add(`left out: ${names}; exchange and server cannot run on it, which has no ${missing.join(', ')}\n`);

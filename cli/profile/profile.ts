@@ -73,6 +73,11 @@ export function profileJson(profile: Profile): object {
   return { id, version, kinds: kinds.length, fingerprint: fingerprintText(profile) };
 }
 
+export function contentsText(profile: Profile): string {
+  const count = profile.kinds.length;
+  return `${count} ${count === 1 ? 'kind' : 'kinds'} of message, fingerprint ${fingerprintText(profile)}`;
+}
+
 export async function checkProfile(directory: string | undefined, { json }: ResultOptions): Promise<void> {
   const folder = folderName(directory);
   const { profile, defects } = checkFolder(folder);
@@ -86,10 +91,7 @@ export async function checkProfile(directory: string | undefined, { json }: Resu
     for (const defect of defects) await output.add(`${defectLine(folder, defect)}\n`);
     await output.add(`${defects.length} ${defects.length === 1 ? 'defect' : 'defects'}\n`);
   } else {
-    const { id, version, kinds } = profile;
-    await output.add(
-      `${id} ${version} (${folder}): ${kinds.length} kinds of message, fingerprint ${fingerprintText(profile)}, no defects\n`,
-    );
+    await output.add(`${profile.id} ${profile.version} (${folder}): ${contentsText(profile)}, no defects\n`);
   }
   if (profile === null) process.exitCode = FAILED;
   await output.close();

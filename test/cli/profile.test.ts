@@ -11,6 +11,7 @@ import { checkDirectory } from '../../tools/check.ts';
 import { emitWireFormat } from '../../tools/emit/markdown/wire-format.ts';
 import type { Body, Profile } from '../../tools/model.ts';
 import { changedProfile } from '../exchange/support/other-profiles.ts';
+import { SMALL_FRAME } from '../profiles/support/profiles.ts';
 import { type Edit, patchedSources } from '../tools/patch.ts';
 import { brokenDirectory, profileDirectory } from '../tools/paths.ts';
 import { rump, temporaryDirectory } from './command.ts';
@@ -41,6 +42,15 @@ test('profile check finds no defect in the default profile, wherever it is calle
     assert.ok(stdout.includes(`0x${ours.fingerprint.toString(16).padStart(8, '0')}`));
     assert.match(stdout, /48 kinds of message.*no defects\n$/);
   }
+});
+
+test('one kind of message is no kinds', () => {
+  const folder = join(directory, 'one-kind');
+  mkdirSync(folder);
+  const body = '{ name: A, messages: [a], bytes: 0, fields: [] }';
+  const text = `${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: a }] }\nbodies: [${body}]\norigin: observed\n`;
+  writeFileSync(join(folder, 'profile.yaml'), text);
+  assert.match(rump(['profile', 'check', folder]).stdout, /: 1 kind of message, fingerprint 0x\w{8}, no defects\n$/);
 });
 
 for (const name of ['duplicate-code', 'at-least-without-length', 'attribute-misspelt', 'code-name-malformed']) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { checkDirectory, checkSources, formatDefect } from '../../tools/check.ts';
 import { loadSources } from '../../tools/load.ts';
+import { SMALL_FRAME } from '../profiles/support/profiles.ts';
 import { temporaryDirectory } from '../temporary-directory.ts';
 import { patchedDefects, patchedSources } from './patch.ts';
 import { applianceDirectory } from './paths.ts';
@@ -103,6 +104,35 @@ test('a wrong shape of a section or a body hides no defect of what it holds, and
   );
 });
 
+test('what is no YAML is said in words of who writes it, at the line where it begins', () => {
+  const flow = 'frame:\n  header:\n    - { name: start, byte: 0';
+  for (const [text, line, reason] of [
+    [flow, 3, 'the { that opens here is not closed: } is missing'],
+    [`${flow},\n\nbodies:\n  - { name: A }\n`, 3, 'the { that opens here is not closed: } is missing'],
+    ['a:\n  - { code: [1, 2, name: b }\n', 2, 'the [ that opens here is not closed: ] is missing'],
+    ['a:\n  - { code: 1 } }\n', 2, 'this } closes nothing'],
+    ['a: "b\nc: 1\n', 1, 'the quote that opens here is not closed: " is missing'],
+    ["a:\n  - { name: 'b, byte: 0 }\n  - { name: c }\n", 2, "the quote that opens here is not closed: ' is missing"],
+    ['a:\n  - name: x\n    b', 3, 'a name is not followed by `:` and a value'],
+    ['a:\n  - name: x\n   byte: 1\n', 3, 'the entries of one list begin in different columns, or one lacks its `- `'],
+    ['a:\n  b: 1\n c: 2\n', 3, 'the names of one map begin in different columns'],
+    [
+      'a: 1\n  b: 2\n',
+      1,
+      'the value has a `:` of its own; a text that contains `: ` needs quotes, and the names of one map begin in one column',
+    ],
+    ['a:\n\tb: 2\n', 2, 'the line is indented with a tab; YAML takes spaces alone'],
+    ['unit: %\n', 1, 'a text that begins with such a character needs quotes'],
+    ['a: [1 2: 3, 4: - 5]\n', 1, 'entries within brackets need commas between them, and no `- `'],
+    ['a: { , }\n', 1, 'a comma has no entry before it'],
+    ['a: "\\q"\n', 1, 'a \\ within double quotes begins an escape, and YAML has none like this'],
+    ['a: "b"#c\n', 1, 'a comment needs a space before its #'],
+    ['a: "b" c\n', 1, 'something follows a value that has ended'],
+  ] as const) {
+    assert.deepEqual(loadSources([{ file: 'a.yaml', text }]).defects, [{ file: 'a.yaml', line, reason }], text);
+  }
+});
+
 test('what would take a parser minutes is refused as too much, with its size as the reason', () => {
   const long = '- a\n';
   const hostile = {
@@ -182,6 +212,24 @@ test('a profile of nothing is refused for every section that it lacks', () => {
       ['id', 'version', 'deviceId', 'frame', 'messages', 'bodies'],
     );
   }
+});
+
+test('a misspelt name, or a condition of too few bytes, has no echo', () => {
+  const bodies = 'bodies: [{ name: A, messages: [a], bytes: 3, fields: [{ name: x, byte: 2, type: u8 }] }]';
+  const reasonsOf = (message: string, body: string): string[] => {
+    const text = `${SMALL_FRAME}origin: observed\nmessages: { identifiers: [${message}] }\n${body}\n`;
+    return checkSources([{ file: 'a.yaml', text }]).defects.map(({ reason }) => reason);
+  };
+  const message = '{ code: 1, name: a, when: { byte: 0, value: 0x1F90 } }';
+  assert.deepEqual(reasonsOf(message, bodies), ['value 0x1F90 does not fit u8, which holds 0xFF at most']);
+  const right = message.replace('byte: 0', 'byte: 0, type: u16');
+  assert.deepEqual(reasonsOf(right, bodies), []);
+  const other = bodies.replace('[a]', '[b]');
+  assert.deepEqual(reasonsOf('{ code: 1, name: a }', other.replace('byte: 2, type: u8', 'byte: 0, type: u24')), [
+    'there is no message b; known are a',
+  ]);
+  const elsewhere = bodies.replace('name: A', 'name: A, device: thingg');
+  assert.deepEqual(reasonsOf(right, elsewhere), ['there is no device type thingg; known are thing']);
 });
 
 test('a profile whose messages no body carries has no frames', () => {

@@ -38,7 +38,9 @@ export function resolveBody(entry: RawBody, context: BodyContext, report: Report
   const known = checkPresence(entry, placed, presence, { isMaskUnclear, isMaskSizeUnclear, isEndKnown }, report);
   if (!isMixed && isEndKnown && entry.bytes <= MAX_BODY_LENGTH) {
     const conditions = messages.flatMap(({ when }) => when);
-    const arePlacesUnclear = misplaced || isMaskSizeUnclear || !context.isByteOrderKnown;
+    // Conditions that were refused may have meant other bits.
+    const areConditionsUnclear = messages.some(({ when }) => report.partial.has(when));
+    const arePlacesUnclear = misplaced || isMaskSizeUnclear || areConditionsUnclear || !context.isByteOrderKnown;
     const unfielded = { presence: isMaskSizeUnclear ? null : presence, conditions };
     checkPlaces(entry, known, arePlacesUnclear, unfielded, isOpen, context, whole, report);
   }
@@ -224,8 +226,8 @@ function refusalOfEnd(
   longest: number,
 ): string | null {
   if (end <= bytes) return null;
-  if (!isOpen) return `ends at byte ${end}, past the end of the body, which has ${bytes} bytes`;
-  if (list !== undefined) return `ends at byte ${end}; items follow the fixed part, which has ${bytes} bytes`;
+  if (!isOpen) return `ends at byte ${end}, past the end of the body at byte ${bytes}`;
+  if (list !== undefined) return `ends at byte ${end}; items follow the fixed part, which ends at byte ${bytes}`;
   if (end > longest) return `ends at byte ${end}; a body has ${longest} bytes at most`;
   return begin < bytes ? `lies across byte ${bytes}, where the bytes end that every such body has` : null;
 }

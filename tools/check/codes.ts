@@ -78,11 +78,18 @@ export function resolveDeviceTypes(raw: RawProfile, frame: Frame, report: Report
   return deviceTypes.map((entry) => toCode({ ...entry, code: entry.code ?? 0 }));
 }
 
-function checkFits(code: number, { name, width }: HeaderField, entry: object, subject: Subject, report: Report): void {
+function checkFits(
+  code: number,
+  { name, width }: HeaderField,
+  entry: object,
+  subject: Subject,
+  report: Report,
+  order = '',
+): void {
   const { highest } = rangeOf(width, false);
   if (code <= highest) return;
-  const reason = `code ${hexadecimal(code)} does not fit header field ${name}, which holds ${hexadecimal(highest)} at most`;
-  report.at(entry, 'code', subject, reason);
+  const holds = `which holds ${hexadecimal(highest)} at most`;
+  report.at(entry, 'code', subject, `code ${hexadecimal(code)} does not fit header field ${name}, ${holds}${order}`);
 }
 
 /** In the order of the file. */
@@ -132,9 +139,9 @@ function checkMessageCodes(
   report: Report,
 ): boolean {
   const before = report.count;
+  const fields = tells.map(({ name }) => name).join(', ');
   if (codes.length !== tells.length) {
     const attribute = entry.code === undefined ? null : 'code';
-    const fields = tells.map(({ name }) => name).join(', ');
     const wanted =
       tells.length === 0 ? 'no header field tells messages, so it has none' : `there is one for each of ${fields}`;
     const count = codes.length === 1 ? 'is one number' : `has ${codes.length} numbers`;
@@ -142,12 +149,14 @@ function checkMessageCodes(
     report.at(entry, attribute, subject, `${found}; ${wanted}`);
     return false;
   }
+  // The lines of the file may have another order.
+  const order = tells.length > 1 ? `; codes are in the order of byte and bit: ${fields}` : '';
   for (const [index, code] of codes.entries()) {
     const field = tells[index] as HeaderField;
     if (field.role === 'start' && !field.values.includes(code)) {
       const known = field.values.map(hexadecimal).join(', ');
-      report.at(entry, 'code', subject, `${hexadecimal(code)} is no value of ${field.name}; it has ${known}`);
-    } else checkFits(code, field, entry, subject, report);
+      report.at(entry, 'code', subject, `${hexadecimal(code)} is no value of ${field.name}; it has ${known}${order}`);
+    } else checkFits(code, field, entry, subject, report, order);
   }
   return report.count === before;
 }
@@ -162,7 +171,8 @@ function resolveWhen(entry: RawMessage, { byteOrder }: Frame, subject: Subject, 
     if (placement === null) return [];
     const { highest } = rangeOf(placement.width, false);
     if (value > highest) {
-      const reason = `value ${hexadecimal(value)} does not fit; these bits hold ${hexadecimal(highest)} at most`;
+      const holder = bits === undefined ? `${type}, which holds` : 'its bits, which hold';
+      const reason = `value ${hexadecimal(value)} does not fit ${holder} ${hexadecimal(highest)} at most`;
       report.at(condition, 'value', subject, reason);
     }
     const own = [...bitsOf(placement, byteOrder)];
@@ -172,7 +182,7 @@ function resolveWhen(entry: RawMessage, { byteOrder }: Frame, subject: Subject, 
     for (const bit of own) taken.add(bit);
     return [{ ...placement, value }];
   });
-  if (report.count > before) report.partial.add(entry);
+  if (report.count > before) for (const unclear of [entry, resolved]) report.partial.add(unclear);
   return resolved;
 }
 

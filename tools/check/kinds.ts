@@ -57,7 +57,13 @@ export function resolveKinds(
   if (!report.partial.has(raw.frame.header)) checkCodes(raw, kinds, bodies, hasLength, report);
   const lists = ['bodies', raw.messages.identifiers, raw.deviceId.deviceTypes];
   const isWhole = lists.every((list) => !report.partial.has(list));
-  if (kinds.length === 0 && isWhole && bodies.every((_, index) => !report.partial.has(raw.bodies[index]))) {
+  // Names that do not exist are defects of their own.
+  const areCarriersClear = bodies.every(({ messages: own, group }, index) => {
+    const entry = raw.bodies[index];
+    const isOfDevice = group === 'common' || devices.some(({ name }) => name === group);
+    return isOfDevice && own.length === entry?.messages.length && !report.partial.has(entry);
+  });
+  if (kinds.length === 0 && isWhole && areCarriersClear) {
     const subject = { table, field: 'messages' };
     const reason = 'no body carries one of them for a device type: there are no frames';
     report.at(raw.messages, 'identifiers', subject, reason);

@@ -1,10 +1,12 @@
 /** Checks each file against the JSON Schema, and reports its errors as defects with their table and field. */
 
 import schema from '../../profile/profile.schema.json' with { type: 'json' };
+import { didYouMean } from '../../sdk/values/near.ts';
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
 import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './raw.ts';
-import { type Report, type Subject, tableOfSource, UNKNOWN } from './report.ts';
+import { hexadecimal } from './numbers.ts';
+import { listed, type Report, type Subject, tableOfSource, UNKNOWN } from './report.ts';
 import { choicesOf, type Schema, type SchemaError, schemaErrors, tagsOf } from './schema.ts';
 
 type Entry = Record<string, unknown>;
@@ -213,13 +215,17 @@ function reasonOf(
   owner: object,
   path: readonly string[],
 ): string {
-  const attribute = Array.isArray(owner) ? 'an entry of the list' : `\`${path.at(-1)}\``;
+  const key = path.at(-1) ?? '';
+  // Keys that are numbers are bytes and raw values.
+  const attribute = Array.isArray(owner)
+    ? 'an entry of the list'
+    : `\`${/^\d+$/.test(key) ? hexadecimal(Number(key)) : key}\``;
   const shown = `${attribute} is ${show(value)}; it must`;
   switch (keyword) {
     case 'required':
       return `\`${property}\` is missing`;
     case 'additionalProperties':
-      return `\`${property}\` has no place here; allowed are ${Object.keys(refusing.properties ?? {}).join(', ')}`;
+      return misplaced(property ?? '', refusing, value);
     case 'discriminator':
       return typeof (value as Entry).type === 'string'
         ? `\`type\` is ${show((value as Entry).type)}; allowed are ${fieldTypes(refusing).join(', ')}`
@@ -246,18 +252,32 @@ function reasonOf(
     case 'maximum':
       return `${shown} be <= ${refusing.maximum}`;
     case 'maxLength':
-      return `${shown} NOT have more than ${refusing.maxLength} characters`;
+      return `${shown} have at most ${refusing.maxLength} characters`;
     case 'minItems':
-      return `${shown} NOT have fewer than ${refusing.minItems} items`;
-    case 'maxItems':
-      return `${shown} NOT have more than ${refusing.maxItems} items`;
     case 'minProperties':
-      return `${shown} NOT have fewer than ${refusing.minProperties} properties`;
+      return `${shown} have at least ${entries(refusing[keyword])}`;
+    case 'maxItems':
     case 'maxProperties':
-      return `${shown} NOT have more than ${refusing.maxProperties} properties`;
+      return `${shown} have at most ${entries(refusing[keyword])}`;
     default:
       return `${shown} match its schema`;
   }
+}
+
+function misplaced(property: string, refusing: Schema, value: unknown): string {
+  const choices = choicesOf(schema.$defs.field as Schema);
+  const owners = choices
+    .filter((one) => choices.includes(refusing) && Object.hasOwn(one.properties ?? {}, property))
+    .map((one) => tagsOf(one, 'type'))
+    .flatMap((types) => (types.length > 2 ? ['numbers'] : types.map(String)));
+  const isOfFew = owners.length > 0 && owners.length < 4;
+  const reason = isOfFew ? `belongs to ${listed(owners)}, not to ${(value as Entry).type}` : 'has no place here';
+  const known = Object.keys(refusing.properties ?? {});
+  return `\`${property}\` ${reason}; allowed are ${known.join(', ')}${didYouMean(property, known)}`;
+}
+
+function entries(count: number | undefined): string {
+  return count === 1 ? '1 entry' : `${count} entries`;
 }
 
 /** As whoever writes YAML sees it. */
