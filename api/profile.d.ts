@@ -72,7 +72,7 @@ export interface HeaderFieldDescription extends Provenance {
 }
 export interface CheckDescription extends Provenance {
     readonly title: string;
-    readonly algorithm: 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+    readonly algorithm: 'sum8' | 'sum16' | 'internet16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
     readonly size: number;
     readonly byteOrder?: 'big' | 'little';
     readonly from?: number;

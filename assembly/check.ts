@@ -20,6 +20,7 @@ import {
   CRC,
   END_LENGTH,
   ESCAPES,
+  INTERNET,
   isEnd,
   loadCheck,
   loadSecondCheck,
@@ -151,6 +152,7 @@ export function checkOf(at: usize, length: u32): u32 {
       CHECK_FINAL_XOR
     );
   }
+  if (CHECK_ALGORITHM == INTERNET) return internet16(at, length);
   if (CHECK_ALGORITHM == SUM) return sumOf(at, length, CHECK_WIDTH, CHECK_COMPLEMENT);
   return xor8(at, length);
 }
@@ -163,6 +165,7 @@ export function secondCheckOf(at: usize, length: u32): u32 {
       SECOND_FINAL_XOR
     );
   }
+  if (SECOND_ALGORITHM == INTERNET) return internet16(at, length);
   if (SECOND_ALGORITHM == SUM) return sumOf(at, length, SECOND_WIDTH, SECOND_COMPLEMENT);
   return xor8(at, length);
 }
@@ -244,9 +247,31 @@ export function sum16(at: usize, length: u32): u32 {
   return total(i16x8.add(i16x8.add(sums, first), i16x8.add(second, third))) & 0xffff;
 }
 
+/** The Internet checksum of `length` bytes at `at`, of fewer than 2¹⁷; a last byte without a pair is the first of one. */
+export function internet16(at: usize, length: u32): u32 {
+  let sums = i64x2(0, 0);
+  let next = at;
+  let rest = length;
+  for (; rest > THREE_BLOCKS; rest -= BLOCK) {
+    sums = i32x4.add(sums, i32x4.extadd_pairwise_i16x8_u(v128.load(next)));
+    next += BLOCK;
+  }
+  const first = i32x4.extadd_pairwise_i16x8_u(masked(next, rest, 0));
+  const second = i32x4.extadd_pairwise_i16x8_u(masked(next, rest, 1));
+  const third = i32x4.extadd_pairwise_i16x8_u(masked(next, rest, 2));
+  let sum = totalOf(i32x4.add(i32x4.add(sums, first), i32x4.add(second, third)));
+  sum = (sum >> 16) + (sum & 0xffff);
+  // Of pairs whose lower byte comes first; the sum of the others is this one with its bytes swapped.
+  return <u32>bswap<u16>(~(<u16>((sum >> 16) + sum)));
+}
+
 /** All lanes of sixteen bits together. */
 function total(sums: v128): u32 {
-  const fours = i32x4.extadd_pairwise_i16x8_u(sums);
+  return totalOf(i32x4.extadd_pairwise_i16x8_u(sums));
+}
+
+/** All lanes of 32 bits together. */
+function totalOf(fours: v128): u32 {
   const twos = i32x4.add(fours, v128.shuffle<u32>(fours, fours, 2, 3, 0, 1));
   return i32x4.extract_lane(twos, 0) + i32x4.extract_lane(twos, 1);
 }

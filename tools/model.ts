@@ -102,7 +102,7 @@ export interface HeaderField extends Provenance {
   readonly default: HeaderValue | undefined;
 }
 
-export type CheckAlgorithm = 'none' | 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+export type CheckAlgorithm = 'none' | 'sum8' | 'sum16' | 'internet16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
 
 /** A check, by the parameters of the CRC catalogue; they are 0 or false if the algorithm has none. */
 export interface Check extends Provenance {

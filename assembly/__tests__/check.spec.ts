@@ -1,4 +1,4 @@
-import { isIntact, sealFrame, sum8, sum16, xor8 } from '../check';
+import { internet16, isIntact, sealFrame, sum8, sum16, xor8 } from '../check';
 import { INPUT } from '../memory';
 import { AIR_CONDITIONER, MAX_BODY, STATUS_MESSAGE, writeFrame } from './frames';
 import { fillRandom, seed } from './random';
@@ -80,12 +80,14 @@ describe('checks that are no CRC', () => {
     const length = writeText(INPUT, '123456789');
     expect(sum8(INPUT, length)).toBe(0xdd);
     expect(sum16(INPUT, length)).toBe(0x1dd);
+    expect(internet16(INPUT, length)).toBe(0xf62a);
     expect(xor8(INPUT, length)).toBe(0x31);
   });
 
   it('are 0 for no bytes', () => {
     expect(sum8(INPUT, 0)).toBe(0);
     expect(sum16(INPUT, 0)).toBe(0);
+    expect(internet16(INPUT, 0)).toBe(0xffff);
     expect(xor8(INPUT, 0)).toBe(0);
   });
 
@@ -96,13 +98,19 @@ describe('checks that are no CRC', () => {
       const at = INPUT + alignment;
       let sum: u16 = 0;
       let exclusive: u8 = 0;
+      let pairs: u32 = 0;
       let firstWrongLength = -1;
       for (let length: u32 = 0; length <= 300; length++) {
         const isRight =
-          sum8(at, length) == (<u32>sum & 0xff) && sum16(at, length) == <u32>sum && xor8(at, length) == <u32>exclusive;
+          sum8(at, length) == (<u32>sum & 0xff) &&
+          sum16(at, length) == <u32>sum &&
+          xor8(at, length) == <u32>exclusive &&
+          internet16(at, length) == 0xffff - pairs;
         if (firstWrongLength < 0 && !isRight) firstWrongLength = length;
         sum += <u16>load<u8>(at + <usize>length);
         exclusive ^= load<u8>(at + <usize>length);
+        pairs += (<u32>load<u8>(at + <usize>length)) << ((length & 1) == 0 ? 8 : 0);
+        if (pairs > 0xffff) pairs -= 0xffff;
       }
       expect(firstWrongLength).toBe(-1, `at ${alignment}`);
     }
@@ -115,6 +123,8 @@ describe('checks that are no CRC', () => {
     memory.fill(INPUT, 0xff, 70_000);
     expect(sum16(INPUT, 300)).toBe((300 * 0xff) & 0xffff);
     expect(sum16(INPUT, 70_000)).toBe((70_000 * 0xff) & 0xffff);
+    expect(internet16(INPUT, 65_534)).toBe(0);
+    expect(internet16(INPUT, 65_535)).toBe(0xff);
     expect(xor8(INPUT, 299)).toBe(0xff);
     expect(xor8(INPUT, 300)).toBe(0);
   });

@@ -32,6 +32,7 @@ export const NONE: i32 = 0;
 export const SUM: i32 = 1;
 export const XOR: i32 = 2;
 export const CRC: i32 = 3;
+export const INTERNET: i32 = 4;
 /** The check's parameters, as the catalogue of CRCs names them. */
 export const CHECK_ALGORITHM: i32 = CRC;
 export const CHECK_WIDTH: u32 = 16;

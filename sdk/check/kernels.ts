@@ -18,6 +18,16 @@ export function sum16(view: DataView, at: number, length: number): number {
   return sum & 0xffff;
 }
 
+/** The Internet checksum of RFC 1071; a last byte without a pair is the first of one. */
+export function internet16(view: DataView, at: number, length: number): number {
+  const end = at + length;
+  let sum = 0;
+  for (let next = at; next + 1 < end; next += 2) sum += view.getUint16(next);
+  if (length % 2 === 1) sum += view.getUint8(end - 1) << 8;
+  sum = (sum >>> 16) + (sum & 0xffff);
+  return ~((sum >>> 16) + sum) & 0xffff;
+}
+
 /** Of a CRC of 8 to 32 bits, as in the CRC catalogue. */
 export interface CrcParameters {
   readonly width: number;

@@ -120,6 +120,11 @@ function checkValue(check: CheckDescription, covered: Uint8Array): number {
   const { algorithm, size, complement = false } = check;
   if (algorithm === 'xor8') return covered.reduce((result, byte) => result ^ byte, 0);
   if (algorithm.startsWith('crc')) return cyclic(check, covered);
+  if (algorithm === 'internet16') {
+    const sum = covered.reduce((result, byte, index) => result + byte * 256 ** (1 - (index % 2)), 0);
+    // Carries added again are a remainder that is 0 only of zeros.
+    return sum === 0 ? 0xffff : 0xffff - (((sum - 1) % 0xffff) + 1);
+  }
   const modulus = 256 ** size;
   const sum = covered.reduce((result, byte) => (result + byte) % modulus, 0);
   return complement ? (modulus - sum) % modulus : sum;

@@ -53,6 +53,13 @@ test('a check may be none, a sum or another cyclic one', () => {
   assert.deepEqual([check('    algorithm: none\n').size, framed('    algorithm: none\n').overhead], [0, 16]);
   assert.deepEqual([check('    algorithm: sum8\n').width, framed('    algorithm: xor8\n').overhead], [8, 17]);
   assert.deepEqual([check('    algorithm: sum16\n').size, framed('    algorithm: sum16\n').overhead], [2, 18]);
+  const framedLittle = patchedProfile(
+    frame('byteOrder: big', 'byteOrder: little'),
+    frame(`${cyclic}    from: 0\n`, '    algorithm: internet16\n'),
+  );
+  const [internet] = framedLittle.frame.checks;
+  // Read in pairs of either order, the bytes are the same.
+  assert.deepEqual([internet?.size, internet?.byteOrder], [2, 'big']);
   const long =
     '    algorithm: crc32\n    poly: 0x04C11DB7\n    init: 0xFFFFFFFF\n    refin: true\n    refout: true\n' +
     '    xorout: 0xFFFFFFFF\n    byteOrder: little\n';

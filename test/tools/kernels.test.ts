@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { crc16Ccitt } from '../../sdk/check/fold.ts';
-import { type CrcParameters, crcKernel, sum8, sum16, xor8 } from '../../sdk/check/kernels.ts';
+import { type CrcParameters, crcKernel, internet16, sum8, sum16, xor8 } from '../../sdk/check/kernels.ts';
 
 function reversed(value: bigint, width: number): bigint {
   let result = 0n;
@@ -102,6 +102,21 @@ test('the sums and the exclusive or are those of the bytes', () => {
         xor8(view, 0, bytes.length),
         bytes.reduce((result, byte) => result ^ byte, 0),
       );
+    }),
+  );
+});
+
+test('the Internet checksum and what it covers are a sum without carries: all ones', () => {
+  const ofText = new DataView(new TextEncoder().encode('123456789').buffer);
+  assert.equal(internet16(ofText, 0, 9), 0xf62a);
+  assert.equal(internet16(ofText, 0, 0), 0xffff);
+  fc.assert(
+    fc.property(fc.uint8Array(), fc.nat({ max: 65_000 }), (some, full) => {
+      const bytes = Uint8Array.from([...some, ...Array<number>(full).fill(0xff)]);
+      const pairs = bytes.reduce((total, byte, index) => total + (index % 2 === 0 ? 256 * byte : byte), 0);
+      const check = internet16(new DataView(bytes.buffer), 0, bytes.length);
+      assert.equal((pairs + check) % 0xffff, 0);
+      assert.ok(pairs === 0 ? check === 0xffff : check < 0xffff);
     }),
   );
 });

@@ -113,6 +113,7 @@ const widths: Record<CheckAlgorithm, number> = {
   none: 0,
   sum8: 8,
   sum16: 16,
+  internet16: 16,
   xor8: 8,
   crc8: 8,
   crc16: 16,
@@ -174,6 +175,12 @@ function resolveCheck(entry: RawCheck, frame: RawFrame, headerLength: number, re
       if (entry[name] !== undefined) refuse(name, `none has no \`${name}\``);
     }
   }
+  if (algorithm === 'internet16' && entry.byteOrder !== undefined) {
+    refuse(
+      'byteOrder',
+      'internet16 has no `byteOrder`: pairs of bytes and the check are read alike, so its bytes are the same in either',
+    );
+  }
   if (entry.sees === 'escaped' && frame.escape === undefined && !report.partial.has('frame.escape')) {
     refuse('sees', 'escaped needs `escape` in the frame');
   }
@@ -183,7 +190,7 @@ function resolveCheck(entry: RawCheck, frame: RawFrame, headerLength: number, re
     algorithm,
     title: entry.title,
     size: width / 8,
-    byteOrder: entry.byteOrder ?? frame.byteOrder,
+    byteOrder: algorithm === 'internet16' ? 'big' : (entry.byteOrder ?? frame.byteOrder),
     width,
     poly: entry.poly ?? 0,
     init: entry.init ?? 0,

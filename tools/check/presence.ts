@@ -113,7 +113,11 @@ function checkPartners(fields: readonly Field[], placed: readonly Placed[], repo
     if (partner.optional === null) {
       // What marks it may have been refused.
       if (isAlways(placed, partner.name)) {
-        const reason = `${partner.name} is always set, so this field is as well`;
+        const { name, type, byte, size, low, width } = partner;
+        const own = `{ byte: ${byte}, bits: ${low}${size === 1 ? '' : `, type: u${8 * size}`} }`;
+        const hint =
+          type === 'bool' && width === 1 ? `; a bit that marks it as set is no field, but \`presence: ${own}\`` : '';
+        const reason = `${name} is always set, so this field is as well${hint}`;
         report.at(entry.presence as object, 'with', subject, reason);
       }
     } else if (partner.optional.by === 'length') {

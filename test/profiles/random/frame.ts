@@ -224,6 +224,7 @@ const WIDTHS: Readonly<Record<string, number>> = {
   none: 0,
   sum8: 8,
   sum16: 16,
+  internet16: 16,
   xor8: 8,
   crc8: 8,
   crc16: 16,
@@ -245,7 +246,7 @@ function randomChecks(random: Random, headerLength: number, isEscaped: boolean):
     return {
       algorithm,
       ...(algorithm.startsWith('crc') ? cyclic : {}),
-      ...(chance(random, 30) ? { byteOrder: random.pick(['big', 'little']) } : {}),
+      ...(algorithm !== 'internet16' && chance(random, 30) ? { byteOrder: random.pick(['big', 'little']) } : {}),
       ...(chance(random, 70) ? { from: random.pick([0, 1, 2, random.below(headerLength + 1), 'body']) } : {}),
       ...(chance(random, 50) ? { to: random.pick(['itself', 'body']) } : {}),
       ...(algorithm.startsWith('sum') && chance(random, 50) ? { complement: 'twos' } : {}),

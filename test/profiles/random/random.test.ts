@@ -47,7 +47,7 @@ test('random profiles have each construct of frames and bodies, and the checker 
       `a ${type} serial`,
     );
   }
-  for (const algorithm of ['none', 'sum8', 'sum16', 'xor8', 'crc8', 'crc16', 'crc32']) {
+  for (const algorithm of ['none', 'sum8', 'sum16', 'internet16', 'xor8', 'crc8', 'crc16', 'crc32']) {
     among(({ frame }) => frame.checks.some((check) => check.algorithm === algorithm), algorithm);
   }
   among(({ frame }) => frame.starts.length > 1, 'several starts');

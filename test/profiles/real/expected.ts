@@ -195,6 +195,23 @@ export const PROTOCOLS: readonly Protocol[] = [
     ],
   },
   {
+    name: 'aux',
+    message: ({ values }) => String(values.message),
+    header: ({ values }) => ({
+      fromModule: /^(get|ping-answer)/.test(String(values.message)),
+      pingAnswer: values.message === 'ping-answer',
+    }),
+    told: /^message$/,
+    beyond: [{ name: /^indoorTemperature$/, why: 'tenths are in another field: one value computed from two fields' }],
+  },
+  {
+    name: 'haier',
+    message: ({ values }) => String(values.message),
+    header: () => ({ address: 0 }),
+    told: /^message$/,
+    beyond: [],
+  },
+  {
     name: 'tuya',
     message: tuya,
     header: ({ values }) => ({ version: values.version }),

@@ -17,6 +17,14 @@ export function plainCheck(check: CheckParameters, bytes: Uint8Array): number {
       const sum = bytes.reduce((total, byte) => (total + byte) % modulus, 0);
       return check.complement ? (modulus - sum) % modulus : sum;
     }
+    case 'internet16': {
+      // One carry at a time, as RFC 1071 says it.
+      const pairs = Array.from(
+        { length: Math.ceil(bytes.length / 2) },
+        (_, pair) => (bytes[2 * pair] as number) * 256 + (bytes[2 * pair + 1] ?? 0),
+      );
+      return 0xffff - pairs.reduce((sum, pair) => (sum + pair > 0xffff ? sum + pair - 0xffff : sum + pair), 0);
+    }
     case 'xor8':
       return bytes.reduce((sum, byte) => sum ^ byte, 0);
     default:

@@ -36,7 +36,7 @@ export interface HeaderPlace extends Bits {
 
 /** As the catalogue of CRCs names them; a check that is no CRC has the width of its sum, and 0 and false else. */
 export interface CheckParameters {
-  readonly algorithm: 'none' | 'sum8' | 'sum16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
+  readonly algorithm: 'none' | 'sum8' | 'sum16' | 'internet16' | 'xor8' | 'crc8' | 'crc16' | 'crc32';
   readonly size: number;
   readonly byteOrder: ByteOrder;
   readonly from: number;

@@ -46,6 +46,7 @@ export const NONE: i32 = 0;
 export const SUM: i32 = 1;
 export const XOR: i32 = 2;
 export const CRC: i32 = 3;
+export const INTERNET: i32 = 4;
 /** The check's parameters, as the catalogue of CRCs names them. */
 ${emitCheckParameters('CHECK', check)}
 /** The same of a second check after the first. */

@@ -8,7 +8,7 @@ export function emitCheck({ frame }: Profile, traits: Traits): string {
   const { checks } = frame;
   const [first] = checks as [Check];
   if (first.algorithm === 'none') return '';
-  const xor = checks.every(({ algorithm }) => algorithm.startsWith('sum')) ? '' : XOR;
+  const xor = checks.some(({ algorithm }) => /^(xor|crc)/.test(algorithm)) ? XOR : '';
   if (!traits.checks) {
     return `
 -- ${checkTitle(first)}, from byte ${first.from} up to the check itself.
@@ -52,6 +52,14 @@ function kernel(check: Check, name: string, table: string): string {
 end
 `;
     }
+    case 'internet16':
+      return `local function ${name}(data)
+  local sum = 0
+  for index = 1, #data, 2 do sum = sum + data:byte(index) * 256 + (data:byte(index + 1) or 0) end
+  while sum > 65535 do sum = math.floor(sum / 65536) + sum % 65536 end
+  return 65535 - sum
+end
+`;
     case 'xor8':
       return `
 local function ${name}(data)
