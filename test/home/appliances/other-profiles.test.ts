@@ -1,6 +1,7 @@
 /** Simulated appliances of every type of every profile that has the roles: by the descriptions alone, whatever the names are. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import type { SimulatedAppliance } from '../../../home/appliances/index.ts';
@@ -191,6 +192,37 @@ test('a control beyond what the status can say is refused, and changes nothing',
       assert.equal((heater.status() as { targetTemperature: number }).targetTemperature, targetTemperature);
     }
   }
+});
+
+test('one field is set with those that its body must have too, as reported, or else without effect', async () => {
+  const { profile } = checkDirectory(fileURLToPath(new URL('../../tools/fixtures/station', import.meta.url)));
+  const over = await appliancesOver(profile as Profile);
+  const js = over.codec.createCodec();
+  for (const kind of over.profile.kinds()) {
+    const { fields } = over.profile.describe(kind);
+    for (const field of fields) {
+      const value = over.values.firstValue(field, {
+        chance: () => true,
+        next: () => 0,
+        between: (least: number) => least,
+      } as never);
+      const body = over.values.fieldsToSet(fields, field.name, value, {});
+      js.encode({ kind, body } as never);
+      assert.deepEqual(body[field.name], value, `${kind} ${field.name}`);
+    }
+  }
+  const fieldsOf = (kind: string): readonly FieldDescription[] => over.profile.describe(kind as never).fields;
+  const { fieldsToSet } = over.values;
+  assert.deepEqual(fieldsToSet(fieldsOf('station.adjust'), 'volume', 3, { reason: 7, heat: 9 }), {
+    reason: 7,
+    volume: 3,
+  });
+  assert.deepEqual(fieldsToSet(fieldsOf('station.adjust'), 'heat', 3, { minutes: 8 }), {
+    reason: 0,
+    minutes: 8,
+    heat: 3,
+  });
+  assert.deepEqual(fieldsToSet(fieldsOf('station.points'), 'east', 3, { north: 4 }), { page: 0, north: 4, east: 3 });
 });
 
 test('a number of any range and step has a nearest value that can be written, and a faulty sensor has none', async () => {
