@@ -15,7 +15,7 @@ import {
   textProfile,
   untypedProfile,
 } from '../../exchange/support/other-profiles.ts';
-import { loadProfile } from '../../profiles/support/profiles.ts';
+import { loadProfile, profileOfText } from '../../profiles/support/profiles.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 import { appliancesOver, type Over } from '../support/over.ts';
 
@@ -223,6 +223,27 @@ test('one field is set with those that its body must have too, as reported, or e
     heat: 3,
   });
   assert.deepEqual(fieldsToSet(fieldsOf('station.points'), 'east', 3, { north: 4 }), { page: 0, north: 4, east: 3 });
+});
+
+test('a serial of some bits has numbers that fit them', async () => {
+  const profile = profileOfText(`id: few
+version: 1.0.0
+origin: observed
+deviceId: { deviceTypes: [{ name: thing }] }
+frame:
+  byteOrder: big
+  maximumBodyLength: 8
+  header:
+    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
+    - { name: serial, byte: 1, type: u8, bits: 0-3, role: serial }
+    - { name: message, byte: 1, type: u8, bits: 4-7, role: message }
+    - { name: length, byte: 2, type: u8, role: length, counts: body }
+  check: { algorithm: sum8 }
+messages: { identifiers: [{ code: 1, name: one }] }
+bodies: [{ name: One, messages: [one], bytes: 0, fields: [] }]
+`);
+  const { vocabulary } = await appliancesOver(profile);
+  assert.deepEqual([15, 16, 0x123456].map(vocabulary.serialOf), [15, 0, 6]);
 });
 
 test('a number of any range and step has a nearest value that can be written, and a faulty sensor has none', async () => {
