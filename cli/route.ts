@@ -99,7 +99,7 @@ found and routed at ${rate} with engine ${engine}
 const MAX_NAME_BYTES = 200;
 
 /** Device names on Windows, whatever follows the first dot. */
-const DEVICE = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$) *(?:\.|$)/i;
+const DEVICE = /^(?:con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3]|conin\$|conout\$) *(?:\.|$)/i;
 
 /** Letters, even with combining marks, but no invisible characters. */
 const NAME = /^(?!.*\p{Default_Ignorable_Code_Point})[\p{L}\p{N}_][\p{L}\p{M}\p{N}_. -]*$/u;

@@ -89,5 +89,5 @@ function cut(text: string, width: number): string {
 
 /** Characters that take one cell each: ASCII, and those that the command itself puts into tables. */
 function isPlain(text: string): boolean {
-  return /^[ -~–─·°]*$/.test(text);
+  return /^[ -~\u2013\u2500\xb7\xb0]*$/.test(text);
 }

@@ -49,8 +49,8 @@ export function severityOf(kind: KindDescription | null): FieldDescription | nul
 
 /** The serial from a number, in the form of the profile's serials; from a larger number than they hold, its remainder. */
 export function serialOf(number: number): number | string {
-  const { type, size = 0 } = frame.header.find(({ role }) => role === 'serial') ?? {};
-  if (type === undefined) return number % 2 ** (8 * size);
+  const { type, size = 0, width = 8 * size } = frame.header.find(({ role }) => role === 'serial') ?? {};
+  if (type === undefined) return number % 2 ** width;
   if (type === 'text') return number.toString(36).slice(-size);
   // Digits that are both hexadecimal and decimal.
   return number

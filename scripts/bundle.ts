@@ -2,7 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, posix, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile, type Plugin, transform } from 'esbuild';
-import { ENTRIES, type Entry, embedWasm, fileOf, specifierOf, WIRE, wasmFirst, withConstants } from './common/entries.ts';
+import {
+  ENTRIES,
+  type Entry,
+  embedWasm,
+  fileOf,
+  specifierOf,
+  WIRE,
+  wasmFirst,
+  withConstants,
+} from './common/entries.ts';
 import { filesIn, root } from './common/paths.ts';
 
 type Options = BuildOptions & { readonly write: false; readonly metafile: true };

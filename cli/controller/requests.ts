@@ -103,15 +103,13 @@ function fieldsOf(device: string, settings: readonly string[]): Record<string, u
   const { deviceType } = parseDeviceId(device);
   const kind = kindOf(String(deviceType), 'control');
   if (kind === null) throw misuse(`DEVICE is ${device}; the profile has no control message for this type of device`);
+  const names = kind.fields.map(({ name }) => name);
   const fields = new Map<string, unknown>();
   for (const setting of settings) {
     const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(setting) ?? [];
-    if (name === '') throw misuse(`${JSON.stringify(setting)} is not FIELD=VALUE, such as targetTemperature=55`);
+    if (name === '') throw misuse(`${JSON.stringify(setting)} is not FIELD=VALUE, such as ${names[0]}=VALUE`);
     const field = kind.fields.find((field) => field.name === name);
-    if (field === undefined) {
-      const names = kind.fields.map((field) => field.name);
-      throw misuse(`${name}: no field of ${kind.kind}; ${suggestion(name, names, 'it has')}`);
-    }
+    if (field === undefined) throw misuse(`${name}: no field of ${kind.kind}; ${suggestion(name, names, 'it has')}`);
     if (fields.has(name)) throw misuse(`${name} is given twice`);
     fields.set(name, valueOfText(field, text, kind.kind));
   }

@@ -49,7 +49,9 @@ export async function newKey({ accounts: file, key: keyFile }: KeyOptions): Prom
   const text = await textOf(file);
   const before = text === null ? NEW : (jsonOfFile(file, text) as AccountsFileContent | null);
   if (before?.algorithm !== ALGORITHM)
-    throw new Failure(`${file}: its algorithm is ${before?.algorithm}; this command makes keys for ${ALGORITHM} alone`);
+    throw new Failure(
+      `${file}: its algorithm is ${before?.algorithm ?? 'missing'}; this command makes keys for ${ALGORITHM} alone`,
+    );
   // Of any type as yet, like the rest of the file.
   const keys = [before.keys ?? []].flat();
   if (keys.some((key) => key?.kid === undefined))
@@ -105,11 +107,11 @@ function isMissing(error: unknown): boolean {
   return ((error as Error).cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
 }
 
-/** Reads a file and, if it is missing, says how it is named and made. */
-async function orMade<Result>(option: string, reading: Promise<Result>): Promise<Result> {
+/** Reads a file and, if it is missing, says how it is named and made. @param how after "name" */
+async function orMade<Result>(how: string, reading: Promise<Result>): Promise<Result> {
   return reading.catch((error: Error) => {
     if (!isMissing(error)) throw error;
-    const advice = `name it with ${option} FILE, or make it with rump keys new`;
+    const advice = `name ${how}, or make it with rump keys new`;
     throw new Failure(`${error.message}; ${advice}`, error.cause);
   });
 }
@@ -123,7 +125,7 @@ interface TokenOptions extends KeyOptions {
 /** Prints a token of an account; its ID, for revoking it, goes to standard error. */
 export async function issueToken(options: TokenOptions): Promise<void> {
   const { accounts: file, key: keyFile, account, role: roles, days } = options;
-  const accounts = await orMade('--accounts', openAccounts(file));
+  const accounts = await orMade('it with --accounts FILE', openAccounts(file));
   const { content } = accounts;
   const { importJWK, SignJWT } = await loadJose();
   if (!Object.hasOwn(content.accounts, account)) {
@@ -135,7 +137,7 @@ export async function issueToken(options: TokenOptions): Promise<void> {
   checkRoles(roles, content, file);
   if (content.maxTokenDays !== undefined && days > content.maxTokenDays)
     throw new Failure(`${file}: its maxTokenDays is ${content.maxTokenDays}; --days ${days} is more`);
-  const text = (await orMade('--key', readSmallFile(keyFile))).toString('utf8');
+  const text = (await orMade('it with --key FILE', readSmallFile(keyFile))).toString('utf8');
   const { algorithm, issuer, audience } = content;
   const id = randomUUID();
   const now = Math.floor(Date.now() / 1000);
@@ -180,7 +182,7 @@ function checkRoles(roles: readonly string[] | undefined, content: AccountsFileC
 
 /** Fails, in one line, for a file that a server would refuse. */
 export async function checkAccounts(file: string): Promise<void> {
-  const { keys, accounts } = (await openAccounts(file)).content;
+  const { keys, accounts } = (await orMade('another', openAccounts(file))).content;
   const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
   await standardOutput().write(`${count(Object.keys(accounts).length, 'account')}, ${count(keys.length, 'key')}\n`);
 }

@@ -4,6 +4,7 @@ import { parseDeviceId } from 'igrs-rump/profile';
 import type { FaultEvent } from '../../home/appliances/index.ts';
 import { fieldWith, kindOf } from '../../home/vocabulary.ts';
 import { Failure } from '../failure.ts';
+import { exampleId } from '../filter.ts';
 import { jsonOfFile, readSmallFile } from '../input.ts';
 
 export interface ScriptedFault extends FaultEvent {
@@ -61,7 +62,7 @@ function checked(value: unknown, types: readonly DeviceTypeName[], place: string
   }
   if (typeof at !== 'number' || !(at >= 0)) refuse(`.at must be a number of simulated seconds, from 0`);
   if (event !== 'raised' && event !== 'cleared') refuse(`.event must be raised or cleared`);
-  if (device !== null && !isDeviceId(device)) refuse('.device must be a device ID such as 0001-001122334455');
+  if (device !== null && !isDeviceId(device)) refuse(`.device must be a device ID such as ${exampleId()}`);
   if (type !== null && !types.includes(type as DeviceTypeName)) {
     refuse(`.type must be one of the simulated types: ${[...new Set(types)].join(', ')}`);
   }

@@ -34,10 +34,10 @@ export function fittedBody<Body extends object>(fields: readonly FieldDescriptio
   return Object.fromEntries(fitted) as Body;
 }
 
-/** The part of a number's range in which it moves. If it can be null, an end of the range may mean that. */
+/** The part of a number's range in which it moves. What a raw value means other than a number is mostly at an end of the range. */
 export function usualRange(field: FieldDescription): readonly [number, number] {
-  const { step = 1, nullable } = field;
-  const edge = nullable === true ? step : 0;
+  const { step = 1, nullable, special = [], optional } = field;
+  const edge = step * (Number(nullable === true) + special.length + Number(optional?.by === 'unless'));
   const [minimum, maximum] = [(field.minimum ?? 0) + edge, (field.maximum ?? 0) - edge];
   if ((maximum - minimum) / step <= MAX_STEPS) return [minimum, maximum];
   const least = within(0, minimum, maximum - MAX_STEPS * step);
@@ -59,6 +59,55 @@ export function firstValue(field: FieldDescription, random: SeededRandom): unkno
     case 'text':
       // Names are ASCII, of which each character is a byte.
       return `Simulated ${name}`.slice(0, toEnd ? 40 : size);
+    default:
+      return new Uint8Array(toEnd ? 0 : size);
+  }
+}
+
+/**
+ * The fields of a control message that sets this one: the body must have those that are always set, and those that are only set together
+ * with it. They keep what the device reports; what it does not report is 0, or the nearest to it.
+ */
+export function fieldsToSet(
+  fields: readonly FieldDescription[],
+  name: string,
+  value: unknown,
+  state: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const set = fields.find((field) => field.name === name);
+  const others = fields.filter((field) => field !== set && set !== undefined && isSetWith(field, set));
+  const kept = others.map((field) => [field.name, state[field.name] ?? neutralValue(field)]);
+  return { ...Object.fromEntries(kept), [name]: value };
+}
+
+function isSetWith(field: FieldDescription, set: FieldDescription): boolean {
+  const [optional, other] = [field.optional, set.optional];
+  if (optional === undefined && field.presence === undefined) return true;
+  if (optional?.by === 'length' && other?.by === 'length') return optional.length <= other.length;
+  if (optional?.by === 'item' && other?.by === 'item') return optional.attribute === other.attribute;
+  const partnerOf = (each: FieldDescription): string =>
+    each.optional?.by === 'with' ? each.optional.field : each.name;
+  return partnerOf(field) === partnerOf(set);
+}
+
+/** Whether null can be written: that of decimal digits is only read, from what are none. */
+export function isClearable({ nullable, encoding }: FieldDescription): boolean {
+  return nullable === true && encoding !== 'bcd';
+}
+
+function neutralValue(field: FieldDescription): unknown {
+  const { type, codes = [], size, toEnd } = field;
+  switch (type) {
+    case 'bool':
+      return false;
+    case 'enum':
+      return (codes.find(({ code }) => code === 0) ?? codes[0])?.name;
+    case 'flags':
+      return [];
+    case 'number':
+      return isClearable(field) ? null : fittedNumber(field, within(0, ...usualRange(field)));
+    case 'text':
+      return '';
     default:
       return new Uint8Array(toEnd ? 0 : size);
   }

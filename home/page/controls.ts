@@ -3,6 +3,7 @@
  * answer.
  */
 import type { FieldDescription } from 'igrs-rump/profile';
+import { fieldsToSet, isClearable } from '../appliances/values.ts';
 import type { Answer } from '../feed.ts';
 import { fieldWith, kindOf } from '../vocabulary.ts';
 import { announce, element, setAttribute, setText } from './browser.ts';
@@ -111,7 +112,9 @@ function contextOf(home: Home, device: Device, field: FieldDescription): Control
     send: async (value, text) => {
       verdict.dataset.result = 'pending';
       setText(verdict, 'Sending');
-      const answer = await home.control(deviceId, { [field.name]: value });
+      const fields = [...fieldsOf(deviceType, 'control').values()];
+      const { state } = home.devices.get(deviceId) ?? device;
+      const answer = await home.control(deviceId, fieldsToSet(fields, field.name, value, state ?? {}));
       announce(`${field.title}, ${text}: ${showVerdict(verdict, deviceType, answer)}`);
     },
   };
@@ -312,7 +315,7 @@ function amount(context: ControlContext): Control {
     transmit(null);
   });
   // The browser explains invalid input, because the ranges come from the profile.
-  const form = element('form.amount', input, set, field.nullable === true ? clear : null);
+  const form = element('form.amount', input, set, isClearable(field) ? clear : null);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     transmit(isClock ? input.valueAsNumber / 60_000 : input.valueAsNumber);

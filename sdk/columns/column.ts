@@ -12,9 +12,9 @@ export interface OpenColumns {
 
 const dictionaries = new WeakMap<Enumeration, readonly (string | number)[]>();
 
-/** Frozen, because all callers share it. */
+/** Frozen, because all callers share it. Its entries alone, because wide codes may be far apart. */
 export function dictionaryOf(enumeration: Enumeration): readonly (string | number)[] {
-  const known = dictionaries.get(enumeration) ?? Object.freeze([...enumeration.names]);
+  const known = dictionaries.get(enumeration) ?? Object.freeze(Object.assign([], enumeration.names));
   dictionaries.set(enumeration, known);
   return known;
 }

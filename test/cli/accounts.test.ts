@@ -164,15 +164,12 @@ test('errors in a file, a key or an account are reported in one line', () => {
     [['keys', 'new', '--accounts', 'comma.json'], /^rump: comma\.json: line 3, column 1: it is not JSON$/m],
     ...['null', '[]', '7'].map(
       (text) =>
-        [
-          ['keys', 'new', '--accounts', text],
-          /^rump: .*: its algorithm is undefined; this command makes keys/m,
-        ] as const,
+        [['keys', 'new', '--accounts', text], /^rump: .*: its algorithm is missing; this command makes keys/m] as const,
     ),
     [['keys', 'new', '--accounts', 'keys.json'], /^rump: keys\.json: it has a key without a kid/m],
     [check('grant.json'), /grant\.json: .* has "watch"; it must be one of register, observe, control/],
     [check('short.json'), /short\.json: keys\[0\] has 48 bits; for HS256 it must have at least 256/],
-    [check('none.json'), /^rump: none\.json: no such file or directory$/m],
+    [check('none.json'), /^rump: none\.json: no such file or directory; name another, or make it with rump keys new$/m],
     [token('accounts.json'), /accounts\.json: it has no account "alice"; add it to "accounts" \(there: none yet\)/],
     [
       token('none.json'),

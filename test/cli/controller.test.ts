@@ -139,7 +139,7 @@ test('an invalid request is refused before connecting', () => {
     [['control', heater, 'targetTemperature=warm'], /targetTemperature is "warm"; it must be a number from 30 to 75/],
     [['control', heater, 'mode=ec'], /mode is "ec"; did you mean eco\?$/],
     [['control', heater, 'power=on'], /power is "on"; it must be true or false$/],
-    [['control', heater, 'power'], /"power" is not FIELD=VALUE, such as targetTemperature=55$/],
+    [['control', heater, 'power'], /"power" is not FIELD=VALUE, such as power=VALUE$/],
     [['control', heater, 'power=true', 'power=false'], /power is given twice$/],
     [['control', '0001-zz', 'power=true'], /DEVICE is "0001-zz"; it must be a device ID such as 0001-/],
     [['control', '0009-00000000beef', 'power=true'], /DEVICE is 0009-00000000beef; the profile has no control message/],

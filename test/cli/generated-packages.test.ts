@@ -126,6 +126,17 @@ for (const [name, { header, device, missing }] of Object.entries(cases)) {
     }
   });
 
+  test(`${name}: all scripts are ASCII, which engines keep in one byte a character`, () => {
+    const { folder } = packages.get(name) as Generated;
+    const files = readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' });
+    const scripts = files.filter((file) => file.endsWith('.js'));
+    const isAscii = (file: string): boolean => readFileSync(join(folder, 'dist', file)).every((byte) => byte < 0x80);
+    assert.deepEqual(
+      scripts.filter((file) => !isAscii(file)),
+      [],
+    );
+  });
+
   test(`${name}: the commands for frames`, () => {
     const line = `${JSON.stringify({ kind, ...header, body })}\n`;
     const { bytes } = done(['encode'], line);

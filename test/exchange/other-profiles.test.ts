@@ -323,11 +323,13 @@ test('bare: a request without a role is passed on, and refused by an appliance',
   await hall.end();
 });
 
-test('brief: a response has what its own body has, where that differs from the status', async () => {
+test('brief: a response has what its own body has, where that differs from the status, and keep-alives are in range', async () => {
   const hall = new Hall(brief);
   const heater = hall.heater({ response: () => ({}), onControl: ({ power }: never) => (power ? undefined : 'busy') });
   const device = hall.controller().device(hall.id(1));
   await hall.rest();
+  // The nearest to the usual 30 seconds.
+  assert.ok(heater.link.state === 'online' && heater.link.keepAlive === 10);
   const statuses = device.statuses();
   const answers = [device.control({ power: true }), device.queryStatus()];
   await hall.rest();

@@ -4,8 +4,8 @@ import schema from '../../profile/profile.schema.json' with { type: 'json' };
 import { didYouMean } from '../../sdk/values/near.ts';
 import { printable } from '../escape.ts';
 import type { LoadedFile } from '../load.ts';
-import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './raw.ts';
 import { hexadecimal } from './numbers.ts';
+import { NEUTRAL_ATTRIBUTE, NEUTRAL_ENTRIES, NEUTRAL_SECTIONS } from './raw.ts';
 import { listed, type Report, type Subject, tableOfSource, UNKNOWN } from './report.ts';
 import { choicesOf, type Schema, type SchemaError, schemaErrors, tagsOf } from './schema.ts';
 

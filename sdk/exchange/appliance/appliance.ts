@@ -105,7 +105,7 @@ export interface ApplianceOptions<
   status(): Omit<ReportedState<Type, C>, FieldName<'status', 'result', TypesOf<C>>>;
   /** The same for a response, where the profile gives it other fields; by default what `status` returns. */
   response?(): Omit<InputBody<'response', Type, C>, FieldName<'response', 'result', TypesOf<C>>>;
-  /** Seconds (5 to 3600) between signs of life that are requested; the server decides. 30 by default. */
+  /** Seconds (5 to 3600) between signs of life that are requested; the server decides. 30, or the nearest that the profile allows, by default. */
   readonly keepAlive?: number;
   /** By default that it sends statuses and alarms. */
   readonly capabilities?: FieldValue<'register', 'capabilities', TypesOf<C>>;
@@ -166,7 +166,8 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     const { onControl, status, response = status } = options;
     for (const [name, value] of Object.entries({ onControl, status, response }))
       if (typeof value !== 'function') refuse('wrong-type', name, value, 'it must be a function');
-    const { keepAlive = DEFAULT_KEEP_ALIVE, capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
+    const { keepAlive = fitted('register', 'keep-alive', DEFAULT_KEEP_ALIVE) } = options;
+    const { capabilities = flagsOf('pushes-status', 'pushes-alarms') } = options;
     const address = knownAddress(options.deviceId);
     const values = { 'keep-alive': keepAlive, capabilities, fingerprint: PROFILE_FINGERPRINT };
     const registration = bodyOf('register', values);

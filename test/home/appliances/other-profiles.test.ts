@@ -1,6 +1,7 @@
 /** Simulated appliances of every type of every profile that has the roles: by the descriptions alone, whatever the names are. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import type { FieldDescription, KindDescription } from 'igrs-rump/profile';
 import type { SimulatedAppliance } from '../../../home/appliances/index.ts';
@@ -14,7 +15,7 @@ import {
   textProfile,
   untypedProfile,
 } from '../../exchange/support/other-profiles.ts';
-import { loadProfile } from '../../profiles/support/profiles.ts';
+import { loadProfile, profileOfText } from '../../profiles/support/profiles.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 import { appliancesOver, type Over } from '../support/over.ts';
 
@@ -191,6 +192,58 @@ test('a control beyond what the status can say is refused, and changes nothing',
       assert.equal((heater.status() as { targetTemperature: number }).targetTemperature, targetTemperature);
     }
   }
+});
+
+test('one field is set with those that its body must have too, as reported, or else without effect', async () => {
+  const { profile } = checkDirectory(fileURLToPath(new URL('../../tools/fixtures/station', import.meta.url)));
+  const over = await appliancesOver(profile as Profile);
+  const js = over.codec.createCodec();
+  for (const kind of over.profile.kinds()) {
+    const { fields } = over.profile.describe(kind);
+    for (const field of fields) {
+      const value = over.values.firstValue(field, {
+        chance: () => true,
+        next: () => 0,
+        between: (least: number) => least,
+      } as never);
+      const body = over.values.fieldsToSet(fields, field.name, value, {});
+      js.encode({ kind, body } as never);
+      assert.deepEqual(body[field.name], value, `${kind} ${field.name}`);
+    }
+  }
+  const fieldsOf = (kind: string): readonly FieldDescription[] => over.profile.describe(kind as never).fields;
+  const { fieldsToSet } = over.values;
+  assert.deepEqual(fieldsToSet(fieldsOf('station.adjust'), 'volume', 3, { reason: 7, heat: 9 }), {
+    reason: 7,
+    volume: 3,
+  });
+  assert.deepEqual(fieldsToSet(fieldsOf('station.adjust'), 'heat', 3, { minutes: 8 }), {
+    reason: 0,
+    minutes: 8,
+    heat: 3,
+  });
+  assert.deepEqual(fieldsToSet(fieldsOf('station.points'), 'east', 3, { north: 4 }), { page: 0, north: 4, east: 3 });
+});
+
+test('a serial of some bits has numbers that fit them', async () => {
+  const profile = profileOfText(`id: few
+version: 1.0.0
+origin: observed
+deviceId: { deviceTypes: [{ name: thing }] }
+frame:
+  byteOrder: big
+  maximumBodyLength: 8
+  header:
+    - { name: start, byte: 0, type: u8, role: start, value: 0xAA }
+    - { name: serial, byte: 1, type: u8, bits: 0-3, role: serial }
+    - { name: message, byte: 1, type: u8, bits: 4-7, role: message }
+    - { name: length, byte: 2, type: u8, role: length, counts: body }
+  check: { algorithm: sum8 }
+messages: { identifiers: [{ code: 1, name: one }] }
+bodies: [{ name: One, messages: [one], bytes: 0, fields: [] }]
+`);
+  const { vocabulary } = await appliancesOver(profile);
+  assert.deepEqual([15, 16, 0x123456].map(vocabulary.serialOf), [15, 0, 6]);
 });
 
 test('a number of any range and step has a nearest value that can be written, and a faulty sensor has none', async () => {

@@ -5,6 +5,7 @@ import type * as codecModule from 'igrs-rump';
 import type * as profileModule from 'igrs-rump/profile';
 import type * as appliancesModule from '../../../home/appliances/index.ts';
 import type * as plainModule from '../../../home/appliances/plain.ts';
+import type * as valuesModule from '../../../home/appliances/values.ts';
 import type * as facesModule from '../../../home/page/faces.ts';
 import type * as vocabularyModule from '../../../home/vocabulary.ts';
 import { emitAll } from '../../../tools/emit/all.ts';
@@ -18,6 +19,7 @@ const ENTRIES = {
   profile: './sdk/profile/index.ts',
   appliances: './home/appliances/index.ts',
   plain: './home/appliances/plain.ts',
+  values: './home/appliances/values.ts',
   vocabulary: './home/vocabulary.ts',
   faces: './home/page/faces.ts',
 };
@@ -28,6 +30,7 @@ export interface Over {
   readonly profile: typeof profileModule;
   readonly appliances: typeof appliancesModule;
   readonly plain: typeof plainModule;
+  readonly values: typeof valuesModule;
   readonly vocabulary: typeof vocabularyModule;
   readonly faces: typeof facesModule;
 }

@@ -8,7 +8,8 @@ import { profileOfText, SMALL_FRAME } from '../support/profiles.ts';
 import { wireFacts } from '../support/wire-facts.ts';
 
 const profile =
-  profileOfText(`${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: one }, { code: 2, name: many }, { code: 3, name: whole }] }
+  profileOfText(`${SMALL_FRAME}messages: { identifiers: [{ code: 1, name: one }, { code: 2, name: many }, { code: 3, name: whole }, { code: 4, name: wide }] }
+enums: [{ name: limit, codes: [{ code: 2147483648, name: half }, { code: 4294967295, name: full }] }]
 bodies:
   - name: One
     messages: [one]
@@ -23,6 +24,10 @@ bodies:
     messages: [whole]
     bytes: 2
     fields: [{ name: room, byte: 0, type: u8, null: 0xFF }, { name: digits, byte: 1, type: u8, encoding: bcd }]
+  - name: Wide
+    messages: [wide]
+    bytes: 4
+    fields: [{ name: limit, byte: 0, type: enum, storage: u32, enum: limit }]
 `);
 
 const built = builtOver(profile, true);
@@ -139,5 +144,26 @@ test('a column that runs code of its own finds the codec free, and corrupts no r
     });
     assert.throws(() => codec.encodeColumns(many, { x: failing, y: numbers } as never), /own/);
     assert.deepEqual(codec.encodeColumns(many, { x: numbers, y: numbers } as never), expected);
+  }
+});
+
+test('an enum with codes at the end of its range has a dictionary of these alone, on both engines', async () => {
+  const { codec: package_ } = await built;
+  const kind = 'thing.wide' as never;
+  for (const engine of ['wasm', 'js'] as const) {
+    const codec = package_.createCodec({ engine });
+    const frames = codec.encodeAll(['half', 'full', 5].map((limit) => ({ kind, body: { limit } })) as never, {
+      lenient: true,
+    });
+    const builder = codec.columnBuilder(kind, ['limit'] as never);
+    for (const batch of codec.scanner().push(frames)) builder.add(batch);
+    const { limit, dictionaries } = builder.finish() as { limit?: unknown; dictionaries: Record<string, unknown> };
+    assert.deepEqual([...(limit as Uint32Array)], [0x80000000, 0xffffffff, 5]);
+    const names = Object.entries(dictionaries.limit as object).filter(([code]) => Number(code) > 255);
+    assert.deepEqual(names, [
+      [String(0x80000000), 'half'],
+      [String(0xffffffff), 'full'],
+    ]);
+    assert.equal(toHex(codec.encodeColumns(kind, { limit } as never, { lenient: true })), toHex(frames));
   }
 });

@@ -97,9 +97,7 @@ function codesLiteral(codes: readonly AnyCode[]): string {
     const told = code.codes === undefined || code.codes.length < 2 ? '' : `codes: [${code.codes.join(', ')}], `;
     return `{ code: ${code.code}, ${told}name: ${scriptString(code.name)}, title: ${scriptString(code.title)}, ${roleEntries(code)}${provenance(code)} },`;
   };
-  return `[
-${codes.map(entry).join('\n')}
-]`;
+  return `[${codes.map(entry).join(' ')}]`;
 }
 
 /** What the exchange takes a code or message for. */
@@ -189,18 +187,20 @@ function bodyLiteral(body: Body, profile: Profile): string {
     presence === null
       ? 'null'
       : `{ title: ${scriptString(presence.title)}, byte: ${presence.byte}, size: ${presence.size}${orderEntry(presence, profile.frame.byteOrder)}, ${provenance(presence)} }`;
-  return `{
-title: ${scriptString(body.title)},
-table: ${body.table},
-clause: ${scriptString(body.clause ?? '')},
-${provenance(body)},
-length: ${body.length},
-atLeast: ${body.atLeast},
-presence: ${mask},${told.length === 0 ? '' : `\ntells: [${told.map((place) => `{ ${placeEntries(place)} }`).join(', ')}],`}
-fields: [
-${body.fields.map((field) => `${fieldObject(field, profile.frame.byteOrder)},`).join('\n')}
-],${body.list === null ? '' : `\nlist: ${listLiteral(body.list, body.length, profile.frame.byteOrder)},`}
-},`;
+  const entries = [
+    `title: ${scriptString(body.title)}`,
+    `table: ${body.table}`,
+    `clause: ${scriptString(body.clause ?? '')}`,
+    provenance(body),
+    `length: ${body.length}`,
+    `atLeast: ${body.atLeast}`,
+    `presence: ${mask}`,
+  ];
+  if (told.length > 0) entries.push(`tells: [${told.map((place) => `{ ${placeEntries(place)} }`).join(', ')}]`);
+  entries.push(`fields: [${body.fields.map((field) => fieldObject(field, profile.frame.byteOrder)).join(', ')}]`);
+  if (body.list !== null) entries.push(`list: ${listLiteral(body.list, body.length, profile.frame.byteOrder)}`);
+  // On one line, because bundlers keep the line breaks of a literal.
+  return `{ ${entries.join(', ')} },`;
 }
 
 /** Left out where it is the frame's. */
@@ -219,11 +219,9 @@ function listLiteral(list: AttributeList, first: number, order: ByteOrder): stri
     const own = [`id: ${attribute.id}`, `title: ${scriptString(attribute.title)}`, `length: ${attribute.length}`];
     if (attribute.kind !== null) own.push(`kind: ${attribute.kind}`);
     if (attribute.toEnd) own.push('toEnd: true');
-    return `{ ${own.join(', ')}, ${provenance(attribute)} },`;
+    return `{ ${own.join(', ')}, ${provenance(attribute)} }`;
   });
-  return `{ ${entries.join(', ')}, attributes: [
-${rows.join('\n')}
-] }`;
+  return `{ ${entries.join(', ')}, attributes: [${rows.join(', ')}] }`;
 }
 
 /** What most fields do not have. */
