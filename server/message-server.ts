@@ -185,7 +185,10 @@ export class MessageServer {
    * @param matches receives the principal of a link and the ID of the device that is registered on it, if any
    */
   disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
-    for (const link of this.#links) link.closeIf(matches, close);
+    for (const link of this.#links) {
+      const { settings, device } = link.state;
+      if (matches(settings.principal, device?.address.id)) link.close(close);
+    }
   }
 
   /**

@@ -5,6 +5,7 @@ import { type NatsBusOptions, natsBus } from 'igrs-rump/nats';
 import type { Bus } from 'igrs-rump/server';
 import type { Log } from 'igrs-rump/server/node';
 import { withoutCredentials } from '../../sdk/values/error.ts';
+import { isTooShort } from '../../server/nats/options.ts';
 import { Failure, misuse } from '../failure.ts';
 import { readSmallFile } from '../input.ts';
 import { readPems } from './tls.ts';
@@ -73,10 +74,24 @@ export async function openNats(
     await connection.close();
     throw RumpError.is(error) ? worded(error) : error;
   });
+  let short: number | null = null;
+  const warnOfLength = (): void => {
+    const before = short;
+    short = isTooShort(connection) ? (connection.info?.max_payload ?? null) : null;
+    if (short === null || short === before) return;
+    log.warn('nats', `NATS: its max_payload of ${short} bytes is too small for what servers store`, {
+      maxPayload: short,
+    });
+  };
   bus.watch((state) => {
+    warnOfLength();
     if (state === 'connected') log.info('nats', `NATS: ${state}`, { state });
     else if (state !== 'closed') log.warn('nats', `NATS: ${state}`, { state });
   });
+  // Where it is too small for anything, the bus stays in the state in which it was while NATS was away.
+  (async () => {
+    for await (const { type } of connection.status()) if (type === 'reconnect') warnOfLength();
+  })();
   let isClosing = false;
   const failed = connection.closed().then((error): Promise<never> => {
     if (isClosing) return never;

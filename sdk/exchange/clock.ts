@@ -5,8 +5,8 @@ export interface Clock {
   /** Milliseconds since 1970, for people and for tokens. It may be set back or forward at any time. */
   now(): number;
   /**
-   * Milliseconds from an arbitrary start, never going back: every wait and deadline uses them. A clock without them uses
-   * `now`, ignoring steps back.
+   * Milliseconds from an arbitrary start: every wait and deadline uses them. A clock without them uses `now`. Steps back
+   * are ignored, and so is what is not a number.
    */
   monotonic?(): number;
   /** Calls back once after `milliseconds`. @returns a function that cancels it */
@@ -38,17 +38,18 @@ function clockOfHost(): Clock {
 
 const derived: WeakMap<Clock, () => number> = /* @__PURE__ */ new WeakMap();
 
-/** The monotonic time of a clock, shared by all who ask; starts as `now` if the clock has none of its own. */
+/** The monotonic time of a clock, shared by all who ask. It stands still while the clock gives none. */
 export function monotonicTime(clock: Clock): () => number {
-  if (clock.monotonic !== undefined) return () => (clock.monotonic as () => number)();
   let time = derived.get(clock);
   if (time === undefined) {
-    let last = clock.now();
-    let passed = last;
+    let last = 0;
+    let passed = 0;
     time = () => {
-      const now = clock.now();
-      passed += Math.max(0, now - last);
-      last = now;
+      const now = clock.monotonic?.() ?? clock.now();
+      if (Number.isFinite(now)) {
+        passed += Math.max(0, now - last);
+        last = now;
+      }
       return passed;
     };
     derived.set(clock, time);

@@ -116,9 +116,42 @@ export interface Bus {
   records(selector: Selector): Promise<ReadonlyMap<string, DeviceRecord>>;
 }
 
-/** @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor any other suffers. */
-export function harmless<Value>(callback: (value: Value) => unknown): (value: Value) => void {
-  return guarded(callback, printing('a callback of the bus has failed'));
+/**
+ * @internal What a callback throws or rejects with is printed: neither the link of the device that it is about nor others suffer from it.
+ *
+ * @param threw called then
+ */
+export function harmless<Values extends readonly unknown[]>(
+  callback: (...values: Values) => unknown,
+  threw?: () => void,
+): (...values: Values) => void {
+  return guarded(callback, (error) => {
+    printing('a callback of the bus has failed')(error);
+    threw?.();
+  });
+}
+
+/** @internal Brings a request to a holder. If that throws, nobody knows what became of it. */
+export function bring(holder: Holder, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
+  harmless(
+    () => holder.request(frame, answer),
+    () => answer('timeout'),
+  )();
+}
+
+/** @internal Begins when what was begun last for the same key has ended. */
+export function inTurn<Key, Result>(
+  last: Map<Key, Promise<unknown>>,
+  key: Key,
+  begin: () => Promise<Result>,
+): Promise<Result> {
+  const begun = (last.get(key) ?? Promise.resolve()).then(begin, begin);
+  const ended = (): void => {
+    if (last.get(key) === begun) last.delete(key);
+  };
+  last.set(key, begun);
+  begun.then(ended, ended);
+  return begun;
 }
 
 /** Who shares one part: an account, or another server. */
@@ -198,16 +231,10 @@ export function oneAtATime<Key, Answer>(ask: (key: Key) => Promise<Answer>): (ke
   return (key) => {
     const shared = next.get(key);
     if (shared !== undefined) return shared;
-    const begin = (): Promise<Answer> => {
+    const asked = inTurn(last, key, () => {
       next.delete(key);
       return ask(key);
-    };
-    const asked = (last.get(key) ?? Promise.resolve()).then(begin, begin);
-    const ended = (): void => {
-      if (last.get(key) === asked) last.delete(key);
-    };
-    asked.then(ended, ended);
-    last.set(key, asked);
+    });
     next.set(key, asked);
     return asked;
   };

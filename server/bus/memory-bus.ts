@@ -4,7 +4,7 @@ import type { Presence } from '../../sdk/exchange/text.ts';
 import { checkedInteger, NOT_CLONEABLE, RumpError } from '../../sdk/values/error.ts';
 import { EVERY_DEVICE, isDevice, type Selector, typeOf } from '../accounts/grants.ts';
 import type { Bus, DeviceRecord, Follower, Hold, Holder, Outcome, RecordStore } from './bus.ts';
-import { FollowersBySelector, offline } from './bus.ts';
+import { bring, FollowersBySelector, harmless, offline } from './bus.ts';
 
 interface Entry {
   presence: Presence;
@@ -62,7 +62,7 @@ export class MemoryBus implements Bus {
     const before = entry.holder;
     entry.holder = holder;
     entry.presence = presence;
-    before?.replaced();
+    harmless(() => before?.replaced())();
     this.#followers.tell(device, (follower) => follower.presence(device, presence));
     return this.#holdOf(device, entry, holder, record);
   }
@@ -86,7 +86,7 @@ export class MemoryBus implements Bus {
 
   request(device: string, frame: Uint8Array, answer: (outcome: Outcome) => void): void {
     const holder = this.#devices.get(device)?.holder;
-    if (holder) holder.request(frame, answer);
+    if (holder) bring(holder, frame, answer);
     else answer('offline');
   }
 

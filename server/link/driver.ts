@@ -5,7 +5,6 @@ import type { LinkClose } from '../../sdk/exchange/link.ts';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import type { Scanner } from '../../sdk/scan/scanner.ts';
 import { MAXIMUM_WIRE_LENGTH } from '../../sdk/wire/frames.ts';
-import type { Principal } from '../accounts/accounts.ts';
 import { type Follower, harmless, type Outcome, type Requester } from '../bus/bus.ts';
 import { type Frame, frameOf } from '../frames.ts';
 import { countFrame } from '../stats.ts';
@@ -76,12 +75,6 @@ export class LinkDriver implements Follower {
   /** @internal For metrics of what waits. */
   get state(): LinkState {
     return this.#state;
-  }
-
-  /** @param matches receives the principal and the ID of the device at the other end */
-  closeIf(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
-    const { settings, device } = this.#state;
-    if (matches(settings.principal, device?.address.id)) this.close(close);
   }
 
   /** Bypasses the machine, because it is what a server does most often. */

@@ -23,6 +23,7 @@ import {
 } from './device.ts';
 import { continueListing, deliver, enqueue, listed, listen, listingAt } from './observe.ts';
 import { register, registered, replaced } from './registration.ts';
+import { isQuery } from './request-queue.ts';
 import { checkRoom, closeLink, endLink, refuseFrame, sendFrame, sendText } from './send.ts';
 import type { Effect, LinkEvent, LinkState, Turn } from './state.ts';
 import { isBad, readText } from './text-request.ts';
@@ -244,9 +245,7 @@ function request(state: LinkState, turn: Turn, frame: Frame): void {
 
 function mayAsk({ settings }: LinkState, address: DeviceAddress, message: MessageEntry | undefined): boolean {
   if (settings.access.may('control', address)) return true;
-  const role = message?.role;
-  const isQuery = role === 'status-query' || role === 'version-query';
-  return isQuery && settings.access.may('observe', address);
+  return isQuery(message) && settings.access.may('observe', address);
 }
 
 function requestEnded(state: LinkState, turn: Turn, key: string, outcome: Outcome): void {

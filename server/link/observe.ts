@@ -7,7 +7,7 @@ import type { Selector } from '../accounts/grants.ts';
 import type { DeviceRecord } from '../bus/bus.ts';
 import { draw, paidAt } from '../limits.ts';
 import { checkRoom, closeLink, sendText } from './send.ts';
-import type { HeldBack, LinkEvent, LinkState, Turn } from './state.ts';
+import type { ClientState, HeldBack, LinkEvent, LinkState, Turn } from './state.ts';
 import type { CheckedRequest, Observation } from './text-request.ts';
 
 function isObserved({ client }: LinkState, device: string): boolean {
@@ -120,11 +120,9 @@ export function stopFollowing(state: LinkState, turn: Turn): void {
   client.heldBack = null;
   client.heldBackAlarms = 0;
   client.lists++;
-  client.except.clear();
-  if (!client.granted && client.observed.size === 0) return;
-  client.granted = false;
-  client.observed.clear();
-  follow(state, turn, null);
+  const isFollowing = client.granted || client.observed.size > 0;
+  observeGranted(client, false);
+  if (isFollowing) follow(state, turn, null);
 }
 
 function startNext(state: LinkState, turn: Turn): void {
@@ -151,6 +149,14 @@ function startNext(state: LinkState, turn: Turn): void {
   }
 }
 
+/** All that is granted, or nothing. */
+function observeGranted(client: ClientState, granted: boolean): null {
+  client.granted = granted;
+  client.except.clear();
+  client.observed.clear();
+  return null;
+}
+
 interface Problem {
   readonly code: 'unauthorised' | 'bad-request';
   readonly message: string;
@@ -160,12 +166,7 @@ interface Problem {
 /** All or nothing: if one device may not be observed, the request fails. */
 function observe({ client, settings, device }: LinkState, { devices }: Observation): Problem | null {
   if (device !== null) return { code: 'unauthorised', message: 'the link of a device cannot observe' };
-  if (devices === 'granted') {
-    client.granted = true;
-    client.except.clear();
-    client.observed.clear();
-    return null;
-  }
+  if (devices === 'granted') return observeGranted(client, true);
   const forbidden = unique(devices.filter((address) => !settings.access.may('observe', address))).map(({ id }) => id);
   if (forbidden.length > 0) {
     const others = forbidden.length > 1 ? ` and ${forbidden.length - 1} more of this request` : '';
@@ -180,12 +181,7 @@ function observe({ client, settings, device }: LinkState, { devices }: Observati
 }
 
 function unobserve({ client, settings }: LinkState, { devices }: Observation): Problem | null {
-  if (devices === 'granted') {
-    client.granted = false;
-    client.except.clear();
-    client.observed.clear();
-    return null;
-  }
+  if (devices === 'granted') return observeGranted(client, false);
   if (client.granted) return add(client.except, devices, settings.limits.observedDevices);
   for (const { id } of devices) client.observed.delete(id);
   return null;

@@ -154,8 +154,8 @@ export class Outbox {
     const frames = [first];
     let total = first.length;
     for (;;) {
-      const next = this.#peek();
-      if (next === null || typeof next === 'string' || total + next.length > length) break;
+      const next = this.#entries[this.#next]?.payload;
+      if (!next || typeof next === 'string' || total + next.length > length) break;
       total += next.length;
       frames.push(next);
       this.#shift();
@@ -190,10 +190,6 @@ export class Outbox {
     const added: Entry = { category, payload };
     waiting.set(device, added);
     this.#entries.push(added);
-  }
-
-  #peek(): Uint8Array | string | null {
-    return this.#entries[this.#next]?.payload ?? null;
   }
 
   #shift(): Uint8Array | string | null {

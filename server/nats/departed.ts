@@ -107,6 +107,6 @@ export class Departed {
     if (stored === CONFLICT) return;
     counts.declaredOffline++;
     const said = writeSaid(declared.presenceAt, writePresence(presence));
-    send(settings.connection, subjects.said(device, 'presence'), said);
+    send(settings.connection, subjects.of(device, 'presence'), said);
   }
 }

@@ -6,7 +6,7 @@
 import type { Subscription } from '@nats-io/nats-core';
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
-import type { DeviceRecord, Hold, Holder, Outcome } from '../bus/bus.ts';
+import { bring, type DeviceRecord, type Hold, type Holder, harmless, type Outcome } from '../bus/bus.ts';
 import { isLater, MAX_NUMBER, type Moment, readRequest, type Said, send, writeOutcome, writeSaid } from './messages.ts';
 import type { KnownDevice } from './mirror.ts';
 import { isFrameOf, type Known, type StoredRecord, writePresence } from './record.ts';
@@ -32,13 +32,11 @@ interface Waiter {
 const done: Promise<void> = Promise.resolve();
 
 export class HeldDevice implements Hold {
-  /** @internal */
-  static readonly name = 'HeldDevice';
   readonly device: string;
-  readonly holder: Holder;
   /** What was known before. */
   readonly record: DeviceRecord;
   readonly #host: HeldDeviceHost;
+  readonly #holder: Holder;
   #stored: StoredRecord;
   #revision: number;
   #number: number;
@@ -52,7 +50,7 @@ export class HeldDevice implements Hold {
   /** @param stored what this hold has written, with its revision */
   constructor(device: string, holder: Holder, stored: StoredRecord, revision: number, host: HeldDeviceHost) {
     this.device = device;
-    this.holder = holder;
+    this.#holder = holder;
     this.#stored = stored;
     this.#revision = revision;
     this.#number = stored.presenceAt.number;
@@ -79,7 +77,7 @@ export class HeldDevice implements Hold {
   subscribe(): void {
     this.unsubscribe();
     const { settings, subjects } = this.#host;
-    this.#requests = settings.connection.subscribe(subjects.request(this.device), {
+    this.#requests = settings.connection.subscribe(subjects.of(this.device, 'request'), {
       callback: (error, { data, reply }) => {
         if (error === null) this.#asked(data, reply);
       },
@@ -124,8 +122,13 @@ export class HeldDevice implements Hold {
     if (this.#isEnded) return;
     this.end();
     // First of all: a closed link acknowledges nothing of what is settled next.
-    this.holder.replaced();
+    harmless(() => this.#holder.replaced())();
     this.#settle(this.#waiting, null);
+  }
+
+  /** Requests reach it no more: it has to register again. */
+  unreachable(): void {
+    harmless(() => this.#holder.unreachable())();
   }
 
   end(): void {
@@ -167,7 +170,7 @@ export class HeldDevice implements Hold {
 
   #next(): Moment {
     // Only if somebody else has written such a number. The next hold starts again.
-    if (this.#number === MAX_NUMBER) this.holder.unreachable();
+    if (this.#number === MAX_NUMBER) this.unreachable();
     else this.#number++;
     return { epoch: this.epoch, number: this.#number };
   }
@@ -181,7 +184,7 @@ export class HeldDevice implements Hold {
 
   #publish({ what, bytes }: Saying): void {
     const { settings, subjects } = this.#host;
-    send(settings.connection, subjects.said(this.device, what), bytes);
+    send(settings.connection, subjects.of(this.device, what), bytes);
   }
 
   /** @param saying what followers hear once it is stored */
@@ -265,7 +268,7 @@ export class HeldDevice implements Hold {
     const kept: Promise<void>[] = [];
     // All are sent in this one task, so that they leave in order.
     for (const said of saying) {
-      if (said.what === 'alarm') kept.push(storage.keepAlarm(subjects.said(this.device, 'alarm'), said.bytes));
+      if (said.what === 'alarm') kept.push(storage.keepAlarm(subjects.of(this.device, 'alarm'), said.bytes));
       else this.#publish(said);
     }
     await Promise.all(kept);
@@ -294,16 +297,13 @@ export class HeldDevice implements Hold {
     }
     const answer = (outcome: Outcome): void => void send(connection, reply, writeOutcome(outcome));
     // The requesting server shares the device's time with others, with all of its accounts together.
-    this.holder.request(request.frame, Object.assign(answer, { asker: reply.slice(0, reply.lastIndexOf('.')) }));
+    const asker = reply.slice(0, reply.lastIndexOf('.'));
+    bring(this.#holder, request.frame, Object.assign(answer, { asker }));
   }
 
   /** Requests are `offline` until it subscribes again. */
   unsubscribe(): void {
     this.#requests?.unsubscribe();
     this.#requests = null;
-  }
-
-  get [Symbol.toStringTag](): string {
-    return 'HeldDevice';
   }
 }

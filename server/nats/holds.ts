@@ -1,7 +1,7 @@
 /** The devices whose link this server has: each is taken over, and its record is written again where NATS has lost it. */
 import type { Presence } from '../../sdk/exchange/text.ts';
 import { RumpError } from '../../sdk/values/error.ts';
-import type { Hold, Holder } from '../bus/bus.ts';
+import { type Hold, type Holder, inTurn } from '../bus/bus.ts';
 import { HeldDevice, type HeldDeviceHost } from './held-device.ts';
 import type { Mirror } from './mirror.ts';
 import { type Known, takenOver } from './record.ts';
@@ -32,15 +32,7 @@ export class Holds {
   }
 
   hold(device: string, presence: Presence, holder: Holder): Promise<Hold> {
-    const before = this.#taking.get(device) ?? Promise.resolve();
-    const take = (): Promise<Hold> => this.#take(device, presence, holder);
-    const taking = before.then(take, take);
-    this.#taking.set(device, taking);
-    const taken = (): void => {
-      if (this.#taking.get(device) === taking) this.#taking.delete(device);
-    };
-    taking.then(taken, taken);
-    return taking;
+    return inTurn(this.#taking, device, () => this.#take(device, presence, holder));
   }
 
   async #take(device: string, presence: Presence, holder: Holder): Promise<Hold> {
@@ -93,7 +85,7 @@ export class Holds {
     this.#isEnded = true;
     for (const held of [...this.devices.values()]) {
       held.end();
-      held.holder.unreachable();
+      held.unreachable();
     }
   }
 }

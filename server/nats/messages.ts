@@ -23,11 +23,8 @@ export class Subjects {
     this.#answers = `${prefix}.answer.${server}`;
   }
 
-  request(device: string): string {
-    return `${this.#prefix}.${tokens(device)}.request`;
-  }
-
-  said(device: string, what: Said): string {
+  /** What a device says, and requests to it. */
+  of(device: string, what: Said | 'request'): string {
     return `${this.#prefix}.${tokens(device)}.${what}`;
   }
 

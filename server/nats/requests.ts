@@ -74,7 +74,7 @@ export class Requests {
     this.#setTimer();
     const reply = subjects.answer(number);
     const request = writeRequest(clock.now() + requestTimeout, frame);
-    const isSent = send(connection, subjects.request(device), request, { reply });
+    const isSent = send(connection, subjects.of(device, 'request'), request, { reply });
     if (isSent) return;
     // The connection is closing, or it is longer than a lowered `max_payload`; of the device that says nothing.
     counts.failures++;

@@ -79,7 +79,7 @@ export class Subscriptions {
       const some = devices.slice(from, from + AT_A_TIME).filter((device) => held.get(device.device) === device);
       await this.#addAll(some).catch((error: unknown) => {
         if (!(error instanceof RumpError) || error.code !== 'rejected') throw error;
-        for (const device of some) device.holder.unreachable();
+        for (const device of some) device.unreachable();
       });
     }
     this.#isUnsure = false;

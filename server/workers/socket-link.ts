@@ -1,5 +1,5 @@
 /** The link over a hibernating WebSocket. Its messages arrive at the Durable Object, which passes them to the link. */
-import type { Link, LinkClose } from '../../sdk/exchange/link.ts';
+import type { CloseReason, Link, LinkClose } from '../../sdk/exchange/link.ts';
 import { codeOf } from '../../sdk/transport/close-codes.ts';
 import { OPEN, type ServerSocket } from './host.ts';
 
@@ -25,7 +25,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let incoming: ReadableStreamDefaultController<Uint8Array | string> | null = null;
   /** Set when we close it. */
-  let closing: LinkClose | null = null;
+  let closing: CloseReason | null = null;
   /** Chunks that were written and have not reached the socket: a close must not overtake them. */
   let waiting = 0;
 
@@ -47,12 +47,12 @@ export function socketLink(socket: ServerSocket): SocketLink {
         for (let look = FIRST_LOOK; !isOver && isFull(socket); look = Math.min(look * 2, LAST_LOOK)) {
           await new Promise((resolve) => setTimeout(resolve, look));
         }
-        if (socket.readyState === OPEN) socket.send(chunk);
         waiting--;
+        attempt(() => socket.send(chunk));
         closeSocket();
       },
-      close: () => close({ reason: 'done', message: '' }),
-      abort: () => close({ reason: 'done', message: '' }),
+      close: () => close(),
+      abort: () => close(),
     },
     {
       // Asked for each chunk when it is written, long before it comes to `write`.
@@ -71,16 +71,25 @@ export function socketLink(socket: ServerSocket): SocketLink {
     settle(why);
   }
 
-  function close(why: LinkClose): void {
+  function close(why: LinkClose = { reason: 'done', message: '' }): void {
     if (isOver) return;
-    closing = why;
+    closing = why.reason;
     end(why);
     closeSocket();
   }
 
   function closeSocket(): void {
-    if (closing === null || waiting > 0 || socket.readyState !== OPEN) return;
-    socket.close(codeOf(closing.reason), closing.reason);
+    const reason = closing;
+    if (reason !== null && waiting === 0) attempt(() => socket.close(codeOf(reason), reason));
+  }
+
+  /** The host throws for a socket that is broken, and may never say so otherwise. */
+  function attempt(call: () => void): void {
+    try {
+      if (socket.readyState === OPEN) call();
+    } catch {
+      close({ reason: 'lost', message: '' });
+    }
   }
 
   return {
@@ -88,7 +97,7 @@ export function socketLink(socket: ServerSocket): SocketLink {
     writable,
     text: true,
     closed,
-    close: (why = { reason: 'done', message: '' }) => close(why),
+    close,
     receive: (message) => {
       incoming?.enqueue(message);
       if ((incoming?.desiredSize ?? 0) >= 0) return;

@@ -63,6 +63,7 @@ function without(clock: Home['clock']): Clock {
 for (const [what, clockOf] of [
   ['a monotonic time', (home: Home) => home.clock as Clock],
   ['no monotonic time', (home: Home) => without(home.clock)],
+  ['one that is set back too', ({ clock }: Home) => ({ ...without(clock), monotonic: () => clock.now() })],
 ] as const) {
   test(`with ${what}, a silent device goes offline and a request ends after the date was set back`, async () => {
     const home = new Home({}, clockOf);
@@ -89,6 +90,29 @@ for (const [what, clockOf] of [
     assert.equal(await home.end(), 0, 'timers are left behind');
   });
 }
+
+for (const spoilt of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+  test(`a monotonic time that is ${spoilt} now and then ends no link early, and keeps nothing waiting for ever`, async () => {
+    let reads = 0;
+    const home = new Home({ requestTimeout: 5000 }, ({ clock }) => ({
+      now: () => clock.now(),
+      monotonic: () => (reads++ % 3 === 1 ? spoilt : clock.monotonic()),
+      after: (wait, callback) => clock.after(wait, callback),
+    }));
+    const appliance = home.appliance(1, { keepAlive: 10, onControl: () => new Promise<undefined>(() => {}) });
+    const controller = home.controller();
+    await home.pass(60_000);
+    assert.deepEqual([appliance.link.state, controller.link.state], ['online', 'online']);
+    const control = controller.device(deviceId(1)).control({ targetTemperature: 50 }, { timeout: 60_000 });
+    control.catch(() => {});
+    await home.pass(20_000);
+    assert.equal(home.server.stats.timeouts, 1);
+    home.lines[0]?.hush();
+    home.isUp = false;
+    await home.pass(60_000);
+    assert.equal(home.server.stats.closed.silent, 1);
+    await home.end();
+  });
 
 test('a date that jumps forward ends no wait except for the expiry of the token', async () => {
   const home = new Home();

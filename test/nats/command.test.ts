@@ -82,6 +82,27 @@ test('two servers that share NATS, and what they say when it goes away', async (
   assert.match(here.said(), /NATS was away 1 times/);
 });
 
+test('NATS comes back with messages too short for records: the server says so, once for each length', async () => {
+  const server = await serve();
+  for (const [length, state] of [
+    [2048, 'limited'],
+    [30, 'reconnecting'],
+  ] as const) {
+    await nats.stop();
+    await nats.configure(`max_payload: ${length}`);
+    await nats.start();
+    const why = `rump: NATS: its max_payload of ${length} bytes is too small for what servers store`;
+    await until('it says why', () => server.said().includes(why));
+    await until('it says so', () => server.said().includes(`rump: NATS: ${state}`));
+    assert.equal(server.said().split(why).length, 2);
+  }
+  await nats.stop();
+  await nats.configure('');
+  await nats.start();
+  await until('it is back', () => server.said().endsWith('rump: NATS: connected\n'));
+  assert.equal(await server.end(), 0);
+});
+
 test('a server whose account NATS does not let in any more ends, and says why', async () => {
   const server = await serve();
   assert.equal(await server.ready(), 200);

@@ -32,3 +32,34 @@ test('messages without a byte, or with few, take memory too', async () => {
     assert.equal((await link.closed).reason, 'frame-rate');
   }
 });
+
+test('a socket that throws ends its link, once, and what waits does not keep it from closing', async () => {
+  for (const [send, close] of [
+    [1, false],
+    [1, true],
+    [0, true],
+  ] as const) {
+    const calls: string[] = [];
+    const socket = {
+      readyState: 1,
+      send() {
+        calls.push('send');
+        if (send) throw new TypeError('the peer is gone');
+      },
+      close(_code: number, reason: string) {
+        calls.push(reason);
+        if (close) throw new TypeError('the peer is gone');
+        socket.readyState = 2;
+      },
+    };
+    const link = socketLink(socket as unknown as ServerSocket);
+    const writer = link.writable.getWriter();
+    const writing = Promise.all([writer.write('one'), writer.write('two')]);
+    if (send) assert.deepEqual(await link.closed, { reason: 'lost', message: '' });
+    await writing;
+    link.close({ reason: 'shutdown', message: '' });
+    assert.equal((await link.closed).reason, send ? 'lost' : 'shutdown');
+    assert.equal((await link.readable.getReader().read()).done, true);
+    assert.deepEqual(calls, send ? ['send', 'send', 'lost'] : ['send', 'send', 'shutdown']);
+  }
+});

@@ -105,6 +105,28 @@ export function busContract(name: string, make: () => Bus | Promise<Bus>, rest: 
     );
   });
 
+  test(`${name}: a holder that throws or rejects is printed, and harms neither who asks nor who holds the device next`, async (t) => {
+    const printed = t.mock.method(console, 'error', () => {});
+    const bus = await make();
+    const fails = (): never => {
+      throw new Error('a fault of its own');
+    };
+    const faulty: Holder = { request: fails, replaced: fails, unreachable: fails };
+    await bus.hold(deviceId(1), presence(1), faulty);
+    assert.deepEqual(await ask(bus, deviceId(1), frame(control(1, 1))), ['timeout']);
+    await bus.hold(deviceId(1), presence(2), { ...faulty, request: async () => fails() });
+    assert.deepEqual(await ask(bus, deviceId(1), frame(control(1, 2))), ['timeout']);
+    const { heard, follower } = listener();
+    await bus.follow('*', follower);
+    await bus.hold(deviceId(1), presence(3), nobody);
+    await rest();
+    assert.deepEqual(heard, [`online ${deviceId(1)} 3`]);
+    assert.deepEqual(
+      printed.mock.calls.map(({ arguments: [text] }) => text),
+      Array(4).fill('igrs-rump: a callback of the bus has failed: a fault of its own'),
+    );
+  });
+
   test(`${name}: a later hold replaces the earlier, which then has no say`, async () => {
     const bus = await make();
     let replaced = 0;
