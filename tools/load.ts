@@ -143,7 +143,8 @@ function parse(text: string, lines: LineCounter): Document | null {
     hasContent ||= !BLANK.has(type);
     for (const token of parser.next(lexeme)) tokens.push(token);
     // Each nested list or map is one more on the stack; deeper ones would overflow the call stack of recursive readers.
-    if (parser.stack.length > MAX_DEPTH) refuse(`nested more than ${MAX_DEPTH} levels deep`);
+    if (parser.stack.length > MAX_DEPTH)
+      refuse(`nested more than ${MAX_DEPTH} levels deep; perhaps a colon or a bracket is missing before it`);
   }
   for (const token of parser.end()) tokens.push(token);
   // Repeated keys are refused by the reader: the package compares each key with all others, which takes minutes for a long map.

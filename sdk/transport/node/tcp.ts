@@ -8,11 +8,13 @@ import { checkedInteger, RumpError, refuse } from '../../values/error.ts';
 import { socketLink } from './socket-link.ts';
 
 export interface TcpOptions {
+  /** A name or an address. */
   readonly host: string;
+  /** 1 to 65535. */
   readonly port: number;
-  /** A token, or a function that returns one for each connection; it is sent as the first line. */
+  /** A token, or a function that returns one for each connection; it is sent as the first line, and must not have a line break. */
   readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
-  /** TLS, with these options of `node:tls`. */
+  /** TLS, with these options of `node:tls`; `{}` trusts the authorities that Node knows. Without it the token travels in the clear. */
   readonly tls?: ConnectionOptions;
 }
 
