@@ -79,7 +79,6 @@ function attachAdmitted(
   const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
   const sockets = new WebSocketServer({
     noServer: true,
-    clientTracking: true,
     maxPayload,
     // Each part, whatever its length, costs a hundred bytes and more until the message is complete.
     maxFragments: parts,
@@ -219,10 +218,7 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   keepListening(http, options);
   const detach = attachAdmitted(server, http, options, admission);
   const scheme = tls === undefined ? 'ws' : 'wss';
-  return opened(http, port, hostname, scheme, path, async () => {
-    await detach();
-    http.closeAllConnections();
-  });
+  return opened(http, port, hostname, scheme, path, () => detach().then(() => http.closeAllConnections()));
 }
 
 /** When listening begins: otherwise the first link would end the process. */

@@ -90,8 +90,8 @@ export async function listenMetrics(
   monitor: Pick<Monitor, 'metrics'>,
   options: ListenMetricsOptions = {},
 ): Promise<MetricsListener> {
-  const { port = 0, hostname = LOCAL, onError, ...shown } = options;
-  const page = metricsPage(monitor, shown);
+  const { port = 0, hostname = LOCAL, token } = checkedNames(options, ['port', 'hostname', 'token', 'onError']);
+  const page = metricsPage(monitor, { token } as MetricsPageOptions);
   const http = createServer({ ...HTTP_TIMES, requestTimeout: HANDSHAKE_TIME }, (request, response) => {
     if (!page(request, response)) refuse(request, response, 404);
   });
