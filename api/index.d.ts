@@ -865,6 +865,7 @@ export declare class RumpError extends Error {
 }
 export declare function refuse(code: RumpErrorCode, path: string, value: unknown, allowed: string): never;
 export declare function checkedInteger(value: unknown, path: string, least: number, most: number, otherType?: RumpErrorCode): number;
+export declare function requireMethod(value: unknown, path: string, method: string, allowed: string): void;
 interface TypeOf {
     readonly string: string;
     readonly number: number;
@@ -1229,6 +1230,7 @@ export declare function isOn(value: unknown, path: string): boolean;
 export declare function refuseProfile(profile: unknown): void;
 export declare function checkedList<Result>(value: unknown, path: string, check: (entry: unknown, index: number) => Result): Result[];
 export declare function refuseUnknownNames(object: object, names: readonly string[], prefix: string): void;
+export declare function checkedNames<Options extends object>(options: Options, names: readonly (keyof Options)[]): Options;
 type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
 export declare function requireGlobals(user: string, ...names: HostGlobal[]): void;
 export declare function eachOf<Result>(value: unknown, path: string, check: (entry: unknown) => Result): Result[] | undefined;

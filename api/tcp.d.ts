@@ -8,4 +8,4 @@ export interface TcpOptions {
     readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
     readonly tls?: ConnectionOptions;
 }
-export declare function tcp({ host, port, token, tls, ...others }: TcpOptions): Connect;
+export declare function tcp(options: TcpOptions): Connect;

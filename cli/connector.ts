@@ -32,6 +32,7 @@ export async function readToken({ token, tokenFile }: TokenOptions): Promise<str
 /** A token is sent in a header and in a line, which other characters could end early. */
 function checked(token: string, name: string): string {
   if (/^[\w.-]+$/.test(token)) return token;
+  if (token === '') throw misuse(`${name}: empty, where a token is required`);
   throw misuse(`${name}: not a token, which consists of letters, digits, dots, hyphens and underscores`);
 }
 

@@ -114,7 +114,7 @@ function namesIn(value: unknown): number {
 
 /** Null for errors that the line did not cause. */
 function reasonOf(error: unknown): string | null {
-  if (error instanceof SyntaxError) return `not JSON: ${error.message}`;
+  if (error instanceof SyntaxError) return `not JSON: ${error.message}; each line holds a whole message`;
   if (error instanceof Failure) return error.message;
   if (!RumpError.is(error)) return null;
   const [, written] = /^kind is "(.*)";/.exec(error.message) ?? [];

@@ -6,7 +6,7 @@ import { guarded, printing } from '../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
-import { checkedInteger, NOT_CLONEABLE, RumpError, refuse } from '../sdk/values/error.ts';
+import { checkedInteger, NOT_CLONEABLE, RumpError, refuse, requireMethod } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access, type Selector } from './accounts/grants.ts';
 import { type Bus, oneAtATime, withinTime } from './bus/bus.ts';
@@ -33,22 +33,6 @@ export interface MessageServerOptions {
   readonly random?: () => number;
   /** Called with each frame that comes in, and again if it is refused or dropped; what it throws is printed. */
   readonly onFrame?: OnFrame;
-}
-
-/** For callers without types: a method that each option must have, and an example. Unchecked, every client would be turned away. */
-const PARTS = {
-  codec: ['scanner', 'createCodec()'],
-  accounts: ['authenticate', 'await readAccounts(file)'],
-  bus: ['request', 'new MemoryBus()'],
-} as const;
-
-function checkedParts(options: MessageServerOptions): MessageServerOptions {
-  for (const [path, [method, example]] of Object.entries(PARTS)) {
-    const part: unknown = options?.[path as keyof typeof PARTS];
-    if (typeof (part as Record<string, unknown> | undefined)?.[method] === 'function') continue;
-    refuse('wrong-type', path, part, `it must have a method ${method}, as has ${example}`);
-  }
-  return options;
 }
 
 const SHUTDOWN: LinkClose = { reason: 'shutdown', message: 'the server is going away; come back later' };
@@ -78,7 +62,10 @@ export class MessageServer {
    * if the profile lacks a message that registers or requests
    */
   constructor(options: MessageServerOptions) {
-    const { codec, accounts, bus, limits, clock = systemClock, random = Math.random, onFrame } = checkedParts(options);
+    const { codec, accounts, bus, limits, clock = systemClock, random = Math.random, onFrame } = options ?? {};
+    requireMethod(codec, 'codec', 'scanner', 'a codec: createCodec()');
+    requireMethod(accounts, 'accounts', 'authenticate', 'accounts, such as await readAccounts(file)');
+    requireMethod(bus, 'bus', 'request', 'a bus, such as new MemoryBus()');
     requireRoles('a message server', true);
     this.accounts = accounts;
     this.limits = checkedLimits(limits);
@@ -109,9 +96,11 @@ export class MessageServer {
    * Serves a link until either side closes it.
    *
    * @param principal who is at its other end, and what it may do
-   * @throws {RumpError} `wrong-type` or `unknown-name` for an invalid principal; never because of what comes over the link
+   * @throws {RumpError} `wrong-type` for what is no link, `wrong-type` or `unknown-name` for an invalid principal; never because of what
+   * comes over the link
    */
   accept(link: Link, principal: Principal): void {
+    requireMethod(link, 'link', 'close', 'a link');
     this.acceptChannel(streamChannel(link), principal);
   }
 
@@ -123,7 +112,7 @@ export class MessageServer {
 
   /** @internal With a keeper, for hosts that put the server to sleep while the link stays open. */
   serve(channel: Channel, principal: Principal, keeper: Keeper | null): LinkDriver {
-    const { expires } = principal;
+    const expires = principal?.expires;
     if (expires !== null && !Number.isFinite(expires)) {
       refuse('wrong-type', 'expires', expires, 'it must be milliseconds since 1970, or null for never');
     }

@@ -160,7 +160,8 @@ function parse(text: string, lines: LineCounter): Document | null {
     pairs.add(type, lexeme, parser.offset);
     for (const token of parser.next(lexeme)) tokens.push(token);
     // Each nested list or map is one more on the stack; deeper ones would overflow the call stack of recursive readers.
-    if (parser.stack.length > MAX_DEPTH) refuse(`nested more than ${MAX_DEPTH} levels deep`);
+    if (parser.stack.length > MAX_DEPTH)
+      refuse(`nested more than ${MAX_DEPTH} levels deep; perhaps a colon or a bracket is missing before it`);
   }
   pairs.end();
   for (const token of parser.end()) tokens.push(token);

@@ -73,12 +73,9 @@ export declare const HANDSHAKE_TIME = 5000;
 export declare const HTTP_TIMES: Readonly<ServerOptions>;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
-export declare function checkedNames<Options extends object>(options: Options, known: readonly (keyof Options)[]): Options;
 export declare function checkServer(server: MessageServer): void;
 export declare function keepListening(server: NetServer, { onError }: ListenerErrors): void;
-export declare function renewing(server: NetServer): (tls: TlsOptions) => void;
-export declare function bind(server: NetServer, port: number, hostname: string): Promise<number>;
-export declare function inUrl(hostname: string): string;
+export declare function opened(server: NetServer, port: number, hostname: string, scheme: string, path: string, end: () => Promise<void> | void): Promise<Listener>;
 
 // server/node/listen-tcp.d.ts
 export declare const MAX_LINE_LENGTH = 4096;
@@ -156,7 +153,7 @@ export declare class ControlAudit {
     #private;
     readonly bus: Bus;
     readonly onFrame: OnFrame;
-    constructor({ codec, bus, onFrame, record, clock }: ControlAuditOptions);
+    constructor(options: ControlAuditOptions);
     get [Symbol.toStringTag](): string;
 }
 
@@ -227,7 +224,7 @@ export declare class Monitor {
     readonly bus: Bus;
     readonly onFrame: OnFrame;
     readonly onLogin: (login: Login) => void;
-    constructor({ codec, bus, dropped, clock }: MonitorOptions);
+    constructor(options: MonitorOptions);
     watch(server: MessageServer): void;
     metrics(): Promise<string>;
     close(): void;

@@ -5,7 +5,7 @@
 import type { AnyCodec, AnyScanner } from '../any-codec.ts';
 import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
-import { RumpError, refuse } from '../values/error.ts';
+import { RumpError, refuse, requireMethod } from '../values/error.ts';
 import { checkedDelay } from './arguments.ts';
 import { wordsOf } from './callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from './clock.ts';
@@ -75,9 +75,8 @@ function isNetworkError(error: unknown): boolean {
  */
 export function connectionOptions(options: ClientOptions): ConnectionOptions {
   const { codec, connect, clock = systemClock, random = Math.random, backoff, connectTimeout } = options ?? {};
-  if (typeof codec?.scanner !== 'function') refuse('wrong-type', 'codec', codec, 'it must be a codec: createCodec()');
-  if (typeof connect !== 'function')
-    refuse('wrong-type', 'connect', connect, 'it must be a function that opens a link');
+  requireMethod(codec, 'codec', 'scanner', 'a codec: createCodec()');
+  requireMethod(connect, 'connect', 'call', 'a function that opens a link');
   return { codec, connect, clock, random, backoff: { ...DEFAULT_BACKOFF, ...backoff }, connectTimeout };
 }
 

@@ -87,15 +87,17 @@ export type Grant = 'register' | 'observe' | 'control';
 
 export interface Presence {
   readonly state: 'online' | 'offline';
-  /** When it came, or went; null for a device that was never here. */
+  /** When it came, or went, in milliseconds since 1970; null for a device that was never here. */
   readonly since: number | null;
-  /** The contents of its register message (6.4.1); null before the first one. */
+  /** Of its profile, 32 bits, from its register message (6.4.1); null before the first one. */
   readonly fingerprint: number | null;
   /** Whether that is the server's own profile; a device with another is served all the same. */
   readonly sameProfile: boolean;
+  /** Names, or numbers of bits without one, from its register message. */
   readonly capabilities: readonly (string | number)[];
   /** Seconds, as agreed with the device; null while it is not here. */
   readonly keepAlive: number | null;
+  /** The number that the server gave it when it registered, new each time; null if it has none. */
   readonly session: number | null;
 }
 

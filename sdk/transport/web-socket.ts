@@ -23,7 +23,7 @@ export interface WebSocketLike {
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 
 export interface WebSocketOptions {
-  /** A token, or a function that returns one for each connection. It travels as a subprotocol, never in the address. */
+  /** A token, or a function that returns one for each connection. It travels as a subprotocol, never in the address; a line break is no part of it. */
   readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
   /** For Node 20, which has none of its own: `import { WebSocket } from 'ws'`. */
   readonly WebSocket?: WebSocketConstructor;
@@ -66,7 +66,7 @@ export function webSocket(url: string | URL, options: WebSocketOptions = {}): Co
     if (signal.aborted) throw signal.reason;
     // Not quoted: it is a secret.
     if (given !== undefined && !TOKEN.test(given)) {
-      const text = 'the token has a character that none has, such as a line break';
+      const text = 'the token has a character that none has, such as the line break of its file';
       throw new RumpError('out-of-range', text, { path: 'token' });
     }
     return open(Socket, address, given, signal);

@@ -89,6 +89,20 @@ export function refuseUnknownNames(object: object, names: readonly string[], pre
   }
 }
 
+/**
+ * Options, with no others than these: with a misspelt `tls` or `token`, what was to be protected would be open. Values are not quoted: they
+ * may be secrets.
+ */
+export function checkedNames<Options extends object>(options: Options, names: readonly (keyof Options)[]): Options {
+  // A port or an address in place of an object would set nothing.
+  const given = Object(options) === options ? Object.keys(options) : [typeof options];
+  for (const path of given as (keyof Options & string)[]) {
+    if (names.includes(path)) continue;
+    throw new RumpError('unknown-field', `${path} is not an option; there are ${names.join(', ')}`, { path });
+  }
+  return options;
+}
+
 /** Not every host has them: React Native's Hermes has no web streams, QuickJS has no timers. */
 type HostGlobal = 'AbortController' | 'ReadableStream' | 'setTimeout' | 'TransformStream' | 'WritableStream';
 

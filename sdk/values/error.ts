@@ -131,6 +131,12 @@ export function checkedInteger(
   refuse(code, path, value, `it must be an integer from ${least} to ${most}`);
 }
 
+/** Refuses what lacks a method; a function has `call`. What a caller without types left out would fail only when it is used. */
+export function requireMethod(value: unknown, path: string, method: string, allowed: string): void {
+  const methods = value as Readonly<Record<string, unknown>> | null | undefined;
+  if (typeof methods?.[method] !== 'function') refuse('wrong-type', path, value, `it must be ${allowed}`);
+}
+
 interface TypeOf {
   readonly string: string;
   readonly number: number;

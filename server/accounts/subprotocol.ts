@@ -28,10 +28,10 @@ export type Origins = 'same' | '*' | readonly string[];
 /** Only browsers send an origin; a client without one is not a browser, and its token alone identifies it. */
 function isAllowed({ origin, host, isSecure }: Knock, origins: Origins): boolean {
   if (origin === undefined || origin === null || origins === '*') return true;
-  if (origins !== 'same') {
-    if (origins.includes(origin)) return true;
-    if (!origins.includes('same')) return false;
-  }
+  // One that is given by itself is a list of one: it must not let in each origin that is a part of its text.
+  const allowed = [origins].flat();
+  if (allowed.includes(origin)) return true;
+  if (!allowed.includes('same')) return false;
   const parsed = URL.canParse(origin) ? new URL(origin) : null;
   // A TLS page may reach a server behind a proxy that ends TLS; a page sent in the clear, which others can alter, may not use TLS.
   const isPage = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && !isSecure);

@@ -145,6 +145,7 @@ export interface LanOptions {
   readonly secret: string;
   /** Its address; by default it is looked for each time, because addresses and ports change. */
   readonly host?: string;
+  /** 1 to 65535; goes with `host`. */
   readonly port?: number;
   /** Names of the network interfaces to search; by default all but the loopback. */
   readonly interface?: string | readonly string[];

@@ -19,6 +19,12 @@ function callAll(): void {
   for (const callback of due.splice(0)) callback();
 }
 
+/** Unless it has closed within so many milliseconds. */
+function cutAfter(graceful: number, socket: Socket | WebSocket, cut: () => void): void {
+  const timer = setTimeout(cut, graceful);
+  socket.once('close', () => clearTimeout(timer));
+}
+
 export class WebSocketChannel implements Channel {
   readonly text: boolean = true;
   readonly soon: typeof soon = soon;
@@ -80,8 +86,7 @@ export class WebSocketChannel implements Channel {
     socket.close(codeOf(reason), reason);
     // Otherwise a socket that is not read would never see the other side's answer.
     socket.resume();
-    const timer = setTimeout(() => socket.terminate(), this.#graceful);
-    socket.once('close', () => clearTimeout(timer));
+    cutAfter(this.#graceful, socket, () => socket.terminate());
   }
 }
 
@@ -133,8 +138,7 @@ export class SocketChannel implements Channel {
     if (socket.destroyed) return;
     socket.end();
     socket.resume();
-    const timer = setTimeout(() => socket.destroy(), this.#graceful);
-    socket.once('close', () => clearTimeout(timer));
+    cutAfter(this.#graceful, socket, () => socket.destroy());
   }
 }
 

@@ -172,10 +172,7 @@ export class Admission {
     this.#waiting.delete(end);
     // It would keep the request and the check of the token, some 3 KiB, for as long as the connection lasts.
     waiting.socket.off('close', waiting.gone);
-    if (!isKnown) return;
-    this.#knownAddresses.delete(waiting.address);
-    this.#knownAddresses.add(waiting.address);
-    if (this.#knownAddresses.size > MAX_KNOWN) this.#knownAddresses.delete([...this.#knownAddresses][0] as string);
+    if (isKnown) remember(this.#knownAddresses, waiting.address, MAX_KNOWN);
   }
 
   /** Cuts all that have not passed. */
@@ -205,6 +202,14 @@ export class Admission {
   #checksOf(address: string): number {
     return this.#checks.get(address) ?? 0;
   }
+}
+
+/** Adds a text as the newest; the one added longest ago is forgotten first. */
+export function remember(known: Set<string>, text: string, most: number): void {
+  known.delete(text);
+  known.add(text);
+  const [oldest] = known;
+  if (known.size > most) known.delete(oldest as string);
 }
 
 /** A Unix socket has neither address nor port. */

@@ -154,10 +154,6 @@ const MAX_ACCOUNTS = 64;
 
 /** Pipes are allowed too; endless input, such as a device, must not fill the memory. */
 async function readText(file: string): Promise<string> {
-  const refuse = (reason: string, cause?: unknown): never => {
-    const error = new RumpError('unsupported', `the accounts cannot be read: ${reason}`, { path: file });
-    throw cause === undefined ? error : Object.assign(error, { cause });
-  };
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
@@ -165,9 +161,10 @@ async function readText(file: string): Promise<string> {
       parts.push(chunk);
       length += chunk.length;
     }
-  } catch (error) {
-    refuse((error as Error).message, error);
+    if (length > MAX_ACCOUNTS * 0x100000) throw new Error(`${file} is longer than ${MAX_ACCOUNTS} MiB`);
+  } catch (cause) {
+    const text = `the accounts cannot be read: ${(cause as Error).message}`;
+    throw Object.assign(new RumpError('unsupported', text, { path: file }), { cause });
   }
-  if (length > MAX_ACCOUNTS * 0x100000) refuse(`${file} is longer than ${MAX_ACCOUNTS} MiB`);
   return Buffer.concat(parts).toString('utf8');
 }

@@ -2,21 +2,19 @@
 import { createServer, type Socket } from 'node:net';
 import { createServer as createSecureServer, type TlsOptions } from 'node:tls';
 import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
+import { checkedNames } from '../../sdk/values/checked.ts';
 import { checkedInteger, RumpError } from '../../sdk/values/error.ts';
 import type { MessageServer } from '../message-server.ts';
 import { SocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
 import {
-  bind,
-  checkedNames,
   checkServer,
   HANDSHAKE_TIME,
-  inUrl,
   keepListening,
   type Listener,
   type ListenerErrors,
   LOCAL,
-  renewing,
+  opened,
 } from './listen.ts';
 import { LIMITED, LOGIN_OPTIONS, type LoginOptions, Logins } from './logins.ts';
 
@@ -43,9 +41,7 @@ export function readToken(socket: Socket, within: number): Promise<TokenLine> {
     /** Does nothing once the line is there. */
     const fail = (): void => {
       stop();
-      reject(
-        new RumpError('rejected', `a link must begin with a line "RUMP <token>" of at most ${MAX_LINE_LENGTH} bytes`),
-      );
+      reject(new RumpError('rejected', 'no valid token'));
     };
     const take = (chunk: Buffer): void => {
       const end = chunk.indexOf(LINE_FEED);
@@ -142,17 +138,8 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   // What fails before the handshake is done has no connection of ours, and Node does not end one that takes too long.
   tcp.on('tlsClientError', (_error: Error, socket: Socket) => socket.destroy());
   keepListening(tcp, options);
-  const bound = await bind(tcp, port, hostname);
-  return {
-    hostname,
-    port: bound,
-    url: `${tls === undefined ? 'tcp' : 'tls'}://${inUrl(hostname)}:${bound}`,
-    renew: renewing(tcp),
-    close: async () => {
-      const closed = new Promise<void>((resolve) => tcp.close(() => resolve()));
-      admission.cut();
-      await part(sockets, closeTime, (socket) => socket.destroy());
-      await closed;
-    },
-  };
+  return opened(tcp, port, hostname, tls === undefined ? 'tcp' : 'tls', '', () => {
+    admission.cut();
+    return part(sockets, closeTime, (socket) => socket.destroy());
+  });
 }

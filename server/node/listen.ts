@@ -2,6 +2,7 @@
  * The WebSockets of a message server: on an HTTP server of the application, which handles all other paths, or on one made
  * here, with the application's pages beside them on one port.
  */
+import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Server as NetServer, Socket } from 'node:net';
@@ -11,7 +12,8 @@ import { WebSocketServer } from 'ws';
 import { guarded, printing } from '../../sdk/exchange/callbacks.ts';
 import { MAX_TIMER_DELAY } from '../../sdk/exchange/clock.ts';
 import type { LinkClose } from '../../sdk/exchange/link.ts';
-import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
+import { checkedNames } from '../../sdk/values/checked.ts';
+import { checkedInteger, refuse, requireMethod } from '../../sdk/values/error.ts';
 import type { Principal } from '../accounts/accounts.ts';
 import { admit, DEFAULT_PATH, type Origins, offered, SUBPROTOCOL } from '../accounts/subprotocol.ts';
 import type { Channel } from '../link/channel.ts';
@@ -33,8 +35,6 @@ export interface WebSocketOptions extends LoginOptions {
 
 const WEB_SOCKET_OPTIONS = ['path', 'origins', 'maxPayload', 'closeTime', ...LOGIN_OPTIONS] as const;
 
-/** The response if a callback of the application throws. */
-const FAILED = 'failed' as const;
 const DEFAULT_PAYLOAD = 0x10000;
 /** A longer text would not fit into a string. */
 const MAX_PAYLOAD = 0x10000000;
@@ -71,6 +71,7 @@ function attachAdmitted(
     closeTime = DEFAULT_CLOSE_TIME,
   } = options;
   checkServer(server);
+  requireMethod(http, 'http', 'address', 'an HTTP server');
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   checkedInteger(maxPayload, 'maxPayload', 1, MAX_PAYLOAD);
   checkedInteger(closeTime, 'closeTime', 0, MAX_TIMER_DELAY);
@@ -78,7 +79,6 @@ function attachAdmitted(
   const parts = Math.max(MIN_PARTS, maxPayload / BYTES_OF_PART);
   const sockets = new WebSocketServer({
     noServer: true,
-    clientTracking: true,
     maxPayload,
     // Each part, whatever its length, costs a hundred bytes and more until the message is complete.
     maxFragments: parts,
@@ -110,17 +110,13 @@ function attachAdmitted(
       logins.check(from, token, server.accounts, (accounts) =>
         admit({ origin, host, isSecure, token }, origins, accounts),
       );
-    const admitting = admission.check(socket as Socket, check).catch(() => FAILED);
+    const admitting = admission.check(socket as Socket, check).catch(() => '500 Internal Server Error' as const);
     admitting.then((admitted) => {
       admission.passed(socket as Socket);
       socket.off('error', ignore);
       if (socket.destroyed) return;
-      if (admitted === FAILED) {
-        answer(socket, '500 Internal Server Error');
-        return;
-      }
-      if (admitted === LIMITED) {
-        answer(socket, '429 Too Many Requests\r\nRetry-After: 1');
+      if (typeof admitted === 'string') {
+        answer(socket, admitted === LIMITED ? '429 Too Many Requests\r\nRetry-After: 1' : admitted);
         return;
       }
       // A rejected client is connected first: browsers do not tell their pages why an upgrade was refused.
@@ -138,12 +134,9 @@ function attachAdmitted(
 }
 
 function openLink(server: MessageServer, channel: Channel, admitted: Principal | LinkClose): void {
-  if ('reason' in admitted) {
-    server.refuseChannel(channel, admitted);
-    return;
-  }
   try {
-    server.acceptChannel(channel, admitted);
+    if ('reason' in admitted) server.refuseChannel(channel, admitted);
+    else server.acceptChannel(channel, admitted);
   } catch (error) {
     // Accounts of the application have given invalid grants.
     server.refuseChannel(channel, { reason: 'error', message: (error as Error).message });
@@ -224,34 +217,13 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   http.on('request', ({ socket }: IncomingMessage) => admission.passed(socket));
   keepListening(http, options);
   const detach = attachAdmitted(server, http, options, admission);
-  const bound = await bind(http, port, hostname);
-  return {
-    hostname,
-    port: bound,
-    url: `${tls === undefined ? 'ws' : 'wss'}://${inUrl(hostname)}:${bound}${path}`,
-    renew: renewing(http),
-    close: async () => {
-      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-      admission.cut();
-      await detach();
-      http.closeAllConnections();
-      await closed;
-    },
-  };
-}
-
-/** Refuses options that do not exist: with a misspelt `tls` or `token`, what was to be protected would be open. */
-export function checkedNames<Options extends object>(options: Options, known: readonly (keyof Options)[]): Options {
-  for (const path of Object.keys(options) as (keyof Options & string)[]) {
-    // Without its value, which may be a secret.
-    if (!known.includes(path)) throw new RumpError('unknown-field', `there is no option ${path}`, { path });
-  }
-  return options;
+  const scheme = tls === undefined ? 'ws' : 'wss';
+  return opened(http, port, hostname, scheme, path, () => detach().then(() => http.closeAllConnections()));
 }
 
 /** When listening begins: otherwise the first link would end the process. */
 export function checkServer(server: MessageServer): void {
-  if (!server?.acceptChannel) refuse('wrong-type', 'server', server, 'it must be a MessageServer');
+  requireMethod(server, 'server', 'acceptChannel', 'a MessageServer');
 }
 
 /** While listening, an error means that a connection could not be accepted. Without a listener it would end the process. */
@@ -260,31 +232,42 @@ export function keepListening(server: NetServer, { onError }: ListenerErrors): v
   server.on('error', (error) => server.listening && report(error));
 }
 
-export function renewing(server: NetServer): (tls: TlsOptions) => void {
-  return (tls) => {
-    if (server instanceof TlsServer) server.setSecureContext(tls);
+/**
+ * Listens; resolves with what the caller needs to know of it.
+ *
+ * @param end ends the connections that are open
+ * @throws {RumpError} `out-of-range` for an empty host, which would mean every address of the machine: probably an unset variable
+ */
+export async function opened(
+  server: NetServer,
+  port: number,
+  hostname: string,
+  scheme: string,
+  path: string,
+  end: () => Promise<void> | void,
+): Promise<Listener> {
+  if (hostname === '')
+    refuse('out-of-range', 'hostname', hostname, "it must be a name or an address, such as '0.0.0.0'");
+  await once(server.listen({ port, host: hostname, backlog: BACKLOG }), 'listening');
+  const { port: bound } = server.address() as AddressInfo;
+  return {
+    hostname,
+    port: bound,
+    url: `${scheme}://${inUrl(hostname)}:${bound}${path}`,
+    renew: (tls) => {
+      if (server instanceof TlsServer) server.setSecureContext(tls);
+    },
+    close: async () => {
+      // One that is closed already says so in an error.
+      const closed = new Promise((resolve) => server.close(resolve));
+      await end();
+      await closed;
+    },
   };
 }
 
-/**
- * Listens; resolves with the port.
- *
- * @throws {RumpError} `out-of-range` for an empty host, which would mean every address of the machine: probably an unset variable
- */
-export async function bind(server: NetServer, port: number, hostname: string): Promise<number> {
-  if (hostname === '')
-    refuse('out-of-range', 'hostname', hostname, "it must be a name or an address, such as '0.0.0.0'");
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host: hostname, backlog: BACKLOG }, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
 /** Wildcard addresses are not connectable. */
-export function inUrl(hostname: string): string {
+function inUrl(hostname: string): string {
   if (hostname === '0.0.0.0') return LOCAL;
   if (hostname === '::') return '[::1]';
   return hostname.includes(':') ? `[${hostname}]` : hostname;

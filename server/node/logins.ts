@@ -11,7 +11,7 @@ import type { LinkClose } from '../../sdk/exchange/link.ts';
 import { checkedInteger, RumpError, refuse } from '../../sdk/values/error.ts';
 import type { Accounts, Principal } from '../accounts/accounts.ts';
 import { type Within, withinTime } from '../bus/bus.ts';
-import { AuthFailureLimiter, groupOf } from './connections.ts';
+import { AuthFailureLimiter, groupOf, remember } from './connections.ts';
 
 /**
  * `rejected`: the token is invalid. `no-token`: there was none. `origin`: a page that may not connect. `limited`: not checked, because its
@@ -139,7 +139,7 @@ export class Logins {
     try {
       const result = await ask(watching);
       if ('grants' in result) {
-        this.#keep(digest);
+        remember(this.#good, digest, MAX_GOOD);
         told('accepted', result.account);
       } else if (asked.failure === null) told('origin');
       return result;
@@ -158,14 +158,6 @@ export class Logins {
   /** A connection over TCP sent something other than a token. */
   withoutToken({ address }: Origin): void {
     this.#onLogin({ address, outcome: 'no-token', account: null, problem: null });
-  }
-
-  #keep(digest: string): void {
-    this.#good.delete(digest);
-    this.#good.add(digest);
-    if (this.#good.size <= MAX_GOOD) return;
-    const [oldest] = this.#good;
-    this.#good.delete(oldest as string);
   }
 
   #isProxy(address: string): boolean {

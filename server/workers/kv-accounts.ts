@@ -53,9 +53,13 @@ export class KvAccounts extends VersionedAccounts {
     super();
     const { key = 'accounts', maxAgeSeconds = DEFAULT_AGE, onError } = options;
     if (typeof namespace?.get !== 'function') {
-      throw new RumpError('wrong-type', 'the accounts need the binding of a KV namespace, see wrangler’s file', {
-        path: 'namespace',
-      });
+      throw new RumpError(
+        'wrong-type',
+        'the accounts need the binding of a KV namespace, see wrangler’s configuration',
+        {
+          path: 'namespace',
+        },
+      );
     }
     this.#namespace = namespace;
     this.#key = key;

@@ -25,6 +25,7 @@ test('wrong usage of simulate is reported in one line', async () => {
   for (const [args, message, code] of [
     [[], /a token is required: --token-file FILE, or RUMP_TOKEN/, 2],
     [['--token', 'a b'], /--token or RUMP_TOKEN: not a token/, 2],
+    [['--token', ''], /--token or RUMP_TOKEN: empty, where a token is required/, 2],
     [['--token', 'abc', '--server', server.url.href], /unauthorised: the token is not valid for this server/, 1],
     [
       ['--token', 'abc', '--server', `tcp://${server.tcp.host}`],

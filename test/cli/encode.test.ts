@@ -107,7 +107,7 @@ const REFUSED: Readonly<Record<string, readonly [line: string, complaint: RegExp
     /body is "0g"; it must be pairs of hexadecimal digits/,
   ],
   'what is no object': ['[1]', /must hold one message, a JSON object/],
-  'a line that is not JSON': ['{"kind":', /not JSON: /],
+  'a line that is not JSON': ['{"kind":', /not JSON: .*; each line holds a whole message/],
 };
 
 for (const [what, [line, complaint]] of Object.entries(REFUSED)) {

@@ -37,8 +37,14 @@ test('a misspelt option is refused, and not quoted: without `tls` the token woul
   assert.throws(() => tcp({ host: '127.0.0.1', port: 9, tsl: 'secret' } as never), {
     code: 'unknown-field',
     path: 'tsl',
-    message: 'there is no option tsl',
+    message: 'tsl is not an option; there are host, port, token, tls',
   });
+  for (const options of [undefined, null, 'tcp://secret@127.0.0.1:5250', 5250]) {
+    assert.throws(() => tcp(options as never), {
+      code: 'unknown-field',
+      message: `${typeof options} is not an option; there are host, port, token, tls`,
+    });
+  }
 });
 
 test('an address that is refused is quoted without its user and password', () => {
@@ -98,6 +104,40 @@ test('without accounts and a bus there is no server', () => {
       assert.throws(make, (error) => RumpError.is(error) && error.code === 'wrong-type' && error.path === path);
     }
   }
+});
+
+test('a signal or a time in place of the options is refused: the request or the loop would never end', async () => {
+  const controller = new Controller({ codec, connect: never });
+  const device = controller.device(deviceId(1));
+  for (const options of [new AbortController().signal, 500, 'soon', null, [1]]) {
+    const given = options as never;
+    const isRefused = { code: 'wrong-type', path: 'options' };
+    for (const from of [controller, device]) {
+      for (const loop of ['statuses', 'alarms', 'presences'] as const)
+        assert.throws(() => from[loop](given), isRefused);
+    }
+    for (const asked of [controller.devices(given), device.control({}, given), device.queryStatus(given)]) {
+      await assert.rejects(asked, isRefused);
+    }
+  }
+  await controller.close();
+});
+
+test('a server accepts only a link, of somebody', async () => {
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+  });
+  const principal = { account: 'a', expires: null, grants: {} };
+  for (const link of [undefined, null, {}, memoryLinks()]) {
+    assert.throws(() => server.accept(link as never, principal), { code: 'wrong-type', path: 'link' });
+  }
+  for (const nobody of [undefined, null, Promise.resolve(principal)]) {
+    assert.throws(() => server.accept(memoryLinks()[0], nobody as never), { code: 'wrong-type', path: 'expires' });
+  }
+  assert.equal(server.stats.links, 0);
+  await server.close();
 });
 
 test('what connect resolves to ends the link with an error, unless it is a link of its own', async () => {

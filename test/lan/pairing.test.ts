@@ -7,7 +7,7 @@ import { after, test } from 'node:test';
 import { createServer as createSecureServer } from 'node:tls';
 import { createCodec, RumpError } from 'igrs-rump';
 import { Controller } from 'igrs-rump/exchange';
-import { type LanAppliance, lan, pairingSecret, type ServeOnLanOptions, serveOnLan } from 'igrs-rump/lan';
+import { discover, type LanAppliance, lan, pairingSecret, type ServeOnLanOptions, serveOnLan } from 'igrs-rump/lan';
 import { tcp } from 'igrs-rump/tcp';
 import { deviceId, heaterState, VERSION } from '../exchange/support/heater.ts';
 import { until } from '../until.ts';
@@ -242,6 +242,9 @@ test('a controller connects to nobody without the key: not to a server with a ce
 });
 
 test('invalid options are refused before anything is opened', () => {
+  for (const signal of [1, null, new AbortController()]) {
+    assert.throws(() => discover({ signal } as never), { code: 'wrong-type', path: 'signal' });
+  }
   const secret = pairingSecret();
   const wrong: [Partial<Parameters<typeof lan>[0]>, string][] = [
     [{ device: '0001' }, 'deviceId'],

@@ -81,6 +81,20 @@ test('what never reaches the bus: without the grant, beyond a limit, of a device
   );
 });
 
+test('without a codec, a bus and a function that takes the records there is no audit, and no monitor', () => {
+  const parts = { codec, bus: new MemoryBus(), record: () => {} };
+  for (const value of [undefined, null, {}]) {
+    for (const path of ['codec', 'bus', 'record']) {
+      assert.throws(() => new ControlAudit({ ...parts, [path]: value } as never), { code: 'wrong-type', path });
+      if (path !== 'record')
+        assert.throws(() => new Monitor({ ...parts, [path]: value } as never), { code: 'wrong-type', path });
+    }
+  }
+  for (const make of [() => new Monitor(undefined as never), () => new ControlAudit(null as never)]) {
+    assert.throws(make, { code: 'wrong-type', path: 'codec' });
+  }
+});
+
 test('an onFrame that throws costs no record', async (context) => {
   const printed = context.mock.method(console, 'error', () => {});
   const records: ControlRecord[] = [];

@@ -193,6 +193,26 @@ test('a misspelt option is refused: without `tls` or `origins` more would be ope
     assert.throws(() => attachWebSockets(messages, createServer(), { [option]: {} } as never), isRefused);
   }
   await assert.rejects(listenTcp(messages, { origins: [] } as never), { path: 'origins' });
+  // Without the refusal each listens at a port that nobody chose.
+  for (const start of [listen, listenTcp]) await assert.rejects(start(messages, 8080 as never), { path: 'number' });
+});
+
+test('an application in place of its HTTP server is refused: no upgrade would ever arrive', () => {
+  const application = Object.assign(() => {}, { on: () => {}, listen: () => {} });
+  for (const http of [undefined, {}, application]) {
+    assert.throws(() => attachWebSockets(server(), http as never), { code: 'wrong-type', path: 'http' });
+  }
+});
+
+test('of one origin that is given by itself, no part is one', async () => {
+  const messages = server();
+  const web = await listen(messages, { origins: 'https://home.example.com' as never });
+  const from = async (origin: string): Promise<string> =>
+    (await firstText(new WebSocket(web.url, protocols, { origin }))).type;
+  assert.equal(await from('https://home.example.com'), 'welcome');
+  assert.equal(await from('https://home.example.co'), 'closing');
+  await messages.close();
+  await web.close();
 });
 
 test('only so many tokens are looked at at once, of all addresses; who has gone meanwhile is no link', async () => {

@@ -236,7 +236,12 @@ test('what would let the first reader end the process, or everybody read, is ref
   await assert.rejects(listenMetrics(exchange.server as never), { code: 'wrong-type', path: 'monitor' });
   const message = 'token must be a function';
   await assert.rejects(listenMetrics(monitor, { token: TOKEN } as never), { code: 'wrong-type', message });
-  await assert.rejects(listenMetrics(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
+  await assert.rejects(listenMetrics(monitor, { tokens: () => TOKEN } as never), {
+    code: 'unknown-field',
+    message: 'tokens is not an option; there are port, hostname, token, onError',
+  });
+  // It would listen at a port that nobody chose.
+  await assert.rejects(listenMetrics(monitor, 9464 as never), { code: 'unknown-field' });
   assert.throws(() => metricsPage(monitor, { tokens: () => TOKEN } as never), { code: 'unknown-field' });
 });
 

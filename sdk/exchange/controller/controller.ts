@@ -209,7 +209,7 @@ export class Controller<C extends AnyCodec = Codec> {
     body: object,
     options: RequestOptions & { readonly unknownFields?: readonly number[] | undefined },
   ): Promise<Message> {
-    const unknownFields = options.unknownFields ?? [];
+    const unknownFields = options?.unknownFields ?? [];
     const what = `${address.id}: ${nameOf(role, 'this request')}`;
     // Encoded once and before anything waits, so that invalid input is refused here; the sequence is set when it is sent.
     const frame = this.#write(address, role, body, unknownFields);
@@ -239,12 +239,13 @@ export class Controller<C extends AnyCodec = Codec> {
   }
 
   #wait(
-    { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT }: RequestOptions,
+    options: RequestOptions,
     what: string,
     event: (number: number, timeout: number) => ControllerEvent,
   ): Promise<object> {
+    checkSignal(options);
+    const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } = options;
     const patience = checkedDelay(timeout, 'timeout');
-    checkSignal({ signal });
     return new Promise((resolve, reject) => {
       if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
       const number = ++this.#numbers;

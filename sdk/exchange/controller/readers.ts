@@ -1,16 +1,17 @@
 /** What `for await` loops over statuses, alarms and presences wait for. */
 import { hexadecimalBytes } from '../../values/bytes.ts';
-import { RumpError, refuse } from '../../values/error.ts';
+import { isOrdinary } from '../../values/checked.ts';
+import { RumpError, refuse, requireMethod } from '../../values/error.ts';
 import { codeName, fieldValue } from '../roles.ts';
 import type { ReaderOptions } from './device.ts';
 import { GRANTED, MAX_DEVICES, MAX_UNREAD, REMEMBERED_ALARMS, type Reported } from './state.ts';
 
 /** Before anything is requested that would have to be taken back. */
 export function checkSignal(options: ReaderOptions): void {
-  const signal: unknown = options?.signal;
-  if (options === null || (signal !== undefined && typeof (signal as AbortSignal)?.addEventListener !== 'function')) {
-    refuse('wrong-type', 'signal', signal, 'it must be an AbortSignal');
-  }
+  // A signal or a time in place of the options would be ignored.
+  if (!isOrdinary(options)) refuse('wrong-type', 'options', options, 'it must be an object of signal and timeout');
+  const { signal } = options;
+  if (signal !== undefined) requireMethod(signal, 'signal', 'addEventListener', 'an AbortSignal');
 }
 
 /** What identifies a repeated alarm. */

@@ -2,29 +2,6 @@
 import type { Socket } from 'node:net';
 import type { Link, LinkClose } from '../../exchange/link.ts';
 
-/** Tracks when everything written to a link has reached its socket: a close must not overtake it. */
-class WriteGate {
-  #waiting: Promise<void> | null = null;
-
-  /** The sink's promise for a chunk that waits for room; `start` gets the function that ends the wait. */
-  wait(start: (go: () => void) => void): Promise<void> {
-    const waiting = new Promise<void>((resolve) => start(resolve)).then(() => {
-      if (this.#waiting === waiting) this.#waiting = null;
-    });
-    this.#waiting = waiting;
-    return waiting;
-  }
-
-  /** Resolves when the stream has nothing left in its queue. */
-  async passed(): Promise<void> {
-    do {
-      await this.#waiting;
-      // A stream hands its next chunk on some microtasks after the one before; a task later it has done so.
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    } while (this.#waiting !== null);
-  }
-}
-
 /** Bytes that wait to be read before the socket is paused. */
 const ENOUGH_UNREAD = 0x10000;
 
@@ -35,7 +12,8 @@ export function socketLink(socket: Socket, graceful: number): Link {
   let settle: (close: LinkClose) => void = () => {};
   const closed = new Promise<LinkClose>((resolve) => (settle = resolve));
   let input!: ReadableStreamDefaultController<Uint8Array | string>;
-  const gate = new WriteGate();
+  /** Resolves when the chunk that waits for room in the socket has reached it. */
+  let waiting: Promise<void> | null = null;
 
   const readable = new ReadableStream<Uint8Array | string>(
     {
@@ -62,27 +40,35 @@ export function socketLink(socket: Socket, graceful: number): Link {
     write(chunk) {
       if (typeof chunk === 'string') throw new TypeError('a TCP link carries no text');
       if (!socket.writable || socket.write(chunk)) return;
-      return gate.wait((go) => {
+      waiting = new Promise((resolve) => {
         const ended = () => {
-          socket.off('drain', ended);
-          socket.off('close', ended);
-          go();
+          socket.off('drain', ended).off('close', ended);
+          waiting = null;
+          resolve();
         };
-        socket.on('drain', ended);
-        socket.on('close', ended);
+        socket.on('drain', ended).on('close', ended);
       });
+      return waiting;
     },
-    close: () => close({ reason: 'done', message: '' }),
-    abort: () => close({ reason: 'done', message: '' }),
+    close: () => close(),
+    abort: () => close(),
   });
 
-  function close(reason: LinkClose): void {
+  /** When the stream has nothing left in its queue: the end must not overtake what was written. */
+  async function end(): Promise<void> {
+    do {
+      await waiting;
+      // A stream hands its next chunk on some microtasks after the one before; a task later it has done so.
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    } while (waiting !== null);
+    socket.end();
+    socket.resume();
+  }
+
+  function close(reason: LinkClose = { reason: 'done', message: '' }): void {
     if (isClosed) return;
     isClosed = true;
-    gate.passed().then(() => {
-      socket.end();
-      socket.resume();
-    });
+    end();
     const timer = setTimeout(() => socket.destroy(), graceful);
     socket.once('close', () => clearTimeout(timer));
     if (!isCancelled) input.close();
@@ -93,11 +79,5 @@ export function socketLink(socket: Socket, graceful: number): Link {
   socket.on('close', () => close({ reason: 'lost', message: 'the connection broke' }));
   socket.on('error', (error) => close({ reason: 'lost', message: error.message }));
 
-  return {
-    readable,
-    writable,
-    text: false,
-    closed,
-    close: (reason = { reason: 'done', message: '' }) => close(reason),
-  };
+  return { readable, writable, text: false, closed, close };
 }

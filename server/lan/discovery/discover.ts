@@ -1,7 +1,7 @@
 /** Looks for devices on the local network (6.5.1). */
 
 import { deviceTypeText, parseAddress } from '../../../sdk/exchange/address.ts';
-import { refuse } from '../../../sdk/values/error.ts';
+import { refuse, requireMethod } from '../../../sdk/values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES, PROFILE_FINGERPRINT } from '../../../sdk/wire/names.ts';
 import { type Change, type DiscoveryStats, KnownDevices, SERVICE } from './known-devices.ts';
 import { type MulticastSocket, MulticastSockets } from './multicast-sockets.ts';
@@ -64,10 +64,11 @@ function wanted(types: DiscoverOptions['types'], device: string | undefined): (i
  * Devices as they arrive, change and leave, until the loop ends or `signal` aborts. For each device, only the newest state waits for the
  * loop. Memory is bounded, whatever the network says.
  *
- * @throws {RumpError} `unknown-name` or `wrong-type` for an invalid type or device ID; from the loop, `unsupported` if it can listen
- * on no interface
+ * @throws {RumpError} `unknown-name` or `wrong-type` for an invalid type, device ID or signal; from the loop, `unsupported` if it can
+ * listen on no interface
  */
 export function discover({ signal, types, device: only, interface: names }: DiscoverOptions = {}): Discovery {
+  if (signal !== undefined) requireMethod(signal, 'signal', 'addEventListener', 'an AbortSignal');
   const known = new KnownDevices(wanted(types, only));
   const waiting = new Map<string, LanDevice>();
   /** Devices last given to the loop as up. */

@@ -5,6 +5,7 @@ import { addressOf } from '../../../sdk/exchange/address.ts';
 import { guarded, printing } from '../../../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../../../sdk/exchange/clock.ts';
 import { fieldValue, messageNamed } from '../../../sdk/exchange/roles.ts';
+import { requireMethod } from '../../../sdk/values/error.ts';
 import type { Bus, Outcome } from '../../bus/bus.ts';
 import { messageOfBytes } from '../../frames.ts';
 import type { OnFrame } from '../../stats.ts';
@@ -61,11 +62,14 @@ export class ControlAudit {
   /** Monotonic milliseconds. */
   readonly #now: () => number;
 
-  constructor({ codec, bus, onFrame, record, clock = systemClock }: ControlAuditOptions) {
+  /** @throws {RumpError} `wrong-type` for `codec`, `bus` and `record`, without which nothing would be recorded */
+  constructor(options: ControlAuditOptions) {
+    this.bus = observedBus(options, { requested: (...request) => this.#requested(...request) });
+    const { codec, onFrame, record, clock = systemClock } = options;
+    requireMethod(record, 'record', 'call', 'a function');
     this.#codec = codec as Codec;
     this.#record = guarded(record, printing('record of a ControlAudit has failed'));
     this.#now = monotonicTime(clock);
-    this.bus = observedBus(bus, { requested: (...request) => this.#requested(...request) });
     // What it throws must not cost a record.
     const told = guarded(onFrame, printing('onFrame has failed'));
     this.onFrame = (count, frame, principal) => {

@@ -3,17 +3,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { printing } from '../../../sdk/exchange/callbacks.ts';
-import { RumpError, refuse as refuseArgument } from '../../../sdk/values/error.ts';
-import {
-  bind,
-  checkedNames,
-  HANDSHAKE_TIME,
-  HTTP_TIMES,
-  inUrl,
-  keepListening,
-  type ListenerErrors,
-  LOCAL,
-} from '../listen.ts';
+import { checkedNames } from '../../../sdk/values/checked.ts';
+import { RumpError, requireMethod } from '../../../sdk/values/error.ts';
+import { HANDSHAKE_TIME, HTTP_TIMES, keepListening, type ListenerErrors, LOCAL, opened } from '../listen.ts';
 import { CONTENT_TYPE } from './exposition.ts';
 import type { Monitor } from './monitor.ts';
 
@@ -53,7 +45,7 @@ export function metricsPage(
 ): (request: IncomingMessage, response: ServerResponse) => boolean {
   const { token } = checkedNames(options, ['token']);
   // Otherwise the first request would end the process.
-  if (!monitor?.metrics) refuseArgument('wrong-type', 'monitor', monitor, 'it must be a Monitor');
+  requireMethod(monitor, 'monitor', 'metrics', 'a Monitor');
   if (token !== undefined && typeof token !== 'function')
     throw new RumpError('wrong-type', 'token must be a function', { path: 'token' });
   const readers = new Set<Socket>();
@@ -98,24 +90,15 @@ export async function listenMetrics(
   monitor: Pick<Monitor, 'metrics'>,
   options: ListenMetricsOptions = {},
 ): Promise<MetricsListener> {
-  const { port = 0, hostname = LOCAL, onError, ...shown } = options;
-  const page = metricsPage(monitor, shown);
+  const { port = 0, hostname = LOCAL, token } = checkedNames(options, ['port', 'hostname', 'token', 'onError']);
+  const page = metricsPage(monitor, { token } as MetricsPageOptions);
   const http = createServer({ ...HTTP_TIMES, requestTimeout: HANDSHAKE_TIME }, (request, response) => {
     if (!page(request, response)) refuse(request, response, 404);
   });
   http.maxConnections = MAX_CONNECTIONS;
   http.setTimeout(READ_TIME);
   keepListening(http, options);
-  const bound = await bind(http, port, hostname);
-  return {
-    port: bound,
-    url: `http://${inUrl(hostname)}:${bound}${METRICS_PATH}`,
-    close: () =>
-      new Promise((resolve) => {
-        http.close(() => resolve());
-        http.closeAllConnections();
-      }),
-  };
+  return opened(http, port, hostname, 'http', METRICS_PATH, () => http.closeAllConnections());
 }
 
 /** Only the status: whoever is refused learns nothing else. The connection ends, so that no body is awaited. */

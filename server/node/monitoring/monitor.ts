@@ -79,7 +79,13 @@ export class Monitor {
   #text: Promise<string> | null = null;
   #readAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ codec, bus, dropped = () => ({}), clock = systemClock }: MonitorOptions) {
+  /** @throws {RumpError} `wrong-type` for `codec` and `bus` */
+  constructor(options: MonitorOptions) {
+    this.bus = observedBus(options, {
+      requested: (_device, frame) => this.#requested(frame),
+      called: (call) => this.#called(call),
+    });
+    const { codec, bus, dropped = () => ({}), clock = systemClock } = options;
     this.#dropped = dropped;
     this.#clock = clock;
     this.#now = monotonicTime(clock);
@@ -87,10 +93,6 @@ export class Monitor {
     this.#inner = bus;
     this.onFrame = (count, { message }) => void this.#framesOf(message)[count]++;
     this.onLogin = ({ outcome }) => void this.#logins.set(outcome, (this.#logins.get(outcome) ?? 0) + 1);
-    this.bus = observedBus(bus, {
-      requested: (_device, frame) => this.#requested(frame),
-      called: (call) => this.#called(call),
-    });
     let due = performance.now() + LOOP_INTERVAL;
     this.#loopTimer = setInterval(() => {
       const now = performance.now();

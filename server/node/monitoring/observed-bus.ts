@@ -1,10 +1,18 @@
 /** Wraps a bus and tells an observer what is asked of it and how long that took. The server on it does not notice. */
+import type { AnyCodec } from '../../../sdk/any-codec.ts';
 import type { Presence } from '../../../sdk/exchange/text.ts';
+import { requireMethod } from '../../../sdk/values/error.ts';
 import type { Selector } from '../../accounts/grants.ts';
 import type { Bus, Follower, Hold, Holder, Outcome } from '../../bus/bus.ts';
 
 /** What can fail. */
 export type BusCall = 'hold' | 'status' | 'alarm' | 'release' | 'follow' | 'records';
+
+/** The server's codec, and the bus that it would have otherwise. */
+interface Observed {
+  readonly codec: AnyCodec;
+  readonly bus: Bus;
+}
 
 interface BusObserver {
   /**
@@ -19,7 +27,11 @@ interface BusObserver {
   called?(call: BusCall): (isFailed: boolean) => void;
 }
 
-export function observedBus(bus: Bus, observer: BusObserver): Bus {
+/** @throws {RumpError} `wrong-type` for `codec` and `bus` */
+export function observedBus(options: Observed, observer: BusObserver): Bus {
+  const { codec, bus } = options ?? {};
+  requireMethod(codec, 'codec', 'tryDecode', 'a codec: createCodec()');
+  requireMethod(bus, 'bus', 'request', 'a bus, such as new MemoryBus()');
   const watched = <Result>(call: BusCall, made: () => Promise<Result>): Promise<Result> => {
     const ended = observer.called?.(call);
     const result = made();
