@@ -173,6 +173,7 @@ interface Client<OwnLink> {
     readonly link: OwnLink | ClientLink;
     readonly deviceId?: string;
 }
+export declare const NEVER: number;
 export interface Machine {
     opened(text: boolean): void;
     message(message: DeviceMessage, bytes: Uint8Array | null): void;

@@ -56,6 +56,9 @@ interface Client<OwnLink> {
   readonly deviceId?: string;
 }
 
+/** As the time of a tick: none. */
+export const NEVER: number = Number.POSITIVE_INFINITY;
+
 /** What the messages mean: a controller's machine, or an appliance's. None of its methods may throw. */
 export interface Machine {
   opened(text: boolean): void;
@@ -72,7 +75,7 @@ export interface Machine {
 /** What a machine uses of its connection: it has no link, clock or randomness of its own. `Link` has the states of the client's link. */
 export interface Line<Link> {
   now(): number;
-  /** Asks for the next `tick`, at a monotonic time or never (infinity). */
+  /** Asks for the next `tick`, at a monotonic time or `NEVER`. */
   wake(at: number): void;
   /** Sends over the open link; without one the chunk is lost, as with a link that breaks. */
   send(chunk: Uint8Array | string): void;
@@ -138,7 +141,7 @@ export class Connection<OwnLink> implements Line<OwnLink | ClientLink> {
   #failures = 0;
   /** The last wait, and when what was agreed upon over the present link began to work. */
   #lastWait = 0;
-  #settledAt = Number.POSITIVE_INFINITY;
+  #settledAt = NEVER;
   #abort: AbortController | null = null;
   #stopWaiting: (() => void) | null = null;
   #settleClosed: () => void = () => {};
@@ -353,7 +356,7 @@ export class Connection<OwnLink> implements Line<OwnLink | ClientLink> {
     }
     const uptime = this.now() - this.#settledAt;
     if (uptime >= Math.max(MIN_UPTIME, MIN_UPTIME_IN_WAITS * this.#lastWait)) this.#failures = 0;
-    this.#settledAt = Number.POSITIVE_INFINITY;
+    this.#settledAt = NEVER;
     const retryIn = waitAfter(this.#backoff, ++this.#failures, this.random());
     this.#lastWait = retryIn;
     this.#stopWaiting = this.clock.after(retryIn, () => this.#connect());

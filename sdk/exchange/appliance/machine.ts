@@ -6,7 +6,7 @@ import { RumpError } from '../../values/error.ts';
 import { MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import type { DeviceMessage } from '../address.ts';
 import type { KnownAddress } from '../arguments.ts';
-import type { Line, Machine } from '../connection.ts';
+import { type Line, type Machine, NEVER } from '../connection.ts';
 import type { LinkClose } from '../link.ts';
 import {
   DEFAULT_KEEP_ALIVE,
@@ -29,7 +29,6 @@ const MAX_REQUESTS = 64;
 const REGISTER_TIMEOUT = 10_000;
 export const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
-const NEVER = Number.POSITIVE_INFINITY;
 
 export interface Alarm {
   /** Not its body, whose lists the caller may change. */

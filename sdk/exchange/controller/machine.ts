@@ -3,7 +3,7 @@
  * controller do that. What an event lets it send is sent before the application hears of the event.
  */
 import type { DeviceMessage } from '../address.ts';
-import type { Line, Machine } from '../connection.ts';
+import { type Line, type Machine, NEVER } from '../connection.ts';
 import type { LinkClose } from '../link.ts';
 import { codeName, messageNamed, messageOf } from '../roles.ts';
 import { readServerText, type ServerText, type TextRequest } from '../text.ts';
@@ -13,7 +13,6 @@ import { MAX_DEVICES, Readers, type ReaderType } from './readers.ts';
 import { deviceOf, type Request, Requests, refusal } from './requests.ts';
 
 const SECOND = 1000;
-const NEVER = Number.POSITIVE_INFINITY;
 /** Milliseconds that a server has for its welcome. */
 const WELCOME_TIMEOUT = 10_000;
 /** Keep-alives without a sign of life after which the server is taken for gone. */

@@ -2,6 +2,7 @@
 import type { RumpErrorCode } from '../../values/error.ts';
 import { DEVICE_TYPES, MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import { addressOf, type DeviceMessage } from '../address.ts';
+import { NEVER } from '../connection.ts';
 import { fieldValue, isCode, type MessageRole, messageNamed, messageOf } from '../roles.ts';
 import type { DeviceEntry, TextRequest } from '../text.ts';
 
@@ -14,7 +15,6 @@ const REQUEST_INTERVAL = 1000 / 2048;
 const REQUEST_BURST = 2048;
 /** Requests that wait for their answers: by default a server answers `busy` to more on one link. */
 const MAX_WAITING = 1024;
-const NEVER = Number.POSITIVE_INFINITY;
 
 /** An answer, a list of devices; or the error's code and what it says after the request's name. */
 export type Outcome =
