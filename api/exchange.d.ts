@@ -4,12 +4,12 @@
 // exchange/index.d.ts
 export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes } from '../any-codec.js';
 export { type AlarmInput, type AnyDevice, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
-export type { ApplianceStats } from './appliance/state.js';
+export type { ApplianceStats } from './appliance/machine.js';
 export { type Clock, systemClock } from './clock.js';
 export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
 export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type ReaderOptions, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
-export type { ControllerStats } from './controller/state.js';
+export type { ControllerStats } from './controller/machine.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
 export { type MemoryLinkOptions, memoryLinks } from './link.js';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
@@ -68,7 +68,7 @@ export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice
     readonly deviceId: string;
     readonly link: ApplianceLink;
     constructor(options: ApplianceOptions<Type, C>);
-    get stats(): ApplianceState['stats'];
+    get stats(): ApplianceStats;
     get waitingAlarms(): number;
     report(): void;
     alarm(alarm: AlarmInput<Type, C>): Promise<void>;
@@ -77,92 +77,54 @@ export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice
 }
 export declare function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm;
 
-// exchange/appliance/state.d.ts
-export declare const MAX_ALARMS = 256;
-export declare const MAX_REQUESTS = 64;
-export declare const REGISTER_TIMEOUT = 10000;
+// exchange/appliance/machine.d.ts
+export declare const SEQUENCES: number;
 export interface Alarm {
-    readonly number: number;
     readonly frame: Uint8Array;
     sequence: number | null;
+    readonly resolve: () => void;
+    readonly reject: (error: RumpError) => void;
 }
-export interface Heartbeat {
+export interface DeviceRequest {
+    readonly role: 'control' | 'status-query' | 'version-query';
     readonly sequence: number;
-    readonly lastAlarm: number;
-    readonly by: number;
+    readonly body: object;
+    readonly unknownFields: readonly number[];
 }
 export interface ApplianceStats {
     strays: number;
     doubles: number;
 }
-export interface ApplianceState {
-    readonly address: KnownAddress;
-    readonly registration: object;
-    readonly wantedKeepAlive: number;
-    phase: 'offline' | 'registering' | 'online';
-    link: number;
-    nextSequence: number;
-    registerSequence: number;
-    registerBy: number;
-    keepAlive: number;
-    heartbeatAt: number;
-    readonly heartbeats: Heartbeat[];
-    readonly alarms: Alarm[];
-    readonly requests: Set<number>;
-    readonly stats: ApplianceStats;
+export interface ControlledDevice {
+    send(role: MessageRole, sequence: number, body: object): void;
+    request(request: DeviceRequest): void;
+    report(): void;
 }
-export type ApplianceEvent = {
-    readonly type: 'opened';
+type OwnLink = {
+    readonly state: 'registering';
 } | {
-    readonly type: 'message';
-    readonly message: Message;
-} | {
-    readonly type: 'ended';
-} | {
-    readonly type: 'report';
-    readonly body: object;
-} | {
-    readonly type: 'alarm';
-    readonly number: number;
-    readonly frame: Uint8Array;
-} | {
-    readonly type: 'answer';
-    readonly link: number;
-    readonly sequence: number;
-    readonly role: MessageRole;
-    readonly body: object;
-} | {
-    readonly type: 'tick';
-}
- | {
-    readonly type: 'leave';
-};
-export type ApplianceEffect = {
-    readonly type: 'send';
-    readonly role: MessageRole;
-    readonly sequence: number;
-    readonly body: object;
-} | {
-    readonly type: 'control' | 'status-query' | 'version-query';
-    readonly link: number;
-    readonly sequence: number;
-    readonly fields: object;
-    readonly unknownFields: readonly number[];
-}
- | {
-    readonly type: 'sign-of-life';
-} | {
-    readonly type: 'online';
+    readonly state: 'online';
     readonly session: number;
     readonly keepAlive: number;
-} | {
-    readonly type: 'acknowledged';
-    readonly number: number;
-} | {
-    readonly type: 'drop';
-    readonly close: LinkClose;
 };
-export declare function applianceState(address: KnownAddress, registration: object, wantedKeepAlive: number, nextSequence: number): ApplianceState;
+export declare class ApplianceMachine implements Machine {
+    #private;
+    readonly alarms: Alarm[];
+    readonly stats: ApplianceStats;
+    phase: 'offline' | 'registering' | 'online';
+    constructor(line: Line<OwnLink>, device: ControlledDevice, address: KnownAddress, registration: object, nextSequence: number);
+    get request(): DeviceRequest | undefined;
+    get hasRoomForAlarm(): boolean;
+    opened(): void;
+    message(message: DeviceMessage): void;
+    text(): void;
+    ended({ reason }: LinkClose, retryIn: number | null): void;
+    report(body: object): void;
+    alarm(alarm: Alarm): void;
+    answer(request: DeviceRequest, role: MessageRole, body: object): void;
+    tick(): void;
+    close(): void;
+}
 
 // exchange/clock.d.ts
 export interface Clock {
@@ -187,37 +149,64 @@ export interface Backoff {
 }
 export declare const DEFAULT_BACKOFF: Backoff;
 export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
-export interface ConnectionOptions {
+interface ClientOptions {
     readonly codec: AnyCodec;
     readonly connect: Connect;
-    readonly clock: Clock;
-    readonly random: () => number;
-    readonly backoff: Backoff;
-    readonly connectTimeout?: number | undefined;
-}
-type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> & Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & {
+    readonly onLink?: ((link: never) => void) | undefined;
+    readonly onError?: ((error: unknown) => void) | undefined;
+    readonly clock?: Clock;
+    readonly random?: () => number;
     readonly backoff?: Partial<Backoff>;
+    readonly connectTimeout?: number;
+}
+type ClientLink = {
+    readonly state: 'connecting';
+} | {
+    readonly state: 'waiting';
+    readonly close: LinkClose;
+    readonly retryIn: number;
+} | {
+    readonly state: 'closed';
+    readonly error?: unknown;
 };
-export declare function connectionOptions(options: ClientOptions): ConnectionOptions;
-interface Failure {
-    readonly error: unknown;
+interface Client<OwnLink> {
+    readonly link: OwnLink | ClientLink;
+    readonly deviceId?: string;
 }
-export interface ConnectionListener {
-    connecting(): void;
+export declare const NEVER: number;
+export interface Machine {
     opened(text: boolean): void;
-    message(message: Message, bytes: Uint8Array | null): void;
+    message(message: DeviceMessage, bytes: Uint8Array | null): void;
     text(text: string): void;
-    ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
+    ended(close: LinkClose, retryIn: number | null): void;
+    tick(): void;
+    close(): void;
 }
-export declare class Connection {
-    #private;
-    readonly closed: Promise<void>;
-    constructor(options: ConnectionOptions, listener: ConnectionListener);
-    open(): void;
-    settled(): void;
+export interface Line<Link> {
+    now(): number;
+    wake(at: number): void;
     send(chunk: Uint8Array | string): void;
     drop(close: LinkClose): void;
-    close(close?: LinkClose): void;
+    report(error: unknown): void;
+    tell(link: Link): void;
+    online(link: Link): void;
+}
+export declare class Connection<OwnLink> implements Line<OwnLink | ClientLink> {
+    #private;
+    readonly clock: Clock;
+    readonly random: () => number;
+    isClosed: boolean;
+    readonly closed: Promise<void>;
+    constructor(options: ClientOptions, client: Client<OwnLink>);
+    open(machine: Machine): void;
+    now(): number;
+    wake(at: number): void;
+    send(chunk: Uint8Array | string): void;
+    drop(close: LinkClose): void;
+    report(error: unknown): void;
+    tell(link: OwnLink | ClientLink): void;
+    online(link: OwnLink): void;
+    close(): Promise<void>;
 }
 
 // exchange/controller/controller.d.ts
@@ -304,144 +293,34 @@ export declare class Device<C extends AnyCodec = Codec> {
     get [Symbol.toStringTag](): string;
 }
 
-// exchange/controller/state.d.ts
-export declare const MAX_PENDING = 4096;
-export declare const DEFAULT_TIMEOUT = 10000;
-export declare const WELCOME_TIMEOUT = 10000;
-export declare const REMEMBERED_ALARMS = 4096;
-export declare const MAX_UNREAD = 1024;
-export interface Pending {
-    readonly number: number;
-    readonly address: KnownAddress;
-    readonly role: MessageRole;
-    readonly frame: Uint8Array;
-    readonly deadline: number;
-    sequence: number | null;
-}
-export interface PendingList {
-    readonly number: number;
-    readonly deadline: number;
-    isSent: boolean;
-}
+// exchange/controller/machine.d.ts
 export interface ControllerStats {
     strays: number;
     doubles: number;
 }
-export interface ControllerState {
-    phase: 'offline' | 'opening' | 'online';
-    text: boolean;
-    welcomeBy: number;
-    keepAlive: number;
-    pingAt: number;
-    heardBy: number;
-    nextSequence: number;
-    nextText: number;
-    readonly pending: Map<number, Pending>;
-    readonly unsent: Set<Pending>;
-    requestAt: number;
-    readonly sequences: Map<string, Pending>;
-    readonly lists: Map<number, PendingList>;
-    readonly observed: Map<string, number>;
-    listed: DeviceEntry[];
-    observing: {
-        readonly request: number;
-        readonly type: 'observe' | 'unobserve';
-        readonly devices: readonly string[];
-    } | null;
-    readonly asked: Set<string>;
-    readonly unasked: Set<string>;
-    readonly unwanted: Set<string>;
-    readonly suspects: (readonly string[])[];
-    textAt: number;
-    readonly online: Set<string>;
-    closing: LinkClose | null;
-    noLink: string;
-    readonly stats: ControllerStats;
+export interface Sender {
+    send(frame: Uint8Array, sequence: number): void;
+    heartbeat(): void;
 }
-export declare const MAX_DEVICES = 131072;
-export declare const GRANTED = "*";
-export type ControllerEvent = {
-    readonly type: 'opened';
-    readonly text: boolean;
-} | {
-    readonly type: 'message';
-    readonly message: Message;
-    readonly bytes: Uint8Array | null;
-}
- | {
-    readonly type: 'text';
-    readonly text: ServerText | string;
-} | {
-    readonly type: 'ended';
-    readonly close: LinkClose;
-} | {
-    readonly type: 'ask';
-    readonly number: number;
-    readonly address: KnownAddress;
-    readonly role: MessageRole;
-    readonly frame: Uint8Array;
-    readonly timeout: number;
-}
- | {
-    readonly type: 'forget';
-    readonly number: number;
-}
- | {
-    readonly type: 'close';
-} | {
-    readonly type: 'list';
-    readonly number: number;
-    readonly timeout: number;
-} | {
-    readonly type: 'observe' | 'unobserve';
-    readonly device: string;
-} | {
-    readonly type: 'tick';
-};
-export type Outcome = {
-    readonly value: object;
-} | {
-    readonly code: RumpErrorCode;
-    readonly why: string;
-    readonly result?: string | number;
-};
-export interface Reported {
-    readonly type: 'status' | 'alarm' | 'presence';
-    readonly device: string;
-    readonly value: object;
-    readonly bytes: Uint8Array | null;
-}
-export type ControllerEffect = {
-    readonly type: 'send';
-    readonly frame: Uint8Array;
-    readonly sequence: number;
-} | {
-    readonly type: 'send-text';
-    readonly text: TextRequest;
-}
- | {
-    readonly type: 'send-heartbeat';
-} | {
-    readonly type: 'settle';
-    readonly number: number;
-    readonly outcome: Outcome;
-} | Reported
- | {
-    readonly type: 'unobservable';
-    readonly device: string;
-    readonly message: string;
-} | {
-    readonly type: 'online';
+interface OnlineLink {
+    readonly state: 'online';
     readonly account: string | null;
     readonly expires: number | null;
-} | {
-    readonly type: 'drop';
-    readonly close: LinkClose;
-};
-export declare function controllerState(): ControllerState;
-type OfLink = 'phase' | 'welcomeBy' | 'keepAlive' | 'pingAt' | 'heardBy' | 'requestAt' | 'textAt' | 'closing';
-type OfText = 'listed' | 'observing' | 'asked' | 'unasked' | 'unwanted' | 'suspects';
-export declare function withoutLink(): Pick<ControllerState, OfLink | OfText>;
+}
+export declare class ControllerMachine implements Machine {
+    #private;
+    readonly stats: ControllerStats;
+    constructor(line: Line<OnlineLink>, sender: Sender);
+    opened(text: boolean): void;
+    message(message: DeviceMessage, bytes: Uint8Array | null): void;
+    text(said: string): void;
+    ended(close: LinkClose): void;
+    tick(): void;
+    close(): void;
+    ask(request: Request): void;
+    forget(request: Request): void;
+    read(type: ReaderType, device: string, options: ReaderOptions): AsyncIterableIterator<unknown>;
+}
 
 // exchange/link.d.ts
 export type CloseReason = 
@@ -597,6 +476,21 @@ export declare function isCode(value: unknown, role: CodeRole): boolean;
 export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
 export declare function refusalOf(result: CodeRole, code: number): object;
 
+// exchange/address.d.ts
+export interface DeviceAddress {
+    readonly id: string;
+    readonly deviceType: number;
+    readonly serial: Serial;
+}
+export type DeviceMessage = Message & {
+    readonly serial: Serial;
+    readonly sequence: number;
+};
+export declare function deviceTypeText(deviceType: number): string;
+export declare function deviceTypeTextOf(id: string): string;
+export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
+export declare function parseAddress(text: unknown): DeviceAddress | null;
+
 // exchange/arguments.d.ts
 export interface KnownAddress {
     readonly id: string;
@@ -605,3 +499,68 @@ export interface KnownAddress {
 }
 export declare function knownAddress(deviceId: unknown): KnownAddress;
 export declare function checkedDelay(value: unknown, path: string): number;
+
+// exchange/controller/readers.d.ts
+export declare const GRANTED = "*";
+export declare const MAX_DEVICES = 131072;
+export type ReaderType = 'status' | 'alarm' | 'presence';
+export declare function checkSignal(options: ReaderOptions): void;
+interface Identity {
+    readonly faults: readonly string[];
+    readonly frame: string;
+}
+export declare class Readers {
+    #private;
+    open(type: ReaderType, device: string, { signal }: ReaderOptions, left: () => void): Reader;
+    push(type: ReaderType, device: string, value: object, bytes: Uint8Array | null): number;
+    refuse(device: string, message: string): void;
+    close(): void;
+}
+declare class Reader implements AsyncIterableIterator<unknown> {
+    #private;
+    readonly type: ReaderType;
+    constructor(type: ReaderType, signal: AbortSignal | undefined, left: () => void);
+    [Symbol.asyncIterator](): this;
+    push(device: string, value: object, identity: Identity | null): boolean;
+    next(): Promise<IteratorResult<unknown, undefined>>;
+    return(): Promise<IteratorResult<unknown, undefined>>;
+    finish(error?: RumpError): void;
+    get [Symbol.toStringTag](): string;
+}
+
+// exchange/controller/requests.d.ts
+export type Outcome = {
+    readonly value: object;
+} | {
+    readonly code: RumpErrorCode;
+    readonly why: string;
+    readonly result?: string | number;
+};
+export interface Request {
+    readonly device?: string;
+    readonly role?: MessageRole;
+    readonly frame?: Uint8Array;
+    readonly deadline: number;
+    readonly settle: (outcome: Outcome) => void;
+    key: string | number;
+    devices: DeviceEntry[];
+}
+export declare class Requests {
+    #private;
+    blocked: string | null;
+    add(request: Request): void;
+    forget(request: Request): void;
+    get hasUnsentList(): boolean;
+    get deadline(): number;
+    send(now: number, transmit: (frame: Uint8Array, sequence: number) => void): void;
+    sendList(number: number): TextRequest | undefined;
+    refuseLists(): void;
+    list(number: number): Request | undefined;
+    answer(message: DeviceMessage): boolean;
+    settle(request: Request, outcome: Outcome): void;
+    expire(now: number): void;
+    ended(): void;
+    close(): void;
+}
+export declare function deviceOf({ deviceType, serial }: DeviceMessage): string;
+export declare function refusal(words: string | number, result: string | number): Outcome;

@@ -1,7 +1,7 @@
 /** Checks of what callers pass to controllers and appliances: apart from what servers use too. */
 import type { Serial } from '../generated/device-id.ts';
 import type { DeviceTypeName } from '../generated/messages.ts';
-import { display, RumpError, refuse } from '../values/error.ts';
+import { refuse } from '../values/error.ts';
 import { DEVICE_ID_EXAMPLE, DEVICE_TYPES } from '../wire/names.ts';
 import { deviceTypeText, parseAddress } from './address.ts';
 import { MAX_TIMER_DELAY } from './clock.ts';
@@ -31,6 +31,5 @@ export function knownAddress(deviceId: unknown): KnownAddress {
 export function checkedDelay(value: unknown, path: string): number {
   if (typeof value === 'number' && value > 0 && value <= MAX_TIMER_DELAY) return value;
   const code = typeof value === 'number' ? 'out-of-range' : 'wrong-type';
-  const text = `${path} is ${display(value)}; it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`;
-  throw new RumpError(code, text, { path });
+  refuse(code, path, value, `it must be milliseconds, more than 0 and at most ${MAX_TIMER_DELAY}`);
 }

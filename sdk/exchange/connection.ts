@@ -3,12 +3,12 @@
  * exchange that waits; the machines know what the messages mean.
  */
 import type { AnyCodec, AnyScanner } from '../any-codec.ts';
-import type { Message } from '../generated/messages.ts';
 import { requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse, requireMethod } from '../values/error.ts';
+import type { DeviceMessage } from './address.ts';
 import { checkedDelay } from './arguments.ts';
-import { wordsOf } from './callbacks.ts';
-import { type Clock, monotonicTime, systemClock } from './clock.ts';
+import { guarded, reportError, wordsOf } from './callbacks.ts';
+import { type Clock, systemClock, Timer } from './clock.ts';
 import { type Connect, DONE, type Link, type LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
 
@@ -31,19 +31,63 @@ export function waitAfter({ first, most }: Backoff, failures: number, chance: nu
   return step * (0.5 + Math.min(1, Math.max(0, chance) || 0) / 2);
 }
 
-export interface ConnectionOptions {
+/** What controllers and appliances take alike. */
+interface ClientOptions {
   readonly codec: AnyCodec;
   readonly connect: Connect;
-  readonly clock: Clock;
-  /** From 0, below 1. */
-  readonly random: () => number;
-  readonly backoff: Backoff;
-  /** Milliseconds that one try to connect may take. */
-  readonly connectTimeout?: number | undefined;
+  readonly onLink?: ((link: never) => void) | undefined;
+  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly clock?: Clock;
+  readonly random?: () => number;
+  readonly backoff?: Partial<Backoff>;
+  readonly connectTimeout?: number;
 }
 
-type ClientOptions = Pick<ConnectionOptions, 'codec' | 'connect'> &
-  Partial<Pick<ConnectionOptions, 'clock' | 'random' | 'connectTimeout'>> & { readonly backoff?: Partial<Backoff> };
+/** The states of a link that every client has. */
+type ClientLink =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'waiting'; readonly close: LinkClose; readonly retryIn: number }
+  | { readonly state: 'closed'; readonly error?: unknown };
+
+/** A controller or an appliance. */
+interface Client<OwnLink> {
+  /** For the application to read. */
+  readonly link: OwnLink | ClientLink;
+  readonly deviceId?: string;
+}
+
+/** As the time of a tick: none. */
+export const NEVER: number = Number.POSITIVE_INFINITY;
+
+/** What the messages mean: a controller's machine, or an appliance's. None of its methods may throw. */
+export interface Machine {
+  opened(text: boolean): void;
+  /** `bytes` are all bytes of an alarm, to tell it from others; null for all other messages. */
+  message(message: DeviceMessage, bytes: Uint8Array | null): void;
+  text(text: string): void;
+  /** The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never. */
+  ended(close: LinkClose, retryIn: number | null): void;
+  tick(): void;
+  /** For good; what was sent on the open link before still arrives. */
+  close(): void;
+}
+
+/** What a machine uses of its connection: it has no link, clock or randomness of its own. `Link` has the states of the client's link. */
+export interface Line<Link> {
+  now(): number;
+  /** Asks for the next `tick`, at a monotonic time or `NEVER`. */
+  wake(at: number): void;
+  /** Sends over the open link; without one the chunk is lost, as with a link that breaks. */
+  send(chunk: Uint8Array | string): void;
+  /** Closes the link that is open, and connects again. */
+  drop(close: LinkClose): void;
+  /** Passes an error to the application, or prints it. */
+  report(error: unknown): void;
+  /** For the application. */
+  tell(link: Link): void;
+  /** The same; and what was agreed upon over this link works: if it does for long enough, the wait after the next break is short again. */
+  online(link: Link): void;
+}
 
 /** Milliseconds that one try to connect may take by default: a server may accept a connection and never answer. */
 const CONNECT_TIMEOUT = 10_000;
@@ -69,17 +113,6 @@ function isNetworkError(error: unknown): boolean {
   return name !== 'SyntaxError' && name !== 'ReferenceError' && name !== 'RangeError';
 }
 
-/**
- * The options of a controller or an appliance that concern its connection, with their defaults.
- * @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used
- */
-export function connectionOptions(options: ClientOptions): ConnectionOptions {
-  const { codec, connect, clock = systemClock, random = Math.random, backoff, connectTimeout } = options ?? {};
-  requireMethod(codec, 'codec', 'scanner', 'a codec: createCodec()');
-  requireMethod(connect, 'connect', 'call', 'a function that opens a link');
-  return { codec, connect, clock, random, backoff: { ...DEFAULT_BACKOFF, ...backoff }, connectTimeout };
-}
-
 /** The result of `connect`. */
 function checkedLink(link: Link): Link {
   const { readable, writable, closed, close } = (link ?? {}) as Partial<Link>;
@@ -87,69 +120,74 @@ function checkedLink(link: Link): Link {
   refuse('wrong-type', 'connect', link, 'what it resolves to must be a link');
 }
 
-interface Failure {
-  readonly error: unknown;
-}
-
-/** Callbacks of a connection. None of them may throw. */
-export interface ConnectionListener {
-  connecting(): void;
-  opened(text: boolean): void;
-  /** `bytes` are all bytes of an alarm, to tell it from others; null for all other messages. */
-  message(message: Message, bytes: Uint8Array | null): void;
-  text(text: string): void;
-  /**
-   * The link is gone, or could not be opened; the next try comes in `retryIn` milliseconds, or never if null. With a failure no try can
-   * succeed: `connect` failed with an error that is not the network's.
-   */
-  ended(close: LinkClose, retryIn: number | null, failure?: Failure): void;
-}
-
 /** Bytes and characters that may wait for the other side to read; a link that is further behind is closed. */
 const MAX_BUFFERED_BYTES = 0x100000;
 
-export class Connection {
-  readonly #options: ConnectionOptions;
-  readonly #listener: ConnectionListener;
+export class Connection<OwnLink> implements Line<OwnLink | ClientLink> {
+  readonly clock: Clock;
+  readonly random: () => number;
+  isClosed = false;
+  /** Settles when the last link is closed, after `close`. */
+  readonly closed: Promise<void>;
+  readonly #options: ClientOptions;
+  readonly #connectTimeout: number;
+  readonly #backoff: Backoff;
+  readonly #client: Client<OwnLink>;
+  readonly #timer: Timer;
+  #machine: Machine | null = null;
   #link: Link | null = null;
   #writer: WritableStreamDefaultWriter<Uint8Array | string> | null = null;
   #buffered = 0;
   #failures = 0;
   /** The last wait, and when what was agreed upon over the present link began to work. */
   #lastWait = 0;
-  #settledAt = Number.POSITIVE_INFINITY;
-  readonly #now: () => number;
-  #isClosed = false;
+  #settledAt = NEVER;
   #abort: AbortController | null = null;
   #stopWaiting: (() => void) | null = null;
-  /** Settles when the last link is closed, after `close`. */
-  readonly closed: Promise<void>;
   #settleClosed: () => void = () => {};
 
-  constructor(options: ConnectionOptions, listener: ConnectionListener) {
+  /**
+   * @throws {RumpError} `wrong-type` for what a caller without types may have left out, before it is used
+   */
+  constructor(options: ClientOptions, client: Client<OwnLink>) {
     requireGlobals('a connection', 'AbortController');
-    checkedDelay(options.backoff.first, 'backoff.first');
-    checkedDelay(options.backoff.most, 'backoff.most');
-    if (options.connectTimeout !== undefined) checkedDelay(options.connectTimeout, 'connectTimeout');
-    this.#now = monotonicTime(options.clock);
+    const {
+      codec,
+      connect,
+      clock = systemClock,
+      random = Math.random,
+      backoff,
+      connectTimeout = CONNECT_TIMEOUT,
+    } = options ?? {};
+    requireMethod(codec, 'codec', 'scanner', 'a codec: createCodec()');
+    requireMethod(connect, 'connect', 'call', 'a function that opens a link');
+    const { first, most } = { ...DEFAULT_BACKOFF, ...backoff };
+    this.#backoff = { first: checkedDelay(first, 'backoff.first'), most: checkedDelay(most, 'backoff.most') };
+    this.#connectTimeout = checkedDelay(connectTimeout, 'connectTimeout');
+    this.clock = clock;
+    this.random = random;
     this.#options = options;
-    this.#listener = listener;
+    this.#client = client;
+    this.#timer = new Timer(clock, () => this.#machine?.tick());
     this.closed = new Promise((resolve) => {
       this.#settleClosed = resolve;
     });
   }
 
   /** Begins to connect; call it once. */
-  open(): void {
+  open(machine: Machine): void {
+    this.#machine = machine;
     this.#connect();
   }
 
-  /** What was agreed upon over this link works: if it does for long enough, the first wait after the next break is short again. */
-  settled(): void {
-    this.#settledAt = this.#now();
+  now(): number {
+    return this.#timer.now();
   }
 
-  /** Sends over the open link; without one the chunk is lost, as with a link that breaks. */
+  wake(at: number): void {
+    this.#timer.set(at);
+  }
+
   send(chunk: Uint8Array | string): void {
     const writer = this.#writer;
     if (writer === null) return;
@@ -164,26 +202,45 @@ export class Connection {
     writer.write(chunk).then(written, written);
   }
 
-  /** Closes the link that is open, and connects again. */
   drop(close: LinkClose): void {
     this.#link?.close(close);
   }
 
-  /** For good. */
-  close(close: LinkClose = DONE): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
-    this.#stopWaiting?.();
-    this.#abort?.abort();
-    // Not at once: the caller is not done with what waits.
-    if (this.#link === null) Promise.resolve(close).then((why) => this.#ended(why));
-    else this.#link.close(close);
+  report(error: unknown): void {
+    reportError(this.#options.onError, this.#client.deviceId ?? 'the controller', error);
+  }
+
+  tell(link: OwnLink | ClientLink): void {
+    (this.#client as { link: OwnLink | ClientLink }).link = link;
+    guarded(
+      () => this.#options.onLink?.(link as never),
+      (error) => this.report(error),
+    )();
+  }
+
+  online(link: OwnLink): void {
+    this.#settledAt = this.now();
+    this.tell(link);
+  }
+
+  /** For good. Resolves when the link is closed. */
+  close(): Promise<void> {
+    if (!this.isClosed) {
+      this.isClosed = true;
+      this.#machine?.close();
+      this.#stopWaiting?.();
+      this.#abort?.abort();
+      // Not at once: the caller is not done with what waits.
+      if (this.#link === null) Promise.resolve(DONE).then((why) => this.#ended(why));
+      else this.#link.close(DONE);
+    }
+    return this.closed;
   }
 
   async #connect(): Promise<void> {
     this.#stopWaiting = null;
-    this.#listener.connecting();
-    if (this.#isClosed) return;
+    this.tell({ state: 'connecting' });
+    if (this.isClosed) return;
     const abort = new AbortController();
     this.#abort = abort;
     let link: Link | undefined;
@@ -191,7 +248,7 @@ export class Connection {
     let scanner: AnyScanner;
     try {
       link = checkedLink(await this.#connected(abort));
-      if (this.#isClosed) {
+      if (this.isClosed) {
         link.close(DONE);
         return;
       }
@@ -202,13 +259,13 @@ export class Connection {
       this.#abort = null;
       this.#writer = null;
       link?.close(DONE);
-      if (this.#isClosed) return;
+      if (this.isClosed) return;
       const message = wordsOf(error);
       if (isNetworkError(error)) {
         this.#ended({ reason: 'lost', message });
         return;
       }
-      this.#isClosed = true;
+      this.isClosed = true;
       this.#ended({ reason: 'error', message }, { error });
       return;
     }
@@ -218,7 +275,7 @@ export class Connection {
     const closed = link.closed.catch((error): LinkClose => ({ reason: 'lost', message: wordsOf(error) }));
     // A broken link says so in `closed`; what was being written is lost with it.
     this.#writer.closed.catch(() => {});
-    this.#listener.opened(link.text);
+    this.#machine?.opened(link.text);
     closed.then(() => reader.cancel().catch(() => {}));
     const [, why] = await Promise.all([this.#read(link, reader, scanner), closed]);
     this.#link = null;
@@ -228,15 +285,12 @@ export class Connection {
 
   /** Within its time limit, even if `connect` ignores its signal. */
   #connected(abort: AbortController): Promise<Link> {
-    const { clock, connect, connectTimeout = CONNECT_TIMEOUT } = this.#options;
     return new Promise((resolve, reject) => {
       let isLate = false;
-      const stop = clock.after(connectTimeout, () => {
+      const stop = this.clock.after(this.#connectTimeout, () => {
         isLate = true;
-        const error = new RumpError(
-          'timeout',
-          `the server has not answered for ${connectTimeout} ms to a try to connect`,
-        );
+        const text = `the server has not answered for ${this.#connectTimeout} ms to a try to connect`;
+        const error = new RumpError('timeout', text);
         reject(error);
         abort.abort(error);
       });
@@ -250,7 +304,7 @@ export class Connection {
         reject(error);
       };
       // Called in a promise, so that a `connect` that throws at once, or is not a function, rejects as well.
-      Promise.resolve(abort.signal).then(connect).then(opened, failed);
+      Promise.resolve(abort.signal).then(this.#options.connect).then(opened, failed);
     });
   }
 
@@ -263,7 +317,7 @@ export class Connection {
       for (;;) {
         const { done, value } = await reader.read();
         if (done || this.#link !== link) break;
-        if (typeof value === 'string') this.#listener.text(value);
+        if (typeof value === 'string') this.#machine?.text(value);
         else this.#scan(scanner, value);
       }
     } catch (error) {
@@ -280,27 +334,32 @@ export class Connection {
     for (const batch of scanner.push(chunk)) {
       // All at once: a handler of one message may scan with the same codec, which would expire the batch.
       const alarm = messageOf('alarm')?.name;
-      const all = ([...batch] as Message[]).map((message, index) => ({
+      const all = ([...batch] as DeviceMessage[]).map((message, index) => ({
         message,
         bytes: alarm !== undefined && message.messageType === alarm ? batch.bytes(index) : null,
       }));
-      for (const { message, bytes } of all) this.#listener.message(message, bytes);
+      for (const { message, bytes } of all) this.#machine?.message(message, bytes);
     }
   }
 
-  #ended(close: LinkClose = DONE, failure?: Failure): void {
-    if (this.#isClosed) {
-      this.#listener.ended(close, null, failure);
+  #ended(close: LinkClose = DONE, failure?: { readonly error: unknown }): void {
+    if (this.isClosed) {
+      this.#machine?.ended(close, null);
+      this.tell({ state: 'closed', ...failure });
+      if (failure !== undefined) {
+        this.report(failure.error);
+        this.#machine?.close();
+      }
       this.#settleClosed();
       return;
     }
-    const { backoff, clock, random } = this.#options;
-    const uptime = this.#now() - this.#settledAt;
+    const uptime = this.now() - this.#settledAt;
     if (uptime >= Math.max(MIN_UPTIME, MIN_UPTIME_IN_WAITS * this.#lastWait)) this.#failures = 0;
-    this.#settledAt = Number.POSITIVE_INFINITY;
-    const wait = waitAfter(backoff, ++this.#failures, random());
-    this.#lastWait = wait;
-    this.#stopWaiting = clock.after(wait, () => this.#connect());
-    this.#listener.ended(close, wait);
+    this.#settledAt = NEVER;
+    const retryIn = waitAfter(this.#backoff, ++this.#failures, this.random());
+    this.#lastWait = retryIn;
+    this.#stopWaiting = this.clock.after(retryIn, () => this.#connect());
+    this.#machine?.ended(close, retryIn);
+    this.tell({ state: 'waiting', close, retryIn });
   }
 }

@@ -141,10 +141,7 @@ test('a callback for errors that throws as well is a line on the console, and al
   const told = new Set(lines.calls.map(({ arguments: [line] }) => line));
   assert.deepEqual(
     told,
-    new Set([
-      'igrs-rump: 0001-000000000001: no log either',
-      'igrs-rump: onLink of a controller has failed: no log either',
-    ]),
+    new Set(['igrs-rump: 0001-000000000001: no log either', 'igrs-rump: the controller: no log either']),
   );
   await ended(home);
 });

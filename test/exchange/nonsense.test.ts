@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Appliance, type CloseReason, Controller, memoryLinks } from 'igrs-rump/exchange';
-import { nextDeadline, step } from '../../sdk/exchange/controller/machine.ts';
-import { controllerState, MAX_DEVICES } from '../../sdk/exchange/controller/state.ts';
+import { ControllerMachine } from '../../sdk/exchange/controller/machine.ts';
+import { MAX_DEVICES } from '../../sdk/exchange/controller/readers.ts';
 import { readServerText } from '../../sdk/exchange/text.ts';
 import { SimulatedClock, settled } from '../server/support/simulated-clock.ts';
 import { chance } from './support/chance.ts';
@@ -85,45 +85,73 @@ test('why a text is invalid names its type, the field and the value; names that 
     assert.equal(readServerText(JSON.stringify({ type })), null);
 });
 
+/** A controller's machine without a controller. */
+function alone() {
+  const done = { wakeAt: 0, dropped: 0, settled: 0 };
+  const ignored = () => {};
+  const line = {
+    now: () => 0,
+    wake: (at: number) => (done.wakeAt = at),
+    drop: () => done.dropped++,
+    send: ignored,
+    report: ignored,
+    tell: ignored,
+    online: ignored,
+  };
+  const machine = new ControllerMachine(line, { send: ignored, heartbeat: ignored });
+  machine.opened(true);
+  const list = { deadline: 1000, settle: () => done.settled++, key: '', devices: [] };
+  return { machine, list, done };
+}
+
 test('a controller waits for nothing more of a link that it leaves', () => {
-  const state = controllerState();
-  step(state, { type: 'opened', text: true }, 0);
-  assert.ok(Number.isFinite(nextDeadline(state)));
-  const effects = step(state, { type: 'text', text: 'no JSON' }, 1000);
-  assert.equal(effects[0]?.type, 'drop');
+  const { machine, done } = alone();
+  assert.ok(Number.isFinite(done.wakeAt));
+  machine.text('no JSON');
+  assert.equal(done.dropped, 1);
   // Its other side may take seconds to answer the close: a deadline of then would fire again and again.
-  assert.equal(nextDeadline(state), Number.POSITIVE_INFINITY);
+  assert.equal(done.wakeAt, Number.POSITIVE_INFINITY);
 });
 
+const LISTED = {
+  device: deviceId(1),
+  presence: { state: 'online', capabilities: [] },
+  grants: [],
+  status: null,
+  alarms: [],
+};
+
 test('a list that nobody asked for is not kept', () => {
-  const state = controllerState();
-  step(state, { type: 'opened', text: true }, 0);
-  const device = { device: deviceId(1), grants: [], presence: null, status: null, alarms: [] };
-  const text = { type: 'devices', request: 1, devices: [device], more: true };
-  for (let round = 0; round < 10; round++) step(state, { type: 'text', text: text as never }, round);
-  assert.deepEqual(state.listed, []);
+  const { machine, list, done } = alone();
+  machine.text(WELCOME);
+  const text = (request: number, more?: true) =>
+    JSON.stringify({ type: 'devices', request, devices: [LISTED], ...(more && { more }) });
+  for (let round = 0; round < 10; round++) machine.text(text(1, true));
+  machine.ask(list);
+  for (let round = 0; round < 10; round++) machine.text(text(2, true));
+  machine.text(text(1));
+  assert.deepEqual([list.devices.length, done.settled], [1, 1]);
 });
 
 test('a controller leaves a server that names ever new devices, in what is online or in a list', () => {
-  const device = { device: deviceId(1), grants: [], presence: null, status: null, alarms: [] };
   // More than can be the arguments of a call.
-  const many = { type: 'devices', request: 1, devices: new Array(MAX_DEVICES).fill(device), more: true };
+  const many = JSON.stringify({
+    type: 'devices',
+    request: 1,
+    devices: new Array(MAX_DEVICES).fill(LISTED),
+    more: true,
+  });
   const endless = {
-    presences: (round: number) => ({ type: 'presence', device: deviceId(round), presence: { state: 'online' } }),
+    presences: (round: number) =>
+      JSON.stringify({ type: 'presence', device: deviceId(round), presence: LISTED.presence }),
     lists: () => many,
   };
   for (const [name, text] of Object.entries(endless)) {
-    const state = controllerState();
-    step(state, { type: 'opened', text: true }, 0);
-    step(state, { type: 'text', text: JSON.parse(WELCOME) }, 0);
-    step(state, { type: 'list', number: 1, timeout: 1000 }, 0);
-    let dropped = false;
-    for (let round = 0; !dropped && round <= MAX_DEVICES; round++) {
-      const effects = step(state, { type: 'text', text: text(round) as never }, 0);
-      dropped = effects.some((effect) => effect.type === 'drop');
-    }
-    assert.ok(dropped, name);
-    assert.deepEqual([state.online.size, state.listed.length], [0, 0]);
+    const { machine, list, done } = alone();
+    machine.text(WELCOME);
+    machine.ask(list);
+    for (let round = 0; done.dropped === 0 && round <= MAX_DEVICES; round++) machine.text(text(round));
+    assert.equal(done.dropped, 1, name);
   }
 });
 

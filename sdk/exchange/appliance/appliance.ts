@@ -4,10 +4,9 @@ import type { AnyCodec, TypesOf } from '../../any-codec.ts';
 import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
-import { knownAddress } from '../arguments.ts';
-import { guarded, reportError } from '../callbacks.ts';
-import { type Clock, Timer } from '../clock.ts';
-import { type Backoff, Connection, connectionOptions } from '../connection.ts';
+import { type KnownAddress, knownAddress } from '../arguments.ts';
+import type { Clock } from '../clock.ts';
+import { type Backoff, Connection } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
@@ -16,7 +15,6 @@ import {
   DEFAULT_KEEP_ALIVE,
   type FieldName,
   type FieldValue,
-  fieldNumber,
   fieldValue,
   fitted,
   flagsOf,
@@ -28,8 +26,13 @@ import {
   refusalOf,
   requireRoles,
 } from '../roles.ts';
-import { hasRoomForAlarm, nextDeadline, SEQUENCES, step } from './machine.ts';
-import { type ApplianceEffect, type ApplianceEvent, type ApplianceState, applianceState } from './state.ts';
+import {
+  ApplianceMachine,
+  type ApplianceStats,
+  type ControlledDevice,
+  type DeviceRequest,
+  SEQUENCES,
+} from './machine.ts';
 
 /** Every type of device that the codec knows, in place of one's name. */
 export type AnyDevice = '*';
@@ -125,13 +128,6 @@ export interface ApplianceOptions<
   readonly connectTimeout?: number;
 }
 
-type ControlEffect = Extract<ApplianceEffect, { readonly fields: object }>;
-
-interface Waiting {
-  readonly resolve: () => void;
-  readonly reject: (error: RumpError) => void;
-}
-
 /** A device on its link to the server, which it opens again whenever it breaks, until `close()`. Make one for each device. */
 export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDevice, C extends AnyCodec = Codec> {
   /** @internal */
@@ -141,15 +137,9 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
   /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ApplianceOptions<Type, C>;
-  readonly #state: ApplianceState;
-  readonly #clock: Clock;
-  readonly #connection: Connection;
-  readonly #timer: Timer;
-  readonly #acknowledgements = new Map<number, Waiting>();
-  #alarms = 0;
-  #isClosed = false;
-  /** One control message after the other, in order of arrival: those that wait for the one being carried out. */
-  readonly #controls: ControlEffect[] = [];
+  readonly #address: KnownAddress;
+  readonly #connection: Connection<ApplianceLink>;
+  readonly #machine: ApplianceMachine;
   #isControlling = false;
 
   /**
@@ -160,8 +150,7 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * `out-of-range` for an invalid time, `unsupported` for a profile without the roles of the exchange
    */
   constructor(options: ApplianceOptions<Type, C>) {
-    const parts = connectionOptions(options);
-    const { clock, random } = parts;
+    this.#connection = new Connection(options, this);
     requireRoles('an appliance', true);
     const { onControl, status, response = status } = options;
     for (const [name, value] of Object.entries({ onControl, status, response }))
@@ -173,58 +162,39 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
     const registration = bodyOf('register', values);
     this.deviceId = address.id;
     this.#options = options;
-    this.#clock = clock;
-    // What is left out is unknown to the server, which then takes the default.
-    const wanted = fieldNumber(registration, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE);
-    // Anywhere: a device that restarts, its clock too, must not repeat the sequences of alarms that it raised before.
-    const sequence = Math.floor(random() * SEQUENCES) % SEQUENCES || 0;
-    this.#state = applianceState(address, registration, wanted, sequence);
-    this.#timer = new Timer(clock, () => this.#dispatch({ type: 'tick' }));
+    this.#address = address;
     // What could not be sent later is refused now.
     const { version } = options;
     const refusal = refusalOf('fault', 0);
     const own = { register: registration, deregister: {}, heartbeat: {}, refusal, 'version-response': version };
     for (const [role, body] of Object.entries(own) as [MessageRole, object][])
       if (messageOf(role) !== undefined) this.#write(role, 0, body);
-    this.#connection = new Connection(parts, {
-      connecting: () => this.#tell({ state: 'connecting' }),
-      opened: () => {
-        this.#tell({ state: 'registering' });
-        this.#dispatch({ type: 'opened' });
-      },
-      message: (message) => this.#dispatch({ type: 'message', message }),
-      // A device sends no text: the welcome, presences and the rest are for controllers.
-      text: () => {},
-      ended: (close, retryIn, failure) => {
-        this.#dispatch({ type: 'ended' });
-        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close, retryIn });
-        if (failure !== undefined) {
-          this.#report(failure.error);
-          this.close();
-        }
-        if (retryIn === null || close.reason !== 'replaced') return;
-        const text = `another appliance has registered as ${this.deviceId}, which this one does again in ${Math.ceil(retryIn)} ms`;
-        this.#report(new RumpError('rejected', text));
-      },
-    });
-    this.#connection.open();
+    const device: ControlledDevice = {
+      send: (role, sequence, body) => this.#connection.send(this.#write(role, sequence, body)),
+      request: (request) => this.#carryOut(request),
+      report: () => this.report(),
+    };
+    // Anywhere: a device that restarts, its clock too, must not repeat the sequences of alarms that it raised before.
+    const sequence = Math.floor(this.#connection.random() * SEQUENCES) % SEQUENCES || 0;
+    this.#machine = new ApplianceMachine(this.#connection, device, address, registration, sequence);
+    this.#connection.open(this.#machine);
   }
 
   /** Counts of what was dropped, in a new object. */
-  get stats(): ApplianceState['stats'] {
-    return { ...this.#state.stats };
+  get stats(): ApplianceStats {
+    return { ...this.#machine.stats };
   }
 
   /** Alarms that are not acknowledged yet. */
   get waitingAlarms(): number {
-    return this.#state.alarms.length;
+    return this.#machine.alarms.length;
   }
 
   /** Reports the device's current state to its observers (6.4.3). Without a link, as soon as there is one. */
   report(): void {
-    if (this.#state.phase !== 'online') return;
+    if (this.#machine.phase !== 'online') return;
     const body = this.#currentState('status', codeName('ok'));
-    if (body !== null) this.#dispatch({ type: 'report', body });
+    if (body !== null) this.#machine.report(body);
   }
 
   /**
@@ -236,106 +206,56 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
    * `unsupported` if the profile has no alarms, `closed`
    */
   alarm(alarm: AlarmInput<Type, C>): Promise<void> {
-    if (this.#isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
-    const frame = this.#write('alarm', 0, withTime(alarm, this.#clock.now()));
-    if (!hasRoomForAlarm(this.#state)) {
-      const text = `${this.#state.alarms.length} alarms of ${this.deviceId} wait for the server to store them, which is all there is room for`;
+    if (this.#connection.isClosed) throw new RumpError('closed', `${this.deviceId} is closed`);
+    const frame = this.#write('alarm', 0, withTime(alarm, this.#connection.clock.now()));
+    if (!this.#machine.hasRoomForAlarm) {
+      const text = `${this.waitingAlarms} alarms of ${this.deviceId} wait for the server to store them, which is all there is room for`;
       throw new RumpError('buffer-too-small', text, { path: 'alarm' });
     }
-    const number = ++this.#alarms;
     const acknowledged = new Promise<void>((resolve, reject) => {
-      this.#acknowledgements.set(number, { resolve, reject });
+      this.#machine.alarm({ frame, sequence: null, resolve, reject });
     });
     acknowledged.catch(() => {});
-    this.#dispatch({ type: 'alarm', number, frame });
     return acknowledged;
   }
 
   /** Says goodbye to the server, closes the link and stays closed. Resolves when the link is closed. */
   close(): Promise<void> {
-    if (!this.#isClosed) {
-      this.#isClosed = true;
-      this.#dispatch({ type: 'leave' });
-      this.#connection.close();
-      for (const { reject } of this.#acknowledgements.values()) {
-        reject(new RumpError('closed', `${this.deviceId} was closed before the alarm was acknowledged`));
-      }
-      this.#acknowledgements.clear();
-    }
-    return this.#connection.closed;
+    return this.#connection.close();
   }
 
-  #dispatch(event: ApplianceEvent): void {
-    for (const effect of step(this.#state, event, this.#timer.now())) this.#carryOut(effect);
-    this.#timer.set(nextDeadline(this.#state));
+  #carryOut(request: DeviceRequest): void {
+    if (request.role === 'control') this.#carryOutControls();
+    else if (request.role === 'status-query') this.#respond(request, codeName('ok'));
+    else this.#machine.answer(request, 'version-response', this.#options.version as unknown as object);
   }
 
-  #carryOut(effect: ApplianceEffect): void {
-    switch (effect.type) {
-      case 'send':
-        this.#connection.send(this.#write(effect.role, effect.sequence, effect.body));
-        return;
-      case 'control':
-        // Those of an earlier link can no longer be answered, and would pile up.
-        if (this.#controls[0]?.link !== effect.link) this.#controls.length = 0;
-        this.#controls.push(effect);
-        if (!this.#isControlling) this.#carryOutControls();
-        return;
-      case 'status-query':
-        this.#respond(effect.link, effect.sequence, 'status-query', codeName('ok'));
-        return;
-      case 'version-query':
-        this.#answer(effect.link, effect.sequence, 'version-response', this.#options.version as unknown as object);
-        return;
-      case 'sign-of-life':
-        this.report();
-        return;
-      case 'online':
-        this.#connection.settled();
-        this.#tell({ state: 'online', session: effect.session, keepAlive: effect.keepAlive });
-        this.report();
-        return;
-      case 'acknowledged':
-        this.#acknowledgements.get(effect.number)?.resolve();
-        this.#acknowledgements.delete(effect.number);
-        return;
-      case 'drop':
-        this.#connection.drop(effect.close);
-        return;
-    }
-  }
-
-  /** One after the other, each only while its link is there. */
+  /** One after the other, in order of arrival. Those of a link that is gone are dropped: they can no longer be answered. */
   async #carryOutControls(): Promise<void> {
+    if (this.#isControlling) return;
     this.#isControlling = true;
-    for (let next = this.#controls.shift(); next !== undefined; next = this.#controls.shift()) {
-      if (!this.#isClosed && next.link === this.#state.link && this.#state.phase !== 'offline')
-        await this.#control(next);
-    }
+    for (let next = this.#machine.request; next !== undefined; next = this.#machine.request) await this.#control(next);
     this.#isControlling = false;
   }
 
-  async #control({ link, sequence, fields, unknownFields }: ControlEffect): Promise<void> {
+  async #control(request: DeviceRequest): Promise<void> {
+    const { body, unknownFields } = request;
     let result = codeName('ok');
     try {
-      const answer: unknown = await this.#options.onControl(fields as ControlFields<Type, C>, { unknownFields });
+      const answer: unknown = await this.#options.onControl(body as ControlFields<Type, C>, { unknownFields });
       result = (answer ?? result) as string;
     } catch (error) {
       result = codeName('fault');
-      this.#report(error);
+      this.#connection.report(error);
     }
-    this.#respond(link, sequence, 'control', result);
+    this.#respond(request, result);
   }
 
   /** A response carries the whole state (7.6). A state that cannot be written is a fault of the device, and is reported as one. */
-  #respond(link: number, sequence: number, asked: MessageRole, result: string): void {
+  #respond(request: DeviceRequest, result: string): void {
     const body = this.#currentState('response', result);
-    if (body !== null) this.#answer(link, sequence, 'response', body);
-    else this.#answer(link, sequence, 'refusal', refusalOf('fault', messageOf(asked)?.code ?? 0));
-  }
-
-  #answer(link: number, sequence: number, role: MessageRole, body: object): void {
-    this.#dispatch({ type: 'answer', link, sequence, role, body });
+    if (body !== null) this.#machine.answer(request, 'response', body);
+    else this.#machine.answer(request, 'refusal', refusalOf('fault', messageOf(request.role)?.code ?? 0));
   }
 
   #currentState(role: 'status' | 'response', result: string): object | null {
@@ -345,28 +265,16 @@ export class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice = AnyDe
       this.#write(role, 0, body);
       return body;
     } catch (error) {
-      this.#report(error);
+      this.#connection.report(error);
       return null;
     }
   }
 
   #write(role: MessageRole, sequence: number, body: object): Uint8Array {
     if (body instanceof Uint8Array) return this.#options.codec.withSequence(body, sequence);
-    const { deviceType, serial } = this.#state.address;
+    const { deviceType, serial } = this.#address;
     const message = { kind: `${deviceType}.${nameOf(role, this.deviceId)}`, serial, sequence, body };
     return this.#options.codec.encode(message as never);
-  }
-
-  #report(error: unknown): void {
-    reportError(this.#options.onError, this.deviceId, error);
-  }
-
-  #tell(link: ApplianceLink): void {
-    (this as { link: ApplianceLink }).link = link;
-    guarded(
-      () => this.#options.onLink?.(link),
-      (error) => this.#report(error),
-    )();
   }
 
   get [Symbol.toStringTag](): string {

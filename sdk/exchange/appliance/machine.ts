@@ -1,12 +1,15 @@
 /**
- * The controlled device's side of the exchange as a state machine: (state, event, now) → effects. No link, no clock, no randomness;
- * its driver passes these in and carries out the effects.
+ * The controlled device's side of the exchange as a state machine. It has no link, clock or randomness, and writes no frame: its line and
+ * its device do that.
  */
-
+import { RumpError } from '../../values/error.ts';
 import { MAXIMUM_SEQUENCE } from '../../wire/names.ts';
 import type { DeviceMessage } from '../address.ts';
+import type { KnownAddress } from '../arguments.ts';
+import { type Line, type Machine, NEVER } from '../connection.ts';
 import type { LinkClose } from '../link.ts';
 import {
+  DEFAULT_KEEP_ALIVE,
   fieldNumber,
   fieldValue,
   isCode,
@@ -17,237 +20,284 @@ import {
   messageOf,
   refusalOf,
 } from '../roles.ts';
-import type { Alarm, ApplianceEffect, ApplianceEvent, ApplianceState } from './state.ts';
-import { MAX_ALARMS, MAX_REQUESTS, REGISTER_TIMEOUT } from './state.ts';
 
+/** Alarms that may wait for their acknowledgement. */
+const MAX_ALARMS = 256;
+/** Requests that may wait for the device's own answer; a further one is refused as busy. */
+const MAX_REQUESTS = 64;
+/** Milliseconds that a server has to answer a registration. */
+const REGISTER_TIMEOUT = 10_000;
 export const SEQUENCES: number = MAXIMUM_SEQUENCE + 1;
 const SECOND = 1000;
 
-export function step(state: ApplianceState, event: ApplianceEvent, now: number): readonly ApplianceEffect[] {
-  const effects: ApplianceEffect[] = [];
-  handle(state, effects, event, now);
-  return effects;
+export interface Alarm {
+  /** Not its body, whose lists the caller may change. */
+  readonly frame: Uint8Array;
+  /** Null until it is sent; the same whenever it is sent again, so that receivers know it. */
+  sequence: number | null;
+  /** Called when it is acknowledged. */
+  readonly resolve: () => void;
+  readonly reject: (error: RumpError) => void;
 }
 
-/** When the machine needs a `tick`: the earliest deadline, or infinity. */
-export function nextDeadline(state: ApplianceState): number {
-  if (state.phase === 'registering') return state.registerBy;
-  return state.phase === 'online' ? Math.min(state.heartbeatAt, echoBy(state)) : Number.POSITIVE_INFINITY;
+/** Of a server, for the application. */
+export interface DeviceRequest {
+  readonly role: 'control' | 'status-query' | 'version-query';
+  readonly sequence: number;
+  readonly body: object;
+  /** Bits of a control message's mask that no field owns. */
+  readonly unknownFields: readonly number[];
 }
 
-/** Deadline of the oldest heartbeat's echo. */
-function echoBy({ heartbeats }: ApplianceState): number {
-  return heartbeats[0]?.by ?? Number.POSITIVE_INFINITY;
+/** A message of the device's own that the server must answer: the register message, or a heartbeat. */
+interface Awaited {
+  readonly sequence: number;
+  /** Deadline of the answer. */
+  readonly by: number;
+  /** The last one before it. */
+  readonly alarm: Alarm | undefined;
 }
 
-function handle(state: ApplianceState, effects: ApplianceEffect[], event: ApplianceEvent, now: number): void {
-  switch (event.type) {
-    case 'opened':
-      state.phase = 'registering';
-      state.link++;
-      state.requests.clear();
-      state.heartbeats.length = 0;
-      state.registerBy = now + REGISTER_TIMEOUT;
-      state.registerSequence = send(state, effects, 'register', state.registration);
-      break;
-    case 'message':
-      onMessage(state, effects, event.message as DeviceMessage, now);
-      break;
-    case 'ended':
-      state.phase = 'offline';
-      state.requests.clear();
-      break;
-    case 'report':
-      if (state.phase === 'online') send(state, effects, 'status', event.body);
-      break;
-    case 'alarm': {
-      const alarm: Alarm = { number: event.number, frame: event.frame, sequence: null };
-      state.alarms.push(alarm);
-      if (state.phase === 'online') sendAlarms(state, effects, [alarm], now);
-      break;
+export interface ApplianceStats {
+  /** Messages that answer nothing, are for another device, or are never sent to devices. */
+  strays: number;
+  /** Requests repeated before they were answered. */
+  doubles: number;
+}
+
+/** What a machine uses of its appliance. */
+export interface ControlledDevice {
+  /** `body` is a body or, of an alarm, its frame. */
+  send(role: MessageRole, sequence: number, body: object): void;
+  /** Must lead to a call of `answer`. */
+  request(request: DeviceRequest): void;
+  report(): void;
+}
+
+type OwnLink =
+  | { readonly state: 'registering' }
+  | { readonly state: 'online'; readonly session: number; readonly keepAlive: number };
+
+export class ApplianceMachine implements Machine {
+  /** Without an acknowledgement, the oldest first. */
+  readonly alarms: Alarm[] = [];
+  readonly stats: ApplianceStats = { strays: 0, doubles: 0 };
+  phase: 'offline' | 'registering' | 'online' = 'offline';
+  readonly #line: Line<OwnLink>;
+  readonly #device: ControlledDevice;
+  readonly #address: KnownAddress;
+  /** The body of its register message. */
+  readonly #registration: object;
+  #nextSequence: number;
+  /** Milliseconds, as agreed upon. */
+  #keepAlive = 0;
+  #heartbeatAt = NEVER;
+  #awaited: Awaited[] = [];
+  /** By sequence. Those of a link that is gone can no longer be answered. */
+  readonly #requests = new Map<number, DeviceRequest>();
+
+  constructor(
+    line: Line<OwnLink>,
+    device: ControlledDevice,
+    address: KnownAddress,
+    registration: object,
+    nextSequence: number,
+  ) {
+    this.#line = line;
+    this.#device = device;
+    this.#address = address;
+    this.#registration = registration;
+    this.#nextSequence = nextSequence;
+  }
+
+  /** The oldest that is not answered. */
+  get request(): DeviceRequest | undefined {
+    return this.#requests.values().next().value;
+  }
+
+  get hasRoomForAlarm(): boolean {
+    return this.alarms.length < MAX_ALARMS;
+  }
+
+  opened(): void {
+    this.#line.tell({ state: 'registering' });
+    this.phase = 'registering';
+    this.#await(REGISTER_TIMEOUT, 'register', this.#registration);
+    this.#wake();
+  }
+
+  message(message: DeviceMessage): void {
+    const { serial, deviceType } = this.#address;
+    const isOurs = message.serial === serial && message.deviceType === deviceType;
+    // Frames after a close, or for another device, are dropped.
+    if (this.phase === 'offline' || !isOurs || !this.#take(message)) this.stats.strays++;
+    this.#wake();
+  }
+
+  // A device has no use for the welcome, presences and the rest, which are for controllers.
+  text(): void {}
+
+  ended({ reason }: LinkClose, retryIn: number | null): void {
+    this.#leave();
+    if (retryIn === null || reason !== 'replaced') return;
+    const text = `another appliance has registered as ${this.#address.id}, which this one does again in ${Math.ceil(retryIn)} ms`;
+    this.#line.report(new RumpError('rejected', text));
+  }
+
+  report(body: object): void {
+    if (this.phase === 'online') this.#send('status', body);
+  }
+
+  alarm(alarm: Alarm): void {
+    this.alarms.push(alarm);
+    if (this.phase === 'online') this.#sendAlarms([alarm]);
+    this.#wake();
+  }
+
+  answer(request: DeviceRequest, role: MessageRole, body: object): void {
+    const { sequence } = request;
+    if (this.#requests.get(sequence) !== request) return;
+    this.#requests.delete(sequence);
+    this.#device.send(role, sequence, body);
+  }
+
+  tick(): void {
+    const now = this.#line.now();
+    if (this.#awaitedBy <= now) {
+      // Without an echo the link is dead, even if the host believes otherwise.
+      const message =
+        this.phase === 'online'
+          ? `the server has not echoed a heartbeat for ${this.#keepAlive / SECOND} seconds`
+          : `the server has not answered for ${REGISTER_TIMEOUT / SECOND} seconds to being told of ${this.#address.id}`;
+      this.#drop({ reason: 'silent', message });
+    } else if (this.phase === 'online' && this.#heartbeatAt <= now) {
+      this.#showLife();
     }
-    case 'answer':
-      answer(state, effects, event);
-      break;
-    case 'tick':
-      tick(state, effects, now);
-      break;
-    case 'leave':
-      // Without such a message the end of the link says the same.
-      if (state.phase === 'online' && messageOf('deregister') !== undefined) send(state, effects, 'deregister', {});
-      state.phase = 'offline';
-      break;
+    this.#wake();
   }
-}
 
-/** Whether one more alarm can wait for its acknowledgement. */
-export function hasRoomForAlarm(state: ApplianceState): boolean {
-  return state.alarms.length < MAX_ALARMS;
-}
-
-function onMessage(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, now: number): void {
-  const { phase } = state;
-  // Frames after a close, or for another device, are dropped.
-  if (phase === 'offline' || !isOurs(state, message)) {
-    state.stats.strays++;
-    return;
-  }
-  const entry = messageNamed(message.messageType);
-  switch (entry?.role) {
-    case 'register-response':
-      registered(state, effects, message, now);
-      return;
-    case 'heartbeat':
-      echoed(state, effects, message.sequence);
-      return;
-    case 'refusal':
-      refused(state, effects, message);
-      return;
-    default:
-      if (entry !== undefined && isRequest(entry)) asked(state, effects, message, entry);
-      else state.stats.strays++;
-  }
-}
-
-function isOurs({ address }: ApplianceState, { deviceType, serial }: DeviceMessage): boolean {
-  return serial === address.serial && deviceType === address.deviceType;
-}
-
-function registered(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, now: number): void {
-  if (state.phase !== 'registering' || message.sequence !== state.registerSequence || message.kind === 'unknown') {
-    state.stats.strays++;
-    return;
-  }
-  const { body } = message;
-  const result = fieldValue(body, 'register-response', 'result');
-  if (result !== undefined && !isCode(result, 'ok')) {
-    refuse(state, effects, result);
-    return;
-  }
-  const keepAlive = fieldNumber(body, 'register-response', 'keep-alive', state.wantedKeepAlive);
-  const session = fieldNumber(body, 'register-response', 'session', 0);
-  state.phase = 'online';
-  // Any keep-alive may arrive; below a second the device would do nothing but send heartbeats.
-  state.keepAlive = Math.max(1, keepAlive) * SECOND;
-  state.heartbeatAt = now + state.keepAlive / 2;
-  // Those of an earlier link again: what was not acknowledged may not have arrived (6.4.4).
-  sendAlarms(state, effects, state.alarms, now);
-  // Last: what the application raises when it hears of this comes after what waits.
-  effects.push({ type: 'online', session, keepAlive: state.keepAlive / SECOND });
-}
-
-function refused(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage): void {
-  const isAboutUs = state.phase === 'registering' && message.sequence === state.registerSequence;
-  if (!isAboutUs || message.kind === 'unknown') {
-    state.stats.strays++;
-    return;
-  }
-  refuse(state, effects, fieldValue(message.body, 'refusal', 'result'));
-}
-
-function refuse(state: ApplianceState, effects: ApplianceEffect[], result: unknown): void {
-  const message = `cannot register ${state.address.id}: ${result}`;
-  drop(state, effects, { reason: 'unauthorised', message, result: result as string });
-}
-
-/**
- * In order, followed by a heartbeat, whose echo says that they are stored (6.4.4). Without heartbeats nothing
- * says so, and what was sent counts as stored.
- */
-function sendAlarms(state: ApplianceState, effects: ApplianceEffect[], alarms: readonly Alarm[], now: number): void {
-  if (alarms.length === 0) return;
-  for (const alarm of alarms) alarm.sequence = send(state, effects, 'alarm', alarm.frame, alarm.sequence);
-  if (messageOf('heartbeat') !== undefined) sendHeartbeat(state, effects, now);
-  else stored(state, effects, Number.POSITIVE_INFINITY);
-}
-
-/** The alarms up to this number. */
-function stored({ alarms }: ApplianceState, effects: ApplianceEffect[], last: number): void {
-  const later = alarms.findIndex(({ number }) => number > last);
-  for (const { number } of alarms.splice(0, later < 0 ? alarms.length : later)) {
-    effects.push({ type: 'acknowledged', number });
-  }
-}
-
-function sendHeartbeat(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
-  const sequence = send(state, effects, 'heartbeat', {});
-  // While the device is online, all alarms have been sent.
-  state.heartbeats.push({ sequence, lastAlarm: state.alarms.at(-1)?.number ?? 0, by: now + state.keepAlive });
-  state.heartbeatAt = now + state.keepAlive / 2;
-}
-
-/** The echo of a heartbeat acknowledges every alarm before it, and answers for the heartbeats before it. */
-function echoed(state: ApplianceState, effects: ApplianceEffect[], sequence: number): void {
-  const place = state.heartbeats.findIndex((heartbeat) => heartbeat.sequence === sequence);
-  const heartbeat = state.heartbeats.splice(0, place + 1).at(-1);
-  if (heartbeat === undefined) state.stats.strays++;
-  else stored(state, effects, heartbeat.lastAlarm);
-}
-
-function asked(state: ApplianceState, effects: ApplianceEffect[], message: DeviceMessage, entry: MessageEntry): void {
-  const { sequence } = message;
-  const { role } = entry;
-  const { requests, link } = state;
-  // A server does not use a sequence again before it is answered: this is the same request, repeated.
-  if (requests.has(sequence)) {
-    state.stats.doubles++;
-    return;
-  }
-  const isOfUse =
-    message.kind !== 'unknown' && (role === 'control' || role === 'status-query' || role === 'version-query');
-  if (!isOfUse || requests.size >= MAX_REQUESTS) {
-    const refusal = refusalOf(isOfUse ? 'busy' : 'unsupported', entry.code);
-    effects.push({ type: 'send', role: 'refusal', sequence, body: refusal });
-    return;
-  }
-  requests.add(sequence);
-  const { body, unknownFields = [] } = message as DeviceMessage & { readonly unknownFields?: readonly number[] };
-  effects.push({ type: role, link, sequence, fields: body, unknownFields });
-}
-
-/** Requests of a link that is gone can no longer be answered. */
-function answer(
-  state: ApplianceState,
-  effects: ApplianceEffect[],
-  { link, sequence, role, body }: Extract<ApplianceEvent, { readonly type: 'answer' }>,
-): void {
-  if (link !== state.link || !state.requests.delete(sequence)) return;
-  effects.push({ type: 'send', role, sequence, body });
-}
-
-function tick(state: ApplianceState, effects: ApplianceEffect[], now: number): void {
-  if (state.phase === 'registering' && state.registerBy <= now) {
-    const message = `the server has not answered for ${REGISTER_TIMEOUT / SECOND} seconds to being told of ${state.address.id}`;
-    drop(state, effects, { reason: 'silent', message });
-  } else if (state.phase === 'online' && echoBy(state) <= now) {
-    // No echo within the keep-alive: the link is dead, even if the host believes otherwise.
-    const message = `the server has not echoed a heartbeat for ${state.keepAlive / SECOND} seconds`;
-    drop(state, effects, { reason: 'silent', message });
-  } else if (state.phase === 'online' && state.heartbeatAt <= now) {
-    if (messageOf('heartbeat') !== undefined) {
-      sendHeartbeat(state, effects, now);
-    } else {
-      state.heartbeatAt = now + state.keepAlive / 2;
-      effects.push({ type: 'sign-of-life' });
+  close(): void {
+    // Without such a message the end of the link says the same.
+    if (this.phase === 'online' && messageOf('deregister') !== undefined) this.#send('deregister', {});
+    this.#leave();
+    for (const { reject } of this.alarms) {
+      reject(new RumpError('closed', `${this.#address.id} was closed before the alarm was acknowledged`));
     }
   }
-}
 
-function drop(state: ApplianceState, effects: ApplianceEffect[], close: LinkClose): void {
-  state.phase = 'offline';
-  effects.push({ type: 'drop', close });
-}
+  #leave(): void {
+    this.phase = 'offline';
+    this.#requests.clear();
+    this.#awaited = [];
+    this.#wake();
+  }
 
-/** A message of the device's own, with the next number unless it already had one; returns the number. */
-function send(
-  state: ApplianceState,
-  effects: ApplianceEffect[],
-  role: MessageRole,
-  body: object,
-  before: number | null = null,
-): number {
-  const sequence = before ?? state.nextSequence;
-  if (before === null) state.nextSequence = (sequence + 1) % SEQUENCES;
-  effects.push({ type: 'send', role, sequence, body });
-  return sequence;
+  get #awaitedBy(): number {
+    return this.#awaited[0]?.by ?? NEVER;
+  }
+
+  #wake(): void {
+    this.#line.wake(Math.min(this.#awaitedBy, this.phase === 'online' ? this.#heartbeatAt : NEVER));
+  }
+
+  #drop(close: LinkClose): void {
+    this.#leave();
+    this.#line.drop(close);
+  }
+
+  /** @returns false if it answers nothing, or is never sent to devices */
+  #take(message: DeviceMessage): boolean {
+    const entry = messageNamed(message.messageType);
+    const role = entry?.role;
+    if (role === 'register-response' || role === 'refusal') return this.#registered(message, role);
+    if (role === 'heartbeat') return this.#echoed(message.sequence);
+    if (entry === undefined || !isRequest(entry)) return false;
+    this.#asked(message, entry);
+    return true;
+  }
+
+  #registered({ kind, sequence, body }: DeviceMessage, role: 'register-response' | 'refusal'): boolean {
+    if (this.phase !== 'registering' || sequence !== this.#awaited[0]?.sequence || kind === 'unknown') return false;
+    const result = fieldValue(body, role, 'result');
+    if (role === 'refusal' || (result !== undefined && !isCode(result, 'ok'))) {
+      const message = `cannot register ${this.#address.id}: ${result}`;
+      this.#drop({ reason: 'unauthorised', message, result: result as string });
+      return true;
+    }
+    const wanted = fieldNumber(this.#registration, 'register', 'keep-alive', DEFAULT_KEEP_ALIVE);
+    // Any keep-alive may arrive; below a second the device would do nothing but send heartbeats.
+    const keepAlive = Math.max(1, fieldNumber(body, role, 'keep-alive', wanted));
+    this.phase = 'online';
+    this.#awaited = [];
+    this.#keepAlive = keepAlive * SECOND;
+    this.#heartbeatAt = this.#line.now() + this.#keepAlive / 2;
+    // Those of an earlier link again: what was not acknowledged may not have arrived (6.4.4).
+    this.#sendAlarms(this.alarms);
+    // Last: what the application raises when it hears of this comes after what waits.
+    this.#line.online({ state: 'online', session: fieldNumber(body, role, 'session', 0), keepAlive });
+    this.#device.report();
+    return true;
+  }
+
+  /** In order, followed by a heartbeat, whose echo says that they are stored (6.4.4). Without heartbeats nothing says so. */
+  #sendAlarms(alarms: readonly Alarm[]): void {
+    if (alarms.length === 0) return;
+    for (const alarm of alarms) alarm.sequence = this.#send('alarm', alarm.frame, alarm.sequence);
+    if (messageOf('heartbeat') === undefined) this.#stored(this.alarms.length);
+    else this.#showLife();
+  }
+
+  #stored(count: number): void {
+    for (const { resolve } of this.alarms.splice(0, count)) resolve();
+  }
+
+  /** By a report in place of the heartbeat that a profile lacks. */
+  #showLife(): void {
+    this.#heartbeatAt = this.#line.now() + this.#keepAlive / 2;
+    if (messageOf('heartbeat') === undefined) this.#device.report();
+    // While the device is online, all alarms have been sent.
+    else this.#await(this.#keepAlive, 'heartbeat', {});
+  }
+
+  #await(timeout: number, role: MessageRole, body: object): void {
+    const sequence = this.#send(role, body);
+    this.#awaited.push({ sequence, by: this.#line.now() + timeout, alarm: this.alarms.at(-1) });
+  }
+
+  /** The echo of a heartbeat acknowledges every alarm before it, and answers for the heartbeats before it. */
+  #echoed(sequence: number): boolean {
+    if (this.phase !== 'online') return false;
+    const place = this.#awaited.findIndex((heartbeat) => heartbeat.sequence === sequence);
+    const heartbeat = this.#awaited.splice(0, place + 1).at(-1);
+    if (heartbeat === undefined) return false;
+    this.#stored(this.alarms.indexOf(heartbeat.alarm as Alarm) + 1);
+    return true;
+  }
+
+  #asked(message: DeviceMessage, { role, code }: MessageEntry): void {
+    const { sequence } = message;
+    // A server does not use a sequence again before it is answered: this is the same request, repeated.
+    if (this.#requests.has(sequence)) {
+      this.stats.doubles++;
+      return;
+    }
+    const isOfUse =
+      message.kind !== 'unknown' && (role === 'control' || role === 'status-query' || role === 'version-query');
+    if (!isOfUse || this.#requests.size >= MAX_REQUESTS) {
+      this.#device.send('refusal', sequence, refusalOf(isOfUse ? 'busy' : 'unsupported', code));
+      return;
+    }
+    const { body, unknownFields = [] } = message as DeviceMessage & Partial<DeviceRequest>;
+    const request = { role, sequence, body, unknownFields };
+    this.#requests.set(sequence, request);
+    this.#device.request(request);
+  }
+
+  /** A message of the device's own, with the next number unless it already had one; returns the number. */
+  #send(role: MessageRole, body: object, before: number | null = null): number {
+    const sequence = before ?? this.#nextSequence;
+    if (before === null) this.#nextSequence = (sequence + 1) % SEQUENCES;
+    this.#device.send(role, sequence, body);
+    return sequence;
+  }
 }

@@ -7,12 +7,11 @@ import { bytesOfHexadecimal } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { checkedDelay, type KnownAddress, knownAddress } from '../arguments.ts';
-import { guarded, reportError } from '../callbacks.ts';
-import { type Clock, Timer } from '../clock.ts';
-import { type Backoff, Connection, connectionOptions } from '../connection.ts';
+import type { Clock } from '../clock.ts';
+import { type Backoff, Connection } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
-import { type DeviceEntry, type Grant, type Presence, readServerText } from '../text.ts';
+import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import {
   type AlarmMessage,
   Device,
@@ -21,19 +20,12 @@ import {
   type RequestOptions,
   type StatusMessage,
 } from './device.ts';
-import { nextDeadline, step } from './machine.ts';
-import { checkSignal, Readers } from './readers.ts';
-import {
-  type ControllerEffect,
-  type ControllerEvent,
-  type ControllerState,
-  type ControllerStats,
-  controllerState,
-  DEFAULT_TIMEOUT,
-  GRANTED,
-  type Outcome,
-  type Reported,
-} from './state.ts';
+import { ControllerMachine, type ControllerStats } from './machine.ts';
+import { checkSignal, GRANTED, type ReaderType } from './readers.ts';
+import type { Outcome, Request } from './requests.ts';
+
+/** Milliseconds that a request waits for its answer by default. */
+const DEFAULT_TIMEOUT = 10_000;
 
 /** The state of a controller's connection to the server. */
 export type ControllerLink =
@@ -93,13 +85,8 @@ export class Controller<C extends AnyCodec = Codec> {
   /** @internal After the properties that a console should show first. */
   readonly notCloneable: symbol = NOT_CLONEABLE;
   readonly #options: ControllerOptions<C>;
-  readonly #state: ControllerState = controllerState();
-  readonly #connection: Connection;
-  readonly #timer: Timer;
-  readonly #waiting = new Map<number, (outcome: Outcome) => void>();
-  readonly #readers = new Readers();
-  #numbers = 0;
-  #isClosed = false;
+  readonly #connection: Connection<ControllerLink>;
+  readonly #machine: ControllerMachine;
 
   /**
    * Connects at once, and again whenever the link breaks.
@@ -108,35 +95,22 @@ export class Controller<C extends AnyCodec = Codec> {
    * profile without the roles of the exchange
    */
   constructor(options: ControllerOptions<C>) {
-    const parts = connectionOptions(options);
+    const connection = new Connection<ControllerLink>(options, this);
     requireRoles('a controller', false);
-    this.#options = options;
     if (options.timeout !== undefined) checkedDelay(options.timeout, 'timeout');
-    this.#timer = new Timer(parts.clock, () => this.#dispatch({ type: 'tick' }));
-    this.#connection = new Connection(parts, {
-      connecting: () => this.#tell({ state: 'connecting' }),
-      opened: (text) => this.#dispatch({ type: 'opened', text }),
-      message: (message, bytes) => this.#dispatch({ type: 'message', message, bytes }),
-      text: (said) => {
-        const text = readServerText(said);
-        if (text !== null) this.#dispatch({ type: 'text', text });
-      },
-      ended: (close, retryIn, failure) => {
-        // The server's own words are better than what a socket knows of its end.
-        const why = this.#state.closing ?? close;
-        this.#dispatch({ type: 'ended', close });
-        this.#tell(retryIn === null ? { state: 'closed', ...failure } : { state: 'waiting', close: why, retryIn });
-        if (failure === undefined) return;
-        reportError(options.onError, 'the controller cannot connect', failure.error);
-        this.close();
-      },
+    this.#options = options;
+    this.#connection = connection;
+    this.#machine = new ControllerMachine(connection, {
+      send: (frame, sequence) => connection.send(options.codec.withSequence(frame, sequence)),
+      // For any device: a server echoes on the link, and refuses what it has no use for, which is an answer too.
+      heartbeat: () => connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, [])),
     });
-    this.#connection.open();
+    connection.open(this.#machine);
   }
 
   /** Counts of what was dropped, in a new object. */
   get stats(): ControllerStats {
-    return { ...this.#state.stats };
+    return { ...this.#machine.stats };
   }
 
   /**
@@ -156,11 +130,7 @@ export class Controller<C extends AnyCodec = Codec> {
    * `out-of-range` for `options.timeout`
    */
   async devices(options: RequestOptions = {}): Promise<ListedDevice<C>[]> {
-    const devices = await this.#wait(options, 'the list of devices', (number, timeout) => ({
-      type: 'list',
-      number,
-      timeout,
-    }));
+    const devices = await this.#wait(options, 'the list of devices', {});
     return (devices as readonly DeviceEntry[]).map((entry) => this.#listed(entry));
   }
 
@@ -193,13 +163,7 @@ export class Controller<C extends AnyCodec = Codec> {
 
   /** Closes the link and stays closed; whatever waits is rejected with `closed`, and loops end. Resolves when the link is closed. */
   close(): Promise<void> {
-    if (!this.#isClosed) {
-      this.#isClosed = true;
-      this.#connection.close();
-      this.#dispatch({ type: 'close' });
-      this.#readers.close();
-    }
-    return this.#connection.closed;
+    return this.#connection.close();
   }
 
   /** @internal Devices send requests through it. */
@@ -213,15 +177,7 @@ export class Controller<C extends AnyCodec = Codec> {
     const what = `${address.id}: ${nameOf(role, 'this request')}`;
     // Encoded once and before anything waits, so that invalid input is refused here; the sequence is set when it is sent.
     const frame = this.#write(address, role, body, unknownFields);
-    const answer = await this.#wait(options, what, (number, timeout) => ({
-      type: 'ask',
-      number,
-      address,
-      role,
-      frame,
-      timeout,
-    }));
-    return answer as Message;
+    return (await this.#wait(options, what, { device: address.id, role, frame })) as Message;
   }
 
   /** @internal Devices read through it. */
@@ -230,33 +186,27 @@ export class Controller<C extends AnyCodec = Codec> {
   read(type: 'alarm', device: string, options: ReaderOptions): AsyncIterableIterator<AlarmMessage<C>>;
   /** @internal */
   read(type: 'presence', device: string, options: ReaderOptions): AsyncIterableIterator<DevicePresence>;
-  read(type: Reported['type'], device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
-    if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
+  read(type: ReaderType, device: string, options: ReaderOptions): AsyncIterableIterator<unknown> {
+    if (this.#connection.isClosed) throw new RumpError('closed', 'this controller is closed');
     if (type !== 'presence') nameOf(type, `a reader of type ${type}`);
     checkSignal(options);
-    this.#dispatch({ type: 'observe', device });
-    return this.#readers.open(type, device, options, () => this.#dispatch({ type: 'unobserve', device }));
+    return this.#machine.read(type, device, options);
   }
 
-  #wait(
-    options: RequestOptions,
-    what: string,
-    event: (number: number, timeout: number) => ControllerEvent,
-  ): Promise<object> {
+  #wait(options: RequestOptions, what: string, asked: Pick<Request, 'device' | 'role' | 'frame'>): Promise<object> {
     checkSignal(options);
     const { signal, timeout = this.#options.timeout ?? DEFAULT_TIMEOUT } = options;
-    const patience = checkedDelay(timeout, 'timeout');
+    const deadline = this.#connection.now() + checkedDelay(timeout, 'timeout');
     return new Promise((resolve, reject) => {
-      if (this.#isClosed) throw new RumpError('closed', 'this controller is closed');
-      const number = ++this.#numbers;
+      if (this.#connection.isClosed) throw new RumpError('closed', 'this controller is closed');
       const settle = (outcome: Outcome): void => {
-        this.#waiting.delete(number);
         signal?.removeEventListener('abort', abort);
         if ('value' in outcome) resolve(outcome.value);
         else reject(new RumpError(outcome.code, what + outcome.why, outcome));
       };
+      const request: Request = { ...asked, deadline, settle, key: '', devices: [] };
       const abort = (): void => {
-        this.#dispatch({ type: 'forget', number });
+        this.#machine.forget(request);
         settle({ code: 'aborted', why: ': the caller has given it up' });
       };
       if (signal?.aborted) {
@@ -264,47 +214,8 @@ export class Controller<C extends AnyCodec = Codec> {
         return;
       }
       signal?.addEventListener('abort', abort, { once: true });
-      this.#waiting.set(number, settle);
-      this.#dispatch(event(number, patience));
+      this.#machine.ask(request);
     });
-  }
-
-  #dispatch(event: ControllerEvent): void {
-    for (const effect of step(this.#state, event, this.#timer.now())) this.#carryOut(effect);
-    this.#timer.set(nextDeadline(this.#state));
-  }
-
-  #carryOut(effect: ControllerEffect): void {
-    switch (effect.type) {
-      case 'send':
-        this.#connection.send(this.#options.codec.withSequence(effect.frame, effect.sequence));
-        return;
-      case 'send-text':
-        this.#connection.send(JSON.stringify(effect.text));
-        return;
-      case 'send-heartbeat':
-        // For any device: a server echoes on the link, and refuses what it has no use for, which is an answer too.
-        this.#connection.send(this.#write(knownAddress(DEVICE_ID_EXAMPLE), 'heartbeat', {}, []));
-        return;
-      case 'settle':
-        this.#waiting.get(effect.number)?.(effect.outcome);
-        return;
-      case 'status':
-      case 'alarm':
-      case 'presence':
-        this.#state.stats.doubles += this.#readers.push(effect);
-        return;
-      case 'unobservable':
-        this.#readers.refuse(effect.device, effect.message);
-        return;
-      case 'online':
-        this.#connection.settled();
-        this.#tell({ state: 'online', account: effect.account, expires: effect.expires });
-        return;
-      case 'drop':
-        this.#connection.drop(effect.close);
-        return;
-    }
   }
 
   #listed({ device, grants, presence, status, alarms }: DeviceEntry): ListedDevice<C> {
@@ -335,12 +246,6 @@ export class Controller<C extends AnyCodec = Codec> {
     const message = { kind: `${deviceType}.${nameOf(role, 'a controller')}`, serial, sequence: 0, body };
     if (unknownFields.length === 0) return this.#options.codec.encode(message as never);
     return this.#options.codec.encode({ ...message, unknownFields } as never, { lenient: true });
-  }
-
-  #tell(link: ControllerLink): void {
-    (this as { link: ControllerLink }).link = link;
-    const failed = (error: unknown) => reportError(this.#options.onError, 'onLink of a controller has failed', error);
-    guarded(() => this.#options.onLink?.(link), failed)();
   }
 
   get [Symbol.toStringTag](): string {

@@ -4,7 +4,17 @@ import { isOrdinary } from '../../values/checked.ts';
 import { RumpError, refuse, requireMethod } from '../../values/error.ts';
 import { codeName, fieldValue } from '../roles.ts';
 import type { ReaderOptions } from './device.ts';
-import { GRANTED, MAX_DEVICES, MAX_UNREAD, REMEMBERED_ALARMS, type Reported } from './state.ts';
+
+/** In place of a device ID, and none itself: every device of the account. */
+export const GRANTED = '*';
+/** Limit of devices taken from a server, which could name ever new ones: some 12 MB of names. */
+export const MAX_DEVICES = 0x20000;
+/** Faults of which a loop remembers the latest alarm, to recognise repeats (6.4.4). */
+const REMEMBERED_ALARMS = 4096;
+/** Alarms that may wait for one reader; with more it ends with an error, because none must be lost unnoticed. */
+const MAX_UNREAD = 1024;
+
+export type ReaderType = 'status' | 'alarm' | 'presence';
 
 /** Before anything is requested that would have to be taken back. */
 export function checkSignal(options: ReaderOptions): void {
@@ -22,12 +32,10 @@ interface Identity {
   readonly frame: string;
 }
 
-function identityOf({ device, value, bytes }: Reported): Identity | null {
-  if (bytes === null) return null;
-  const { body } = value as { readonly body: object };
-  const faults = (fieldValue(body, 'alarm', 'faults') ?? []) as readonly (string | number)[];
+function identityOf(device: string, { body }: { readonly body?: object }, bytes: Uint8Array): Identity {
+  const faults = fieldValue(body as object, 'alarm', 'faults') as readonly (string | number)[] | undefined;
   // An alarm without a fault counts as one of its own.
-  const named = faults.length === 0 ? [''] : faults;
+  const named = faults?.length ? faults : [''];
   return { faults: named.map((fault) => `${device} ${fault}`), frame: hexadecimalBytes(bytes) };
 }
 
@@ -37,32 +45,33 @@ export class Readers {
   readonly #sets = new Map<string, Set<Reader>>();
 
   /** @param left is called once, when the loop has ended for whatever reason */
-  open(type: Reported['type'], device: string, options: ReaderOptions, left: () => void): Reader {
+  open(type: ReaderType, device: string, { signal }: ReaderOptions, left: () => void): Reader {
     const set = this.#sets.get(device) ?? new Set();
     this.#sets.set(device, set);
-    const reader = new Reader(type, options, (ended) => {
-      set.delete(ended);
+    const reader = new Reader(type, signal, () => {
+      set.delete(reader);
       if (set.size === 0) this.#sets.delete(device);
       left();
     });
-    // A signal that has already aborted has ended it.
-    if (!options.signal?.aborted) set.add(reader);
+    set.add(reader);
+    if (signal?.aborted) reader.finish();
     return reader;
   }
 
-  /** @returns how many loops had it already */
-  push(reported: Reported): number {
-    const identity = identityOf(reported);
-    const { type, device } = reported;
+  /**
+   * @param bytes of an alarm
+   * @returns how many loops had it already
+   */
+  push(type: ReaderType, device: string, value: object, bytes: Uint8Array | null): number {
+    const identity = bytes === null ? null : identityOf(device, value, bytes);
     const readers = [...this.#of(device), ...this.#of(GRANTED)].filter((reader) => reader.type === type);
-    return readers.filter((reader) => !reader.push(reported, identity)).length;
+    return readers.filter((reader) => !reader.push(device, value, identity)).length;
   }
 
   /** The server does not let the account observe the device. */
   refuse(device: string, message: string): void {
-    for (const reader of this.#of(device)) {
-      reader.fail(new RumpError('rejected', message, { result: codeName('unauthorised') }));
-    }
+    const error = new RumpError('rejected', message, { result: codeName('unauthorised') });
+    for (const reader of this.#of(device)) reader.finish(error);
   }
 
   close(): void {
@@ -79,26 +88,26 @@ export class Readers {
 class Reader implements AsyncIterableIterator<unknown> {
   /** @internal */
   static readonly name = 'Reader';
-  readonly type: Reported['type'];
-  readonly #signal: AbortSignal | undefined;
+  readonly type: ReaderType;
   /** By device, of which only the newest status and presence wait; every alarm counts, and has a number of its own. */
   readonly #waiting = new Map<string | number, unknown>();
   /** The latest alarm of each fault, as text. */
   readonly #latest = new Map<string, string>();
   #count = 0;
-  #next: { resolve: (result: IteratorResult<unknown, undefined>) => void; reject: (error: RumpError) => void } | null =
-    null;
-  #end: RumpError | 'done' | null = null;
-  #leave: (reader: Reader) => void;
-  readonly #abort = (): void => this.#finish('done');
+  /** Lets the call that waits for a value look again. */
+  #wake: (() => void) | null = null;
+  /** Null while the loop goes on; then its error, or none. */
+  #end: { readonly error?: RumpError | undefined } | null = null;
+  readonly #left: () => void;
+  readonly #abort = (): void => this.finish();
 
-  /** `leave` is called once, when the loop has ended for whatever reason. */
-  constructor(type: Reported['type'], { signal }: ReaderOptions, leave: (reader: Reader) => void) {
+  constructor(type: ReaderType, signal: AbortSignal | undefined, left: () => void) {
     this.type = type;
-    this.#signal = signal;
-    this.#leave = leave;
+    this.#left = () => {
+      signal?.removeEventListener('abort', this.#abort);
+      left();
+    };
     signal?.addEventListener('abort', this.#abort, { once: true });
-    if (signal?.aborted) this.#finish('done');
   }
 
   [Symbol.asyncIterator](): this {
@@ -106,53 +115,57 @@ class Reader implements AsyncIterableIterator<unknown> {
   }
 
   /** False for a repeat, which only values with an identity can be. */
-  push({ device, value }: Reported, identity: Identity | null): boolean {
+  push(device: string, value: object, identity: Identity | null): boolean {
     if (this.#end !== null) return true;
     if (identity !== null && this.#isDouble(identity)) return false;
-    if (this.#next !== null) {
-      this.#next.resolve({ done: false, value });
-      this.#next = null;
-      return true;
-    }
     const [name, most, what] =
       identity === null ? [device, MAX_DEVICES, 'devices'] : [++this.#count, MAX_UNREAD, 'alarms'];
     this.#waiting.set(name, value);
     if (this.#waiting.size > most) {
       const text = `more than ${most} ${what} wait for this loop; list the devices for what is still open`;
-      this.fail(new RumpError('buffer-too-small', text));
+      this.finish(new RumpError('buffer-too-small', text));
     }
+    this.#lookAgain();
     return true;
   }
 
-  /** Ends the loop with an error, after what already waits. */
-  fail(error: RumpError): void {
-    this.#finish(error);
-  }
-
   async next(): Promise<IteratorResult<unknown, undefined>> {
-    const [first] = this.#waiting;
-    if (first !== undefined) {
-      this.#waiting.delete(first[0]);
-      return { done: false, value: first[1] };
+    while (this.#waiting.size === 0 && this.#end === null) {
+      if (this.#wake !== null) {
+        throw new RumpError('contradiction', 'one loop at a time: this one is already waiting for its next value');
+      }
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-    const end = this.#end;
-    if (end === 'done') return { done: true, value: undefined };
-    if (end !== null) {
-      this.#end = 'done';
-      throw end;
+    for (const [name, value] of this.#waiting) {
+      this.#waiting.delete(name);
+      return { done: false, value };
     }
-    if (this.#next !== null) {
-      throw new RumpError('contradiction', 'one loop at a time: this one is already waiting for its next value');
-    }
-    return new Promise((resolve, reject) => {
-      this.#next = { resolve, reject };
-    });
+    const error = this.#end?.error;
+    this.#end = {};
+    if (error !== undefined) throw error;
+    return { done: true, value: undefined };
   }
 
   async return(): Promise<IteratorResult<unknown, undefined>> {
     this.#waiting.clear();
-    this.#finish('done');
+    this.finish();
     return { done: true, value: undefined };
+  }
+
+  /** With an error, after what already waits; without one, as after an abort, that is no longer wanted. */
+  finish(error?: RumpError): void {
+    if (this.#end !== null) return;
+    this.#end = { error };
+    if (error === undefined) this.#waiting.clear();
+    this.#lookAgain();
+    this.#left();
+  }
+
+  #lookAgain(): void {
+    this.#wake?.();
+    this.#wake = null;
   }
 
   /**
@@ -171,22 +184,6 @@ class Reader implements AsyncIterableIterator<unknown> {
       latest.delete(oldest);
     }
     return isDouble;
-  }
-
-  #finish(end: RumpError | 'done'): void {
-    if (this.#end !== null) return;
-    this.#end = end;
-    this.#signal?.removeEventListener('abort', this.#abort);
-    if (end === 'done') {
-      // After an abort the values that wait are no longer wanted.
-      this.#waiting.clear();
-      this.#next?.resolve({ done: true, value: undefined });
-    } else if (this.#next !== null) {
-      this.#end = 'done';
-      this.#next.reject(end);
-    }
-    this.#next = null;
-    this.#leave(this);
   }
 
   get [Symbol.toStringTag](): string {
