@@ -144,7 +144,6 @@ export type ColumnsInput<K extends KindName = KindName> = {
 };
 export type ColumnArray = NumberArray | readonly unknown[];
 export declare function entriesOf(path: string, given: unknown, known: readonly string[]): Fields;
-export declare function isNumberArray(value: unknown): value is NumberArray;
 export declare function isColumnArray(value: unknown): value is ColumnArray;
 export declare function rowsOf(column: ColumnArray): number;
 export declare function checkedColumn(path: string, given: unknown, rows: number): ColumnArray;
@@ -778,7 +777,6 @@ export type Views = {
 type ViewOfHeader = Record<never, never> extends HeaderFields ? unknown : {
     readonly header: Readonly<HeaderFields>;
 };
-export declare function createView(layout: BodyLayout): FrameView;
 export declare function stale(): never;
 export declare class FrameViews implements IterableIterator<FrameView> {
     #private;

@@ -170,7 +170,6 @@ export interface MetricsListener {
     readonly url: string;
     close(): Promise<void>;
 }
-export declare const METRICS_PATH = "/metrics";
 export declare function metricsPage(monitor: Pick<Monitor, 'metrics'>, options?: MetricsPageOptions): (request: IncomingMessage, response: ServerResponse) => boolean;
 export declare function listenMetrics(monitor: Pick<Monitor, 'metrics'>, options?: ListenMetricsOptions): Promise<MetricsListener>;
 
