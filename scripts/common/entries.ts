@@ -61,7 +61,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'anything',
     // The aim of 10 is reached only in bundles of a part: a controller alone takes 9.1, an appliance alone 6.7. Texts of errors: 1.3.
     // Checks of arguments, and of what servers other than ours send: 0.4.
-    budget: 12,
+    budget: 12.1,
   },
   {
     name: 'websocket',
@@ -95,7 +95,7 @@ export const ENTRIES: readonly Entry[] = [
     runsOn: 'Node, Deno, Bun',
     // A strict accounts file that is followed: 1.5, its size limit 0.1, line and column of its errors 0.2, roles 0.2. Errors and
     // certificates of listeners: 0.1. Metrics: 4.4. Logs and guessed tokens: 2.2. The audit: 0.5. Limits, as for the server: 0.1.
-    budget: 32.5,
+    budget: 32.6,
   },
   {
     name: 'server/workers',
