@@ -49,7 +49,7 @@ export class Fleet {
   readonly #options: FleetOptions;
   readonly #refused: (reason: string) => void;
   readonly #running: Running[] = [];
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setInterval> | undefined;
   #turn = 0;
   /** The reason given by the last link that ended by itself; empty at first. */
   why = '';
@@ -58,7 +58,13 @@ export class Fleet {
   constructor(options: FleetOptions, refused: (reason: string) => void) {
     this.#options = options;
     this.#refused = refused;
-    for (let index = 0; index < options.count; index++) this.#running.push(this.#start(index));
+    try {
+      for (let index = 0; index < options.count; index++) this.#running.push(this.#start(index));
+    } catch (error) {
+      // Their links and timers would keep the process alive.
+      void this.close();
+      throw error;
+    }
     options.counts.appliances = options.count;
     this.#timer = setInterval(() => this.#pass(), TURN_MILLISECONDS);
   }

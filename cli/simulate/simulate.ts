@@ -45,12 +45,13 @@ export async function simulateAppliances(options: SimulateOptions): Promise<void
 
   const counts = emptyCounts();
   const stop = new AbortController();
-  const end = interrupted(stop.signal);
   let refusal: Error | null = null;
   const fleet = new Fleet({ codec, open, counts, count, seed, types, faults, speed, interval }, (reason) => {
     refusal ??= new Failure(`${serverNamed(options.server)}: ${reason}`);
     stop.abort();
   });
+  // Only now: if an appliance cannot be made, a signal still ends the process.
+  const end = interrupted(stop.signal);
   lan?.ready
     .then((offered) => introduceOnLan(offered, options.json === true))
     .catch((error: Error) => {

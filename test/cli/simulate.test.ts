@@ -80,3 +80,12 @@ test('away from a terminal, too, it says that a server is gone, and back', async
   port = Number((await serving()).url.port);
   await simulated.said(`${gone}rump: 2 appliances are online\n`);
 });
+
+test('appliances that cannot all be opened end the command, whatever those before hold open', {
+  timeout: 120_000,
+}, async () => {
+  const { child, said } = start(['simulate', '--lan', '--count', '65']);
+  const ended = once(child, 'close');
+  await said('rump: --count: at most 64 appliances with --lan');
+  assert.deepEqual(await ended, [1, null]);
+});

@@ -244,7 +244,7 @@ test('a server that has left thousands of devices behind keeps no other from say
   const order: string[] = [];
   const storage = { put: async () => order.push('put'), forgetServer: async () => {} };
   const settings = { clock: { now: () => now }, monotonic: () => now, connection: { publish() {} } };
-  const subjects = { said: () => '' };
+  const subjects = { of: () => '' };
   const counts = { declaredOffline: 0 };
   await new Departed({ server: 'me', settings, storage, subjects, counts, leases, devices } as never).judge(
     () => false,
