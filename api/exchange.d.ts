@@ -4,14 +4,13 @@
 // exchange/index.d.ts
 export type { AnyBatch, AnyCodec, AnyScanner, CodecTypes } from '../any-codec.js';
 export { type AlarmInput, type AnyDevice, Appliance, type ApplianceLink, type ApplianceOptions, type ControlFields, type ReportedState, } from './appliance/appliance.js';
-export type { ApplianceStats } from './appliance/machine.js';
+export { type Backoff, DEFAULT_BACKOFF } from './backoff.js';
 export { type Clock, systemClock } from './clock.js';
-export { type Backoff, DEFAULT_BACKOFF } from './connection.js';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.js';
 export { type AlarmMessage, type ControlInput, Device, type DevicePresence, type ReaderOptions, type RequestOptions, type ResponseMessage, type StatusMessage, type VersionMessage, } from './controller/device.js';
-export type { ControllerStats } from './controller/machine.js';
 export type { CloseReason, Connect, Link, LinkClose } from './link.js';
 export { type MemoryLinkOptions, memoryLinks } from './link.js';
+export type { ApplianceStats, ControllerStats } from './stats.js';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.js';
 
 // exchange/appliance/appliance.d.ts
@@ -77,54 +76,13 @@ export declare class Appliance<Type extends TypesOf<C>['deviceType'] | AnyDevice
 }
 export declare function withTime<Alarm extends object>(alarm: Alarm, now: number): Alarm;
 
-// exchange/appliance/machine.d.ts
-export declare const SEQUENCES: number;
-export interface Alarm {
-    readonly frame: Uint8Array;
-    sequence: number | null;
-    readonly resolve: () => void;
-    readonly reject: (error: RumpError) => void;
+// exchange/backoff.d.ts
+export interface Backoff {
+    readonly first: number;
+    readonly most: number;
 }
-export interface DeviceRequest {
-    readonly role: 'control' | 'status-query' | 'version-query';
-    readonly sequence: number;
-    readonly body: object;
-    readonly unknownFields: readonly number[];
-}
-export interface ApplianceStats {
-    strays: number;
-    doubles: number;
-}
-export interface ControlledDevice {
-    send(role: MessageRole, sequence: number, body: object): void;
-    request(request: DeviceRequest): void;
-    report(): void;
-}
-type OwnLink = {
-    readonly state: 'registering';
-} | {
-    readonly state: 'online';
-    readonly session: number;
-    readonly keepAlive: number;
-};
-export declare class ApplianceMachine implements Machine {
-    #private;
-    readonly alarms: Alarm[];
-    readonly stats: ApplianceStats;
-    phase: 'offline' | 'registering' | 'online';
-    constructor(line: Line<OwnLink>, device: ControlledDevice, address: KnownAddress, registration: object, nextSequence: number);
-    get request(): DeviceRequest | undefined;
-    get hasRoomForAlarm(): boolean;
-    opened(): void;
-    message(message: DeviceMessage): void;
-    text(): void;
-    ended({ reason }: LinkClose, retryIn: number | null): void;
-    report(body: object): void;
-    alarm(alarm: Alarm): void;
-    answer(request: DeviceRequest, role: MessageRole, body: object): void;
-    tick(): void;
-    close(): void;
-}
+export declare const DEFAULT_BACKOFF: Backoff;
+export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
 
 // exchange/clock.d.ts
 export interface Clock {
@@ -140,73 +98,6 @@ export declare class Timer {
     readonly now: () => number;
     constructor(clock: Clock, tick: () => void);
     set(at: number): void;
-}
-
-// exchange/connection.d.ts
-export interface Backoff {
-    readonly first: number;
-    readonly most: number;
-}
-export declare const DEFAULT_BACKOFF: Backoff;
-export declare function waitAfter({ first, most }: Backoff, failures: number, chance: number): number;
-interface ClientOptions {
-    readonly codec: AnyCodec;
-    readonly connect: Connect;
-    readonly onLink?: ((link: never) => void) | undefined;
-    readonly onError?: ((error: unknown) => void) | undefined;
-    readonly clock?: Clock;
-    readonly random?: () => number;
-    readonly backoff?: Partial<Backoff>;
-    readonly connectTimeout?: number;
-}
-type ClientLink = {
-    readonly state: 'connecting';
-} | {
-    readonly state: 'waiting';
-    readonly close: LinkClose;
-    readonly retryIn: number;
-} | {
-    readonly state: 'closed';
-    readonly error?: unknown;
-};
-interface Client<OwnLink> {
-    readonly link: OwnLink | ClientLink;
-    readonly deviceId?: string;
-}
-export declare const NEVER: number;
-export interface Machine {
-    opened(text: boolean): void;
-    message(message: DeviceMessage, bytes: Uint8Array | null): void;
-    text(text: string): void;
-    ended(close: LinkClose, retryIn: number | null): void;
-    tick(): void;
-    close(): void;
-}
-export interface Line<Link> {
-    now(): number;
-    wake(at: number): void;
-    send(chunk: Uint8Array | string): void;
-    drop(close: LinkClose): void;
-    report(error: unknown): void;
-    tell(link: Link): void;
-    online(link: Link): void;
-}
-export declare class Connection<OwnLink> implements Line<OwnLink | ClientLink> {
-    #private;
-    readonly clock: Clock;
-    readonly random: () => number;
-    isClosed: boolean;
-    readonly closed: Promise<void>;
-    constructor(options: ClientOptions, client: Client<OwnLink>);
-    open(machine: Machine): void;
-    now(): number;
-    wake(at: number): void;
-    send(chunk: Uint8Array | string): void;
-    drop(close: LinkClose): void;
-    report(error: unknown): void;
-    tell(link: OwnLink | ClientLink): void;
-    online(link: OwnLink): void;
-    close(): Promise<void>;
 }
 
 // exchange/controller/controller.d.ts
@@ -293,35 +184,6 @@ export declare class Device<C extends AnyCodec = Codec> {
     get [Symbol.toStringTag](): string;
 }
 
-// exchange/controller/machine.d.ts
-export interface ControllerStats {
-    strays: number;
-    doubles: number;
-}
-export interface Sender {
-    send(frame: Uint8Array, sequence: number): void;
-    heartbeat(): void;
-}
-interface OnlineLink {
-    readonly state: 'online';
-    readonly account: string | null;
-    readonly expires: number | null;
-}
-export declare class ControllerMachine implements Machine {
-    #private;
-    readonly stats: ControllerStats;
-    constructor(line: Line<OnlineLink>, sender: Sender);
-    opened(text: boolean): void;
-    message(message: DeviceMessage, bytes: Uint8Array | null): void;
-    text(said: string): void;
-    ended(close: LinkClose): void;
-    tick(): void;
-    close(): void;
-    ask(request: Request): void;
-    forget(request: Request): void;
-    read(type: ReaderType, device: string, options: ReaderOptions): AsyncIterableIterator<unknown>;
-}
-
 // exchange/link.d.ts
 export type CloseReason = 
 'done'
@@ -356,6 +218,16 @@ export interface MemoryLinkOptions {
 }
 export declare const DONE: LinkClose;
 export declare function memoryLinks({ text, buffer }?: MemoryLinkOptions): [Link, Link];
+
+// exchange/stats.d.ts
+export interface ControllerStats {
+    strays: number;
+    doubles: number;
+}
+export interface ApplianceStats {
+    strays: number;
+    doubles: number;
+}
 
 // exchange/text.d.ts
 export declare function readServerText(text: string): ServerText | string | null;
@@ -475,92 +347,3 @@ export declare function codeName(role: CodeRole): string;
 export declare function isCode(value: unknown, role: CodeRole): boolean;
 export declare function flagsOf(...roles: readonly CodeRole[]): readonly string[];
 export declare function refusalOf(result: CodeRole, code: number): object;
-
-// exchange/address.d.ts
-export interface DeviceAddress {
-    readonly id: string;
-    readonly deviceType: number;
-    readonly serial: Serial;
-}
-export type DeviceMessage = Message & {
-    readonly serial: Serial;
-    readonly sequence: number;
-};
-export declare function deviceTypeText(deviceType: number): string;
-export declare function deviceTypeTextOf(id: string): string;
-export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
-export declare function parseAddress(text: unknown): DeviceAddress | null;
-
-// exchange/arguments.d.ts
-export interface KnownAddress {
-    readonly id: string;
-    readonly deviceType: DeviceTypeName;
-    readonly serial: Serial;
-}
-export declare function knownAddress(deviceId: unknown): KnownAddress;
-export declare function checkedDelay(value: unknown, path: string): number;
-
-// exchange/controller/readers.d.ts
-export declare const GRANTED = "*";
-export declare const MAX_DEVICES = 131072;
-export type ReaderType = 'status' | 'alarm' | 'presence';
-export declare function checkSignal(options: ReaderOptions): void;
-interface Identity {
-    readonly faults: readonly string[];
-    readonly frame: string;
-}
-export declare class Readers {
-    #private;
-    open(type: ReaderType, device: string, { signal }: ReaderOptions, left: () => void): Reader;
-    push(type: ReaderType, device: string, value: object, bytes: Uint8Array | null): number;
-    refuse(device: string, message: string): void;
-    close(): void;
-}
-declare class Reader implements AsyncIterableIterator<unknown> {
-    #private;
-    readonly type: ReaderType;
-    constructor(type: ReaderType, signal: AbortSignal | undefined, left: () => void);
-    [Symbol.asyncIterator](): this;
-    push(device: string, value: object, identity: Identity | null): boolean;
-    next(): Promise<IteratorResult<unknown, undefined>>;
-    return(): Promise<IteratorResult<unknown, undefined>>;
-    finish(error?: RumpError): void;
-    get [Symbol.toStringTag](): string;
-}
-
-// exchange/controller/requests.d.ts
-export type Outcome = {
-    readonly value: object;
-} | {
-    readonly code: RumpErrorCode;
-    readonly why: string;
-    readonly result?: string | number;
-};
-export interface Request {
-    readonly device?: string;
-    readonly role?: MessageRole;
-    readonly frame?: Uint8Array;
-    readonly deadline: number;
-    readonly settle: (outcome: Outcome) => void;
-    key: string | number;
-    devices: DeviceEntry[];
-}
-export declare class Requests {
-    #private;
-    blocked: string | null;
-    add(request: Request): void;
-    forget(request: Request): void;
-    get hasUnsentList(): boolean;
-    get deadline(): number;
-    send(now: number, transmit: (frame: Uint8Array, sequence: number) => void): void;
-    sendList(number: number): TextRequest | undefined;
-    refuseLists(): void;
-    list(number: number): Request | undefined;
-    answer(message: DeviceMessage): boolean;
-    settle(request: Request, outcome: Outcome): void;
-    expire(now: number): void;
-    ended(): void;
-    close(): void;
-}
-export declare function deviceOf({ deviceType, serial }: DeviceMessage): string;
-export declare function refusal(words: string | number, result: string | number): Outcome;

@@ -257,6 +257,21 @@ export interface Counting {
 export declare function countFrame(settings: Counting, count: FrameCount, frame: Frame): void;
 export declare function emptyStats(): ServerStats;
 
+// exchange/address.d.ts
+export interface DeviceAddress {
+    readonly id: string;
+    readonly deviceType: number;
+    readonly serial: Serial;
+}
+export type DeviceMessage = Message & {
+    readonly serial: Serial;
+    readonly sequence: number;
+};
+export declare function deviceTypeText(deviceType: number): string;
+export declare function deviceTypeTextOf(id: string): string;
+export declare function addressOf(deviceType: number, serial: Serial): DeviceAddress;
+export declare function parseAddress(text: unknown): DeviceAddress | null;
+
 // server/frames.d.ts
 export interface Frame {
     readonly message: MessageEntry | undefined;

@@ -7,29 +7,11 @@ import { requireGlobals } from '../values/checked.ts';
 import { RumpError, refuse, requireMethod } from '../values/error.ts';
 import type { DeviceMessage } from './address.ts';
 import { checkedDelay } from './arguments.ts';
+import { type Backoff, DEFAULT_BACKOFF, waitAfter } from './backoff.ts';
 import { guarded, reportError, wordsOf } from './callbacks.ts';
 import { type Clock, systemClock, Timer } from './clock.ts';
 import { type Connect, DONE, type Link, type LinkClose } from './link.ts';
 import { messageOf } from './roles.ts';
-
-/**
- * The wait before the next try to connect: longer each time, with jitter, so that clients do not all reconnect to a restarted server
- * at once.
- */
-export interface Backoff {
-  /** Milliseconds before the second try; it doubles from try to try. */
-  readonly first: number;
-  /** The maximum, at least a millisecond. */
-  readonly most: number;
-}
-
-export const DEFAULT_BACKOFF: Backoff = /* @__PURE__ */ Object.freeze({ first: 500, most: 30_000 });
-
-/** Milliseconds, from half of the step to all of it; `failures` counts from 1, `chance` is from 0, below 1. */
-export function waitAfter({ first, most }: Backoff, failures: number, chance: number): number {
-  const step = Math.min(most, first * 2 ** Math.min(failures - 1, 30));
-  return step * (0.5 + Math.min(1, Math.max(0, chance) || 0) / 2);
-}
 
 /** What controllers and appliances take alike. */
 interface ClientOptions {

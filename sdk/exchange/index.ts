@@ -21,9 +21,8 @@ export {
   type ControlFields,
   type ReportedState,
 } from './appliance/appliance.ts';
-export type { ApplianceStats } from './appliance/machine.ts';
+export { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
 export { type Clock, systemClock } from './clock.ts';
-export { type Backoff, DEFAULT_BACKOFF } from './connection.ts';
 export { Controller, type ControllerLink, type ControllerOptions, type ListedDevice } from './controller/controller.ts';
 export {
   type AlarmMessage,
@@ -36,7 +35,7 @@ export {
   type StatusMessage,
   type VersionMessage,
 } from './controller/device.ts';
-export type { ControllerStats } from './controller/machine.ts';
 export type { CloseReason, Connect, Link, LinkClose } from './link.ts';
 export { type MemoryLinkOptions, memoryLinks } from './link.ts';
+export type { ApplianceStats, ControllerStats } from './stats.ts';
 export type { DeviceEntry, Grant, Presence, ServerText, TextRequest } from './text.ts';

@@ -5,8 +5,9 @@ import type { Codec } from '../../codec.ts';
 import { NOT_CLONEABLE, RumpError, refuse } from '../../values/error.ts';
 import { PROFILE_FINGERPRINT } from '../../wire/names.ts';
 import { type KnownAddress, knownAddress } from '../arguments.ts';
+import type { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
-import { type Backoff, Connection } from '../connection.ts';
+import { Connection } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import {
   type BodyOf,
@@ -26,13 +27,8 @@ import {
   refusalOf,
   requireRoles,
 } from '../roles.ts';
-import {
-  ApplianceMachine,
-  type ApplianceStats,
-  type ControlledDevice,
-  type DeviceRequest,
-  SEQUENCES,
-} from './machine.ts';
+import type { ApplianceStats } from '../stats.ts';
+import { ApplianceMachine, type ControlledDevice, type DeviceRequest, SEQUENCES } from './machine.ts';
 
 /** Every type of device that the codec knows, in place of one's name. */
 export type AnyDevice = '*';

@@ -20,6 +20,7 @@ import {
   messageOf,
   refusalOf,
 } from '../roles.ts';
+import type { ApplianceStats } from '../stats.ts';
 
 /** Alarms that may wait for their acknowledgement. */
 const MAX_ALARMS = 256;
@@ -56,13 +57,6 @@ interface Awaited {
   readonly by: number;
   /** The last one before it. */
   readonly alarm: Alarm | undefined;
-}
-
-export interface ApplianceStats {
-  /** Messages that answer nothing, are for another device, or are never sent to devices. */
-  strays: number;
-  /** Requests repeated before they were answered. */
-  doubles: number;
 }
 
 /** What a machine uses of its appliance. */

@@ -7,10 +7,12 @@ import { bytesOfHexadecimal } from '../../values/bytes.ts';
 import { NOT_CLONEABLE, RumpError } from '../../values/error.ts';
 import { DEVICE_ID_EXAMPLE } from '../../wire/names.ts';
 import { checkedDelay, type KnownAddress, knownAddress } from '../arguments.ts';
+import type { Backoff } from '../backoff.ts';
 import type { Clock } from '../clock.ts';
-import { type Backoff, Connection } from '../connection.ts';
+import { Connection } from '../connection.ts';
 import type { Connect, LinkClose } from '../link.ts';
 import { type MessageRole, messageNamed, nameOf, requireRoles } from '../roles.ts';
+import type { ControllerStats } from '../stats.ts';
 import type { DeviceEntry, Grant, Presence } from '../text.ts';
 import {
   type AlarmMessage,
@@ -20,7 +22,7 @@ import {
   type RequestOptions,
   type StatusMessage,
 } from './device.ts';
-import { ControllerMachine, type ControllerStats } from './machine.ts';
+import { ControllerMachine } from './machine.ts';
 import { checkSignal, GRANTED, type ReaderType } from './readers.ts';
 import type { Outcome, Request } from './requests.ts';
 

@@ -6,6 +6,7 @@ import type { DeviceMessage } from '../address.ts';
 import { type Line, type Machine, NEVER } from '../connection.ts';
 import type { LinkClose } from '../link.ts';
 import { codeName, messageNamed, messageOf } from '../roles.ts';
+import type { ControllerStats } from '../stats.ts';
 import { readServerText, type ServerText, type TextRequest } from '../text.ts';
 import type { ReaderOptions } from './device.ts';
 import { Observing } from './observing.ts';
@@ -25,13 +26,6 @@ const TEXT_INTERVAL = 100;
 const TEXT_BURST = 20;
 /** Texts are numbered below this. */
 const MAX_TEXTS = 0x40000000;
-
-export interface ControllerStats {
-  /** Responses that came too late, twice, or to no request; statuses and alarms that this profile cannot read. */
-  strays: number;
-  /** Alarms that a loop had already: repeats, with the sequence and the bytes of the latest. */
-  doubles: number;
-}
 
 /** What a machine uses of its controller. */
 export interface Sender {
