@@ -96,8 +96,8 @@ export class MessageServer {
    * Serves a link until either side closes it.
    *
    * @param principal who is at its other end, and what it may do
-   * @throws {RumpError} `wrong-type` for what is no link, `wrong-type` or `unknown-name` for an invalid principal; never because of what
-   * comes over the link
+   * @throws {RumpError} `wrong-type` if it is not given a link, `wrong-type` or `unknown-name` for an invalid principal; never because of
+   * what comes over the link
    */
   accept(link: Link, principal: Principal): void {
     requireMethod(link, 'link', 'close', 'a link');

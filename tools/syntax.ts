@@ -1,4 +1,4 @@
-/** What is wrong with a text that is no YAML, for the person who wrote it; the parser's own words are for those who know its grammar. */
+/** What is wrong with a text that is not valid YAML, for the person who wrote it; the parser's own words are for those who know its grammar. */
 import type { CST } from 'yaml';
 
 const CLOSING: Readonly<Record<string, string>> = { '{': '}', '[': ']' };

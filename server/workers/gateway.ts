@@ -73,7 +73,7 @@ export function messageServer<Environment>(
 function groupsOf<Environment>(environment: Environment, binding: keyof Environment & string): ObjectNamespace {
   const groups = environment[binding] as ObjectNamespace | undefined;
   if (typeof groups?.idFromName !== 'function') {
-    refuse('unknown-name', 'binding', binding, 'it must name a binding of Durable Objects in wrangler’s configuration');
+    refuse('unknown-name', 'binding', binding, "it must name a binding of Durable Objects in wrangler's configuration");
   }
   return groups;
 }

@@ -55,7 +55,7 @@ export class KvAccounts extends VersionedAccounts {
     if (typeof namespace?.get !== 'function') {
       throw new RumpError(
         'wrong-type',
-        'the accounts need the binding of a KV namespace, see wrangler’s configuration',
+        "the accounts need the binding of a KV namespace, see wrangler's configuration",
         {
           path: 'namespace',
         },

@@ -91,12 +91,12 @@ for (const [what, clockOf] of [
   });
 }
 
-for (const spoilt of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
-  test(`a monotonic time that is ${spoilt} now and then ends no link early, and keeps nothing waiting for ever`, async () => {
+for (const invalid of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])
+  test(`a monotonic time that is sometimes ${invalid} does not end a link early, nor keep anything waiting for ever`, async () => {
     let reads = 0;
     const home = new Home({ requestTimeout: 5000 }, ({ clock }) => ({
       now: () => clock.now(),
-      monotonic: () => (reads++ % 3 === 1 ? spoilt : clock.monotonic()),
+      monotonic: () => (reads++ % 3 === 1 ? invalid : clock.monotonic()),
       after: (wait, callback) => clock.after(wait, callback),
     }));
     const appliance = home.appliance(1, { keepAlive: 10, onControl: () => new Promise<undefined>(() => {}) });

@@ -81,7 +81,7 @@ test('what never reaches the bus: without the grant, beyond a limit, of a device
   );
 });
 
-test('without a codec, a bus and a function that takes the records there is no audit, and no monitor', () => {
+test('an audit needs a codec, a bus and a function that takes the records; a monitor needs a codec and a bus', () => {
   const parts = { codec, bus: new MemoryBus(), record: () => {} };
   for (const value of [undefined, null, {}]) {
     for (const path of ['codec', 'bus', 'record']) {

@@ -104,7 +104,7 @@ test('a wrong shape of a section or a body hides no defect of what it holds, and
   );
 });
 
-test('what is no YAML is said in words of who writes it, at the line where it begins', () => {
+test('invalid YAML is reported in the words of whoever writes it, at the line where the defect begins', () => {
   const flow = 'frame:\n  header:\n    - { name: start, byte: 0';
   for (const [text, line, reason] of [
     [flow, 3, 'the { that opens here is not closed: } is missing'],

@@ -116,7 +116,9 @@ function checkPartners(fields: readonly Field[], placed: readonly Placed[], repo
         const { name, type, byte, size, low, width } = partner;
         const own = `{ byte: ${byte}, bits: ${low}${size === 1 ? '' : `, type: u${8 * size}`} }`;
         const hint =
-          type === 'bool' && width === 1 ? `; a bit that marks it as set is no field, but \`presence: ${own}\`` : '';
+          type === 'bool' && width === 1
+            ? `; the bit that marks it as set is declared by \`presence: ${own}\`, not as a field`
+            : '';
         const reason = `${name} is always set, so this field is as well${hint}`;
         report.at(entry.presence as object, 'with', subject, reason);
       }
