@@ -98,7 +98,7 @@ found and routed at ${rate} with engine ${engine}
 /** With the suffixes added to it, a name must fit into 255 bytes. */
 const MAX_NAME_BYTES = 200;
 
-/** Device names on Windows, whatever follows the first dot. */
+/** Device names on Windows, whatever follows the first dot; the escapes are superscript digits. */
 const DEVICE = /^(?:con|prn|aux|nul|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3]|conin\$|conout\$) *(?:\.|$)/i;
 
 /** Letters, even with combining marks, but no invisible characters. */

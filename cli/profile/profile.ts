@@ -163,7 +163,6 @@ function hint(profile: Profile, subject: string): string {
   return near.length > 0 ? `did you mean ${near.join(', ')}?` : `${parts}, a kind is for example ${kinds[0]?.name}`;
 }
 
-/** How much of a profile has been observed in devices, or checked against the text of the standard. */
 interface CoverageOptions {
   /** Percent. */
   readonly least?: number;
@@ -172,6 +171,7 @@ interface CoverageOptions {
   readonly json?: boolean;
 }
 
+/** How much of a profile has been observed in devices, or checked against the text of the standard. */
 export async function showCoverage(
   directory: string | undefined,
   { least, origin, json }: CoverageOptions,
