@@ -32,6 +32,8 @@ const FULL: readonly number[] = [10_023, 10_047, 10_054, 10_077, 10_122];
 const ELECTING = 503;
 /** Fewer nodes than replicas: a starting cluster counts its nodes as they come. */
 const NO_PEERS = 10_005;
+/** Of servers that make a stream at the same moment, NATS tells some that its subjects are taken, although it is the same one. */
+const TAKEN = 10_065;
 /** Records being stored at once. More would wait in NATS for longer than a second and be asked for again, each second. */
 const AT_ONCE = 256;
 /** Milliseconds after which an unanswered request is sent again. */
@@ -271,7 +273,7 @@ export async function patiently<Result>(
 
 /** Whether trying again in a moment may succeed. */
 function mayPass(error: unknown): boolean {
-  if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS;
+  if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS || error.code === TAKEN;
   if (!(error instanceof Error) || isPermission(error.cause)) return false;
   return ['TimeoutError', 'RequestError', NOBODY].includes(error.name);
 }

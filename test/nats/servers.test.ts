@@ -3,8 +3,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { RumpError } from 'igrs-rump';
 import { systemClock } from 'igrs-rump/exchange';
+import { natsBus } from 'igrs-rump/nats';
 import { deviceId, type HeaterState, heaterState } from '../exchange/support/heater.ts';
-import { alarmsOf, controllerOf, heater, messageServer, online, type Server, until } from './support/message-server.ts';
+import {
+  alarmsOf,
+  controllerOf,
+  heater,
+  LEASE,
+  messageServer,
+  online,
+  type Server,
+  until,
+} from './support/message-server.ts';
 import { type NatsServer, natsServer } from './support/nats-server.ts';
 
 let nats: NatsServer;
@@ -145,4 +155,14 @@ test('a server whose date is an hour ahead says so, and requests that are too la
   assert.equal(appliance.target, 40);
   await Promise.all([appliance.close(), controller.close()]);
   await ahead.close();
+});
+
+test('servers that start at the same moment on an empty NATS all open, whoever makes the streams', async () => {
+  const connections = await Promise.all(Array.from({ length: 8 }, () => nats.connect()));
+  // Of so many NATS refused about eight.
+  for (let round = 0; round < 200; round++) {
+    const options = { prefix: `round-${round}`, bucketBytes: 0x100000, alarmBytes: 0x100000, lease: LEASE };
+    const buses = await Promise.all(connections.map((connection) => natsBus({ connection, ...options })));
+    await Promise.all(buses.map((bus) => bus.close()));
+  }
 });
