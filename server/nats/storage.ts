@@ -273,7 +273,8 @@ export async function patiently<Result>(
 
 /** Whether trying again in a moment may succeed. */
 function mayPass(error: unknown): boolean {
-  if (error instanceof JetStreamApiError) return error.status === ELECTING || error.code === NO_PEERS || error.code === TAKEN;
+  if (error instanceof JetStreamApiError)
+    return error.status === ELECTING || error.code === NO_PEERS || error.code === TAKEN;
   if (!(error instanceof Error) || isPermission(error.cause)) return false;
   return ['TimeoutError', 'RequestError', NOBODY].includes(error.name);
 }
