@@ -15,6 +15,7 @@ const REQUEST_INTERVAL = 1000 / 2048;
 const REQUEST_BURST = 2048;
 /** Requests that wait for their answers: by default a server answers `busy` to more on one link. */
 const MAX_WAITING = 1024;
+const BROKEN = 'the link broke before the answer came';
 
 /** An answer, a list of devices; or the error's code and what it says after the request's name. */
 export type Outcome =
@@ -43,9 +44,12 @@ export class Requests {
   readonly #sent = new Map<string | number, Request>();
   /** When the next one may be sent. */
   #sendAt = -NEVER;
+  /** No deadline is before this one, which may be that of a request that is settled: thousands may wait, and each message asks for it. */
+  #nextDeadline = NEVER;
   #nextSequence = 0;
 
   add(request: Request): void {
+    this.#nextDeadline = Math.min(this.#nextDeadline, request.deadline);
     if (request.device === undefined) this.#unsentLists.add(request);
     else if (this.#unsent.size + this.#sent.size < Math.min(MAX_PENDING, SEQUENCES)) this.#unsent.add(request);
     else request.settle({ code: 'buffer-too-small', why: ': too many requests wait for their answers already' });
@@ -61,11 +65,10 @@ export class Requests {
     return this.#unsentLists.size > 0;
   }
 
-  /** When something is to be sent, or a caller waits no longer. Each has its own timeout: the first one sent need not be the first. */
+  /** When something is to be sent, or a caller may wait no longer. Each has its own timeout: the first one sent need not be the first. */
   get deadline(): number {
-    let at = this.blocked === null && this.#unsent.size > 0 && this.#hasRoom ? this.#sendAt : NEVER;
-    for (const requests of this.#all) for (const { deadline } of requests) at = Math.min(at, deadline);
-    return at;
+    const canSend = this.blocked === null && this.#unsent.size > 0 && this.#hasRoom;
+    return canSend ? Math.min(this.#sendAt, this.#nextDeadline) : this.#nextDeadline;
   }
 
   /** At the server's pace: a link that sends faster is cut, and all its requests are lost. */
@@ -127,40 +130,36 @@ export class Requests {
     request.settle(outcome);
   }
 
-  expire(now: number): void {
-    for (const requests of this.#all)
-      for (const request of requests)
-        if (request.deadline <= now) this.#giveUp(request, 'timeout', 'no answer came in time');
+  expire(now: number, code: 'timeout' | 'closed' = 'timeout', cause = 'no answer came in time'): void {
+    if (now < this.#nextDeadline) return;
+    this.#nextDeadline = NEVER;
+    for (const requests of [this.#sent.values(), this.#unsent, this.#unsentLists])
+      for (const request of requests) {
+        if (request.deadline <= now) this.#giveUp(request, code, cause);
+        else this.#nextDeadline = Math.min(this.#nextDeadline, request.deadline);
+      }
   }
 
   /** Sent requests may or may not have been carried out; the others are sent over the next link. */
   ended(): void {
     this.#sendAt = -NEVER;
     for (const request of this.#sent.values()) {
-      if (request.device !== undefined) this.#giveUp(request);
+      if (request.device !== undefined) this.#giveUp(request, 'closed', BROKEN);
       else this.#unsentLists.add(request);
     }
     this.#sent.clear();
   }
 
   close(): void {
-    for (const requests of this.#all) for (const request of requests) this.#giveUp(request);
+    this.expire(NEVER, 'closed', BROKEN);
   }
 
   get #hasRoom(): boolean {
     return this.#sent.size < MAX_WAITING;
   }
 
-  get #all(): Iterable<Request>[] {
-    return [this.#sent.values(), this.#unsent, this.#unsentLists];
-  }
-
   /** Without the answer that its caller wanted. */
-  #giveUp(
-    request: Request,
-    code: 'timeout' | 'closed' = 'closed',
-    cause = 'the link broke before the answer came',
-  ): void {
+  #giveUp(request: Request, code: 'timeout' | 'closed', cause: string): void {
     const ahead =
       request.device === undefined
         ? 'other texts went first'
