@@ -84,10 +84,13 @@ export function valueOfText(field: FieldDescription, text: string, where: string
     case 'bool':
       return text === 'true' ? true : text === 'false' ? false : refuse('it must be true or false');
     case 'number': {
-      if (field.nullable && text === 'null') return null;
       if (NUMBER.test(text)) return Number(text);
-      const special = field.special?.find(({ name }) => name === text);
-      return special?.name ?? refuse(`it must be a number${rangeText(field)}`);
+      if (field.nullable && text === 'null') return null;
+      const names = (field.special ?? []).map(({ name }) => name);
+      if (names.includes(text)) return text;
+      return refuse(
+        [`it must be a number${rangeText(field)}`, ...(field.nullable ? ['null'] : []), ...names].join(' or '),
+      );
     }
     case 'enum':
       return codeOfText(field, text, refuse);

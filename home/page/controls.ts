@@ -8,7 +8,7 @@ import type { Answer } from '../feed.ts';
 import { fieldWith, kindOf } from '../vocabulary.ts';
 import { announce, element, setAttribute, setText } from './browser.ts';
 import { faceOf } from './faces.ts';
-import { codeTitle, fieldsOf, minuteOfDay, sentence, withUnit } from './format.ts';
+import { bare, codeTitle, fieldsOf, minuteOfDay, sentence, withUnit } from './format.ts';
 import type { Device, Home } from './home.ts';
 
 type Widget = 'toggle' | 'segments' | 'list' | 'actions' | 'slider' | 'amount';
@@ -72,14 +72,14 @@ function isShown({ type }: FieldDescription): boolean {
 }
 
 function widgetOf(
-  { type, codes = [], minimum, maximum, step = 1, nullable }: FieldDescription,
+  { type, codes = [], minimum, maximum, step = 1, nullable, special }: FieldDescription,
   hasState: boolean,
 ): Widget {
   if (type === 'bool') return 'toggle';
   // An enum that is not in the state is an action, not a setting.
   if (type === 'enum' && !hasState) return 'actions';
   if (type === 'enum') return codes.length > MAX_SEGMENTS ? 'list' : 'segments';
-  if (!hasState || nullable === true || minimum === undefined || maximum === undefined) return 'amount';
+  if (!hasState || nullable || special || minimum === undefined || maximum === undefined) return 'amount';
   return (maximum - minimum) / step <= MAX_STEPS ? 'slider' : 'amount';
 }
 
@@ -282,7 +282,7 @@ function slider(context: ControlContext): Control {
   };
 }
 
-/** A number to type, with its allowed range beside it, and a button that clears it if it may be null. */
+/** A number to type, with its allowed range beside it, and a button for each meaning that it may have instead: null is to clear it. */
 function amount(context: ControlContext): Control {
   const { field, id, verdict, send, device } = context;
   const isClock = faceOf(device.line.deviceType).times?.[field.name] === 'clock';
@@ -293,32 +293,36 @@ function amount(context: ControlContext): Control {
     { id, required: true, 'aria-describedby': `${hint.id} ${verdict.id}` },
     isClock ? { type: 'time' } : { type: 'number', min: minimum, max: maximum, step, inputmode: 'decimal' },
   );
-  const set = element('button.action', { type: 'submit', 'aria-label': `Set ${field.title.toLowerCase()}` }, 'Set');
-  const clear = element(
-    'button.action',
-    { type: 'button', 'aria-label': `Clear ${field.title.toLowerCase()}` },
-    'Clear',
-  );
+  const title = field.title.toLowerCase();
+  const set = element('button.action', { type: 'submit', 'aria-label': `Set ${title}` }, 'Set');
   const current = element('span.current');
   let isDraft = false;
 
-  const shown = (value: number): string => (isClock ? minuteOfDay(value) : withUnit(field, value));
-  const transmit = async (value: number | null): Promise<void> => {
-    await send(value, value === null ? 'no value' : shown(value));
+  const transmit = async (value: unknown, text: string): Promise<void> => {
+    await send(value, text);
     isDraft = false;
   };
+  const meaning = (value: string | null, words: string, text: string, label: string): HTMLElement => {
+    const button = element('button.action', { type: 'button', 'aria-label': label }, words);
+    button.addEventListener('click', () => {
+      input.value = '';
+      transmit(value, text);
+    });
+    return button;
+  };
+  const clear = meaning(null, 'Clear', 'no value', `Clear ${title}`);
+  const named = (field.special ?? []).map((each) =>
+    meaning(each.name, each.title, each.title, `Set ${title} to ${each.title}`),
+  );
   input.addEventListener('input', () => {
     isDraft = true;
   });
-  clear.addEventListener('click', () => {
-    input.value = '';
-    transmit(null);
-  });
   // The browser explains invalid input, because the ranges come from the profile.
-  const form = element('form.amount', input, set, isClearable(field) ? clear : null);
+  const form = element('form.amount', input, set, isClearable(field) ? clear : null, ...named);
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    transmit(isClock ? input.valueAsNumber / 60_000 : input.valueAsNumber);
+    const value = isClock ? input.valueAsNumber / 60_000 : input.valueAsNumber;
+    transmit(value, isClock ? minuteOfDay(value) : withUnit(field, value));
   });
   return {
     root: row(context, form, element('span.aside', hint, current)),
@@ -326,11 +330,9 @@ function amount(context: ControlContext): Control {
       if (value === undefined) return;
       clear.hidden = value === null;
       if (isDraft) return;
-      if (value === null) setText(current, 'not set');
-      else if (typeof value === 'number') {
-        setText(current, '');
-        if (document.activeElement !== input) input.value = isClock ? minuteOfDay(value) : String(value);
-      }
+      setText(current, value === null ? 'not set' : typeof value === 'number' ? '' : bare(field, value));
+      if (typeof value !== 'number' || document.activeElement === input) return;
+      input.value = isClock ? minuteOfDay(value) : String(value);
     },
   };
 }

@@ -50,6 +50,11 @@ export function titleOf(field: FieldDescription, name: unknown): string {
   return field.codes?.find((code) => code.name === name)?.title ?? `unknown (${name})`;
 }
 
+/** What a number means that is only a name; null for a number, and for the values of other fields. */
+function meaningOf({ special = [] }: FieldDescription, value: unknown): string | null {
+  return special.find(({ name }) => name === value)?.title ?? null;
+}
+
 /** Without its unit. */
 export function bare(field: FieldDescription, value: unknown): string {
   if (value === null || value === undefined) return NO_VALUE;
@@ -58,12 +63,12 @@ export function bare(field: FieldDescription, value: unknown): string {
   if (field.type === 'enum') return titleOf(field, value);
   if (typeof value === 'number') return number(value, field.step);
   if (value instanceof Uint8Array) return hexadecimalBytes(value, ' ') || 'None';
-  return String(value);
+  return meaningOf(field, value) ?? String(value);
 }
 
 export function withUnit(field: FieldDescription, value: unknown): string {
   const text = bare(field, value);
-  if (text === NO_VALUE || field.unit === undefined) return text;
+  if (text === NO_VALUE || field.unit === undefined || meaningOf(field, value) !== null) return text;
   return `${text}\u202f${field.unit}`;
 }
 

@@ -1,6 +1,8 @@
 /** The filters that decode and watch share: `--kind`, `--device` and `--where`. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { FieldDescription } from 'igrs-rump/profile';
+import { descriptionOf, valueOfText } from '../../cli/vocabulary.ts';
 import { dirtyFile, dirtyFrames, type Found, jsonLines, rump } from './command.ts';
 
 const frames = dirtyFrames();
@@ -94,7 +96,10 @@ for (const [words, message] of [
   ['--where xyz=1', /--where has "xyz"; fields are power, mode, .*, and \d+ others$/],
   ['--kind water-heater.alarm --where power=true', /--where has "power"; fields are event, severity, faults, time$/],
   ['--where power=maybe', /--where: power is "maybe"; it must be true or false$/],
-  ['--where tankTemperature>warm', /tankTemperature is "warm"; it must be a number from -3276\.8 to 3276\.7 °C$/],
+  [
+    '--where tankTemperature>warm',
+    /tankTemperature is "warm"; it must be a number from -3276\.8 to 3276\.7 °C or null$/,
+  ],
   ['--where severity>=terrible', /severity is "terrible"; it must be one of info, warning, fault, critical$/],
   ['--where severity>=9', /severity is "9", which has no rank; compare it with = or !=$/],
   ['--where mode=dry,hot', /--where: mode is "hot"; /],
@@ -115,3 +120,13 @@ for (const [words, message] of [
     assert.deepEqual([code, stdout], [2, '']);
   });
 }
+
+test('a number that may have meanings instead takes their names, and an error lists them', () => {
+  const [field] = descriptionOf('water-heater.control').fields.filter(({ name }) => name === 'onTime');
+  const sunrise = { code: 0xfffe, name: 'sunrise', title: 'Sunrise', origin: 'assigned', source: '' } as const;
+  const named: FieldDescription = { ...(field as FieldDescription), special: [sunrise] };
+  const values = ['90', 'null', 'sunrise'].map((text) => valueOfText(named, text, '--where'));
+  assert.deepEqual(values, [90, null, 'sunrise']);
+  const message = '--where: onTime is "noon"; it must be a number from 0 to 1439 min or null or sunrise';
+  assert.throws(() => valueOfText(named, 'noon', '--where'), { message });
+});

@@ -17,7 +17,9 @@ const shots = fileURLToPath(new URL('../../build/home/', import.meta.url));
 
 test('each type of a renamed profile has a plain face, with its settings, its charts and its alarms', async (context) => {
   mkdirSync(shots, { recursive: true });
-  const profile = renamedProfile();
+  const profile = renamedProfile((field, owner) => {
+    if (owner === 'fields' && field.name === renamed('targetTemperature')) field.special = { 255: 'boost' };
+  });
   const other = await built(profile);
   context.after(() => other.remove());
   const dist = join(other.folder, 'dist');
@@ -88,6 +90,15 @@ test('each type of a renamed profile has a plain face, with its settings, its ch
     .kindOf(heater.type, 'control')
     ?.fields.find(({ name }) => name === renamed('mode'))?.codes;
   assert.equal((heater.simulation.status() as Record<string, unknown>)[renamed('mode')], codes?.[2]?.name);
+
+  const target = page.locator(`[data-field="${renamed('targetTemperature')}"]`);
+  await target.getByRole('button', { name: /to boost$/i }).click();
+  await target
+    .locator('.current')
+    .getByText(/^boost$/i)
+    .waitFor();
+  assert.equal((heater.simulation.status() as Record<string, unknown>)[renamed('targetTemperature')], 'boost');
+
   await page.getByRole('button', { name: 'Ask for its status' }).click();
   await page
     .locator('.sheet-meta .verdict')

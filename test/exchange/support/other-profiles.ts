@@ -22,9 +22,10 @@ import { folderOf } from '../../profiles/support/profiles.ts';
 import { profileDirectory } from '../../tools/paths.ts';
 
 type Entry = Record<string, unknown>;
+type Change = (entry: Entry, owner: string) => void;
 
 /** The default profile, each entry of its files changed in place; `owner` is the list or section that holds it. */
-function changedSources(change: (entry: Entry, owner: string) => void): Source[] {
+function changedSources(change: Change): Source[] {
   const walk = (value: unknown, owner: string): void => {
     if (Array.isArray(value)) for (const item of value) walk(item, owner);
     else if (typeof value === 'object' && value !== null) {
@@ -39,7 +40,7 @@ function changedSources(change: (entry: Entry, owner: string) => void): Source[]
   });
 }
 
-export function changedProfile(change: (entry: Entry, owner: string) => void): Profile {
+export function changedProfile(change: Change): Profile {
   return checked(changedSources(change));
 }
 
@@ -60,12 +61,13 @@ function recode(entries: Entry[], key: 'code' | 'bit'): void {
   for (const [index, entry] of entries.entries()) entry[key] = codes.at(-1 - index);
 }
 
-export function renamedProfile(): Profile {
-  return checked(renamedSources());
+/** @param change changes each entry further, after its name */
+export function renamedProfile(change?: Change): Profile {
+  return checked(renamedSources(change));
 }
 
 /** All messages, device types, fields, enums, flags and codes have other names; messages, device types and codes other codes. */
-function renamedSources(): Source[] {
+function renamedSources(change?: Change): Source[] {
   const rename = (entry: Entry, key: string): void => {
     const name = entry[key];
     if (typeof name === 'string') entry[key] = renamed(name);
@@ -86,6 +88,7 @@ function renamedSources(): Source[] {
     if (owner === 'deviceTypes') entry.code = 0x4000 + (entry.code as number);
     if (owner === 'enums') recode(entry.codes as Entry[], 'code');
     if (owner === 'flags' && Array.isArray(entry.bits)) recode(entry.bits as Entry[], 'bit');
+    change?.(entry, owner);
   });
 }
 
