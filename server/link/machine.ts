@@ -202,7 +202,8 @@ export function nextDeadline(state: LinkState, now: number, date: number): numbe
 function silenceDeadline({ device, heard, settings, waits }: LinkState): number {
   // The link is not being read. Not for ever: a socket that is not read does not show that its other end has gone.
   if (waits) return heard + MAX_UNREAD;
-  if (device !== null) return heard + device.keepAlive * PATIENCE * 1000;
+  // An appliance that was granted 0 counts a second too.
+  if (device !== null) return heard + Math.max(1, device.keepAlive) * PATIENCE * 1000;
   return settings.text ? heard + settings.limits.keepAlive * PATIENCE * 1000 : Number.POSITIVE_INFINITY;
 }
 

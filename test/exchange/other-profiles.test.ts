@@ -341,6 +341,17 @@ test('brief: a response has what its own body has, where that differs from the s
   await hall.end();
 });
 
+test('brief: a keep-alive of 0 counts as a second', async () => {
+  const hall = new Hall(brief);
+  const heater = hall.heater({ keepAlive: 0 });
+  await hall.rest();
+  for (let second = 0; second < 3; second++) {
+    await hall.pass(1000);
+    assert.equal(heater.link.state, 'online');
+  }
+  await hall.end();
+});
+
 test('without its roles nothing of the exchange begins, and the missing one is named', () => {
   const codec = none.codec.createCodec();
   const connect = () => Promise.reject(new Error('nobody asks'));

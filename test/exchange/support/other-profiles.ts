@@ -142,7 +142,7 @@ export function bareProfile(): Profile {
 /** Responses have a result and nothing of the state: one body for all types of device. Keep-alives are shorter than the default. */
 export function briefProfile(): Profile {
   const sources = changedSources((entry, owner) => {
-    if (entry.role === 'keep-alive') Object.assign(entry, { min: 2, max: 10 });
+    if (entry.role === 'keep-alive') Object.assign(entry, { min: 0, max: 10 });
     for (const key of ['standard', 'table', 'clause', 'extension']) delete entry[key];
     if (owner === 'bodies' && String(entry.messages) === 'response,status') entry.messages = ['status'];
   });
