@@ -18,7 +18,7 @@ export interface LanOptions {
     readonly interface?: string | readonly string[];
     readonly timeout?: number;
 }
-export declare function lan({ device, secret, host, port, interface: names, timeout }: LanOptions): Connect;
+export declare function lan(options: LanOptions): Connect;
 
 // server/lan/discovery/discover.d.ts
 export interface LanDevice {

@@ -6,7 +6,7 @@ import { guarded, printing } from '../sdk/exchange/callbacks.ts';
 import { type Clock, monotonicTime, systemClock } from '../sdk/exchange/clock.ts';
 import type { Link, LinkClose } from '../sdk/exchange/link.ts';
 import { requireRoles } from '../sdk/exchange/roles.ts';
-import { checkedInteger, NOT_CLONEABLE, RumpError, refuse, requireMethod } from '../sdk/values/error.ts';
+import { checkedInteger, NOT_CLONEABLE, refuse, requireMethod } from '../sdk/values/error.ts';
 import type { Accounts, Principal } from './accounts/accounts.ts';
 import { Access, type Selector } from './accounts/grants.ts';
 import { type Bus, oneAtATime, withinTime } from './bus/bus.ts';
@@ -112,7 +112,9 @@ export class MessageServer {
 
   /** @internal With a keeper, for hosts that put the server to sleep while the link stays open. */
   serve(channel: Channel, principal: Principal, keeper: Keeper | null): LinkDriver {
-    const expires = principal?.expires;
+    // Such as a promise that was not awaited.
+    if (typeof principal?.account !== 'string') refuse('wrong-type', 'principal', principal, 'it must name an account');
+    const { expires } = principal;
     if (expires !== null && !Number.isFinite(expires)) {
       refuse('wrong-type', 'expires', expires, 'it must be milliseconds since 1970, or null for never');
     }
@@ -172,8 +174,10 @@ export class MessageServer {
    * the accounts still let them.
    *
    * @param matches receives the principal of a link and the ID of the device that is registered on it, if any
+   * @throws {RumpError} `wrong-type` for `matches`
    */
   disconnect(matches: (principal: Principal, device?: string) => boolean, close: LinkClose): void {
+    requireMethod(matches, 'matches', 'call', 'a function');
     for (const link of this.#links) {
       const { settings, device } = link.state;
       if (matches(settings.principal, device?.address.id)) link.close(close);
@@ -200,7 +204,6 @@ export class MessageServer {
   }
 
   #accountOf(name: string): Account {
-    if (typeof name !== 'string') throw new RumpError('wrong-type', 'account must be a string', { path: 'account' });
     const known = this.#accounts.get(name);
     known?.keep();
     if (known !== undefined) return known;

@@ -73,6 +73,7 @@ export declare const HANDSHAKE_TIME = 5000;
 export declare const HTTP_TIMES: Readonly<ServerOptions>;
 export declare const LOCAL = "127.0.0.1";
 export declare function listen(server: MessageServer, options?: ListenOptions): Promise<Listener>;
+export declare function checkTls(tls: TlsOptions): TlsOptions;
 export declare function checkServer(server: MessageServer): void;
 export declare function keepListening(server: NetServer, { onError }: ListenerErrors): void;
 export declare function opened(server: NetServer, port: number, hostname: string, scheme: string, path: string, end: () => Promise<void> | void): Promise<Listener>;
@@ -200,7 +201,7 @@ export type LogFields = Readonly<Record<string, unknown>>;
 export declare class Log {
     #private;
     readonly isJson: boolean;
-    constructor({ write, format, level }: LogOptions);
+    constructor(options: LogOptions);
     get dropped(): number;
     debug(event: string, message: string, fields?: LogFields): void;
     info(event: string, message: string, fields?: LogFields): void;

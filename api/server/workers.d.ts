@@ -47,7 +47,7 @@ export interface Routing<Environment> {
 export interface GatewayWorker<Environment> {
     fetch(request: Request, environment: Environment): Promise<Response>;
 }
-export declare function messageServer<Environment>({ accounts, path, origins }: WorkerOptions<Environment>, { binding, group, request: others }: Routing<Environment>): GatewayWorker<Environment>;
+export declare function messageServer<Environment>(options: WorkerOptions<Environment>, routing: Routing<Environment>): GatewayWorker<Environment>;
 
 // server/workers/host.d.ts
 export interface ServerSocket {

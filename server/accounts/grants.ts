@@ -37,7 +37,7 @@ export class Access {
     this.#principal = principal;
     if (!isPlain(grants)) refuse('wrong-type', path, grants, 'it must be an object');
     const { revoked = [] } = principal;
-    if (!Array.isArray(revoked)) refuse('wrong-type', 'revoked', revoked, 'it must be an array');
+    requireArray(revoked, 'revoked');
     for (const [key, allowed] of Object.entries(grants)) {
       const selector = selectorOf(key, path);
       const before = this.#grants.get(selector) ?? [];
@@ -116,15 +116,17 @@ function typesText(): string {
   return `, a device type (${[...DEVICE_TYPES.keys()].join(', ')}, or its code in hexadecimal)`;
 }
 
+function requireArray(value: unknown, path: string): asserts value is readonly unknown[] {
+  if (!Array.isArray(value)) refuse('wrong-type', path, value, 'it must be an array');
+}
+
 export function checkedGrants(path: string, allowed: unknown): readonly Grant[] {
-  if (!Array.isArray(allowed)) {
-    refuse('wrong-type', path, allowed, 'it must be an array');
-  }
+  requireArray(allowed, path);
   for (const grant of allowed) {
-    if (GRANTS.includes(grant)) continue;
+    if (GRANTS.includes(grant as Grant)) continue;
     throw new RumpError('unknown-name', `${path} has ${display(grant)}; it must be one of ${GRANTS.join(', ')}`, {
       path,
     });
   }
-  return allowed;
+  return allowed as readonly Grant[];
 }

@@ -168,7 +168,8 @@ const MAX_TRIES = 64;
  * @throws {RumpError} `wrong-type` or `unknown-name` for the device, `out-of-range` for the secret, `unsupported` on a runtime without
  * pre-shared keys, `contradiction` for `host` without `port`
  */
-export function lan({ device, secret, host, port, interface: names, timeout = DEFAULT_TIMEOUT }: LanOptions): Connect {
+export function lan(options: LanOptions): Connect {
+  const { device, secret, host, port, interface: names, timeout = DEFAULT_TIMEOUT } = options ?? {};
   requirePreSharedKeys();
   const { id } = knownAddress(typeof device === 'string' ? device : device?.deviceId);
   const key = preSharedKey(checkedSecret(secret, 'secret'), id);

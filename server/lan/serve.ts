@@ -60,7 +60,8 @@ class SharedDevice<Type extends TypesOf<C>['deviceType'] | AnyDevice, C extends 
     this.#deviceId = deviceId;
     this.server = new MessageServer({
       codec,
-      accounts: { authenticate: () => Promise.reject(new Error('the local network has no tokens')) },
+      // The local network has no tokens.
+      accounts: { authenticate: () => Promise.reject() },
       bus: new MemoryBus(),
       // Devices do not register over the network, so every link from there is a controller's.
       limits: { linksPerAccount: MAX_CONTROLLERS, registerTime: 1 },
@@ -206,9 +207,9 @@ export async function serveOnLan<
     interface: names,
     handshakeTime = DEFAULT_HANDSHAKE_TIME,
     ...rest
-  } = options;
+  } = options ?? {};
   requirePreSharedKeys();
-  const { id: deviceId } = knownAddress(options.deviceId);
+  const { id: deviceId } = knownAddress(rest.deviceId);
   const key = preSharedKey(checkedSecret(pairing, 'pairing'), deviceId);
   checkedInteger(port, 'port', 0, 0xffff);
   checkedInteger(handshakeTime, 'handshakeTime', 1, 60_000);

@@ -9,6 +9,7 @@ import { SocketChannel } from './channels.ts';
 import { Admission, part } from './connections.ts';
 import {
   checkServer,
+  checkTls,
   HANDSHAKE_TIME,
   keepListening,
   type Listener,
@@ -132,7 +133,7 @@ export async function listenTcp(server: MessageServer, options: ListenTcpOptions
   const tcp =
     tls === undefined
       ? createServer(connected)
-      : createSecureServer({ handshakeTimeout: HANDSHAKE_TIME, ...tls }, connected);
+      : createSecureServer({ handshakeTimeout: HANDSHAKE_TIME, ...checkTls(tls) }, connected);
   // Of TLS, before its handshake.
   tcp.on('connection', (socket: Socket) => admission.enter(socket));
   // What fails before the handshake is done has no connection of ours, and Node does not end one that takes too long.

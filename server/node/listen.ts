@@ -210,7 +210,10 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   const http =
     tls === undefined
       ? createServer(HTTP_TIMES, request)
-      : (createSecureServer({ ...HTTP_TIMES, handshakeTimeout: HANDSHAKE_TIME, ...tls }, request) as unknown as Server);
+      : (createSecureServer(
+          { ...HTTP_TIMES, handshakeTimeout: HANDSHAKE_TIME, ...checkTls(tls) },
+          request,
+        ) as unknown as Server);
   const admission = new Admission();
   // With TLS, this is before the handshake.
   http.on('connection', (socket: Socket) => admission.enter(socket));
@@ -219,6 +222,13 @@ export async function listen(server: MessageServer, options: ListenOptions = {})
   const detach = attachAdmitted(server, http, options, admission);
   const scheme = tls === undefined ? 'ws' : 'wss';
   return opened(http, port, hostname, scheme, path, () => detach().then(() => http.closeAllConnections()));
+}
+
+/** Without a certificate every handshake would fail. */
+export function checkTls(tls: TlsOptions): TlsOptions {
+  if (!(tls?.cert || tls?.pfx || tls?.SNICallback || tls?.pskCallback))
+    refuse('wrong-type', 'tls', tls, 'it must have a certificate');
+  return tls;
 }
 
 /** When listening begins: otherwise the first link would end the process. */
@@ -255,7 +265,7 @@ export async function opened(
     port: bound,
     url: `${scheme}://${inUrl(hostname)}:${bound}${path}`,
     renew: (tls) => {
-      if (server instanceof TlsServer) server.setSecureContext(tls);
+      if (server instanceof TlsServer) server.setSecureContext(checkTls(tls));
     },
     close: async () => {
       // One that is closed already says so in an error.

@@ -114,7 +114,8 @@ export class DeviceGroupObject {
     const bus = new MemoryBus({ store: this.#records, ...(devices === undefined ? {} : { devices }) });
     this.#server = new MessageServer({
       codec,
-      accounts: { authenticate: () => Promise.reject(new Error('the gateway checks tokens')) },
+      // The gateway checks tokens.
+      accounts: { authenticate: () => Promise.reject() },
       bus,
       clock: this.#clock,
       ...(limits === undefined ? {} : { limits }),
@@ -284,7 +285,7 @@ export type DeviceGroupClass = new (state: ObjectState, env: unknown) => DeviceG
  * ```
  */
 export function deviceGroup<Environment = never>(options: DeviceGroupOptions<Environment>): DeviceGroupClass {
-  const { accounts, ...others } = options;
+  const { accounts, ...others } = options ?? {};
   // One for all objects that share a process: each reads only once.
   let known: Accounts | null | undefined;
   return class extends DeviceGroupObject {

@@ -42,10 +42,12 @@ export interface GatewayWorker<Environment> {
  * @throws {RumpError} `wrong-type` for `accounts`, `out-of-range` for a `path` that does not begin with `/`
  */
 export function messageServer<Environment>(
-  { accounts, path = DEFAULT_PATH, origins = 'same' }: WorkerOptions<Environment>,
-  { binding, group = ({ account }) => account, request: others }: Routing<Environment>,
+  options: WorkerOptions<Environment>,
+  routing: Routing<Environment>,
 ): GatewayWorker<Environment> {
-  if (typeof accounts !== 'function') refuse('wrong-type', 'accounts', accounts, 'it must be a function of env');
+  const { accounts, path = DEFAULT_PATH, origins = 'same' } = options ?? {};
+  const { binding, group = ({ account }: Principal) => account, request: others } = routing ?? {};
+  if (typeof accounts !== 'function') refuse('wrong-type', 'accounts', accounts, 'it must be a function');
   if (!path.startsWith('/')) refuse('out-of-range', 'path', path, 'it must begin with /');
   let known: Accounts | null = null;
 

@@ -134,9 +134,29 @@ test('a server accepts only a link, of somebody', async () => {
     assert.throws(() => server.accept(link as never, principal), { code: 'wrong-type', path: 'link' });
   }
   for (const nobody of [undefined, null, Promise.resolve(principal)]) {
-    assert.throws(() => server.accept(memoryLinks()[0], nobody as never), { code: 'wrong-type', path: 'expires' });
+    assert.throws(() => server.accept(memoryLinks()[0], nobody as never), { code: 'wrong-type', path: 'principal' });
   }
+  assert.throws(() => server.accept(memoryLinks()[0], Promise.resolve(principal) as never), {
+    message: 'principal is a Promise; it must name an account',
+  });
+  assert.throws(() => server.accept(memoryLinks()[0], { ...principal, account: 5 } as never), {
+    code: 'wrong-type',
+    path: 'principal',
+  });
   assert.equal(server.stats.links, 0);
+  await server.close();
+});
+
+test('disconnect names what it lacks, and closes nothing', async () => {
+  const server = new MessageServer({
+    codec,
+    accounts: { authenticate: async () => assert.fail() },
+    bus: new MemoryBus(),
+  });
+  server.accept(memoryLinks()[0], { account: 'a', expires: null, grants: {} });
+  const nothing = [] as never as [never, never];
+  assert.throws(() => server.disconnect(...nothing), { code: 'wrong-type', path: 'matches' });
+  assert.equal(server.stats.links, 1);
   await server.close();
 });
 

@@ -152,6 +152,20 @@ test('one sender takes no room of others', () => {
   assert.equal(known.take(records(deviceId(6000)), source, 0).length, 1);
 });
 
+test('a device that never becomes complete is neither kept nor asked for longer, whatever lifetime it claims', () => {
+  const known = new KnownDevices();
+  const halves = (now: number) => known.take(records(deviceId(1), { ttl: 2 ** 31, addresses: [] }), source, now);
+  halves(0);
+  halves(9000);
+  known.expire(10_000);
+  assert.deepEqual(known.incomplete(), []);
+  assert.equal(known.size, 0);
+  // Once complete, it stays as long as it says.
+  known.take(records(deviceId(1), { ttl: 120 }), source, 20_000);
+  assert.deepEqual(known.expire(30_000), []);
+  assert.equal(known.expire(140_000).length, 1);
+});
+
 test('no records at all make it throw, or tell of what is no device of this link', () => {
   const ids = fc.constantFrom(deviceId(1), deviceId(2), 'x', '');
   const name = fc.oneof(ids.map(instanceOf), fc.constant(SERVICE), fc.string(), fc.constant(undefined));

@@ -263,6 +263,13 @@ test('invalid options are refused before anything is opened', () => {
   }
 });
 
+test('without options, the error names the first that is missing', async () => {
+  for (const options of [undefined, null, {}] as never[]) {
+    assert.throws(() => lan(options), { code: 'wrong-type', path: 'deviceId' });
+    await assert.rejects(serveOnLan(options), { code: 'wrong-type', path: 'deviceId' });
+  }
+});
+
 function listening(server: { listen(port: number, host: string, done: () => void): unknown; address(): unknown }) {
   return new Promise<number>((resolve) =>
     server.listen(0, HOST, () => resolve((server.address() as { port: number }).port)),

@@ -253,6 +253,22 @@ test('only so many tokens are looked at at once, of all addresses; who has gone 
   assert.equal(messages.stats.links, 0);
 });
 
+test('TLS: without a certificate, which would end every handshake, nothing starts and nothing is renewed', async () => {
+  const messages = server();
+  const isRefused = { code: 'wrong-type', path: 'tls' };
+  for (const begin of [listen, listenTcp]) {
+    for (const tls of [{}, null, { key }, { cert: '' }]) {
+      const begun = begin(messages, { tls } as never);
+      begun.then(({ close }) => close()).catch(() => {});
+      await assert.rejects(begun, isRefused);
+    }
+    const listener = await begin(messages, { tls: { cert, key } });
+    assert.throws(() => listener.renew({}), isRefused);
+    await listener.close();
+  }
+  await messages.close();
+});
+
 test('TLS: only a page over TLS is of the same origin', async () => {
   const messages = server();
   const web = await listen(messages, { tls: { cert, key } });

@@ -11,6 +11,17 @@ import { SimulatedClock } from './support/simulated-clock.ts';
 
 const folder = temporaryDirectory();
 
+test('a log without a writer or of another level is refused, and says which there are', () => {
+  const write = async (): Promise<void> => {};
+  for (const options of [undefined, null, {}, { write: 'stderr' }]) {
+    assert.throws(() => new Log(options as never), { code: 'wrong-type', path: 'write' });
+  }
+  assert.throws(() => new Log({ write, level: 'wrn' as never }), {
+    code: 'unknown-name',
+    message: 'level is "wrn"; it must be one of debug, info, warn, error',
+  });
+});
+
 test('levels and formats; a line is one line, whatever is in it', async () => {
   const written: string[] = [];
   const write = async (text: string): Promise<void> => void written.push(text);

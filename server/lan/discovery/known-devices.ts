@@ -122,6 +122,8 @@ interface Entry {
   text: TextRecord | null;
   /** By interface. */
   readonly addresses: Map<string, readonly string[]>;
+  /** When it is forgotten if it is not complete by then, whatever lifetime its records claim. */
+  readonly completeBy: number;
   expires: number;
   told: { readonly sighting: Sighting; readonly key: string } | null;
 }
@@ -196,7 +198,9 @@ export class KnownDevices {
 
   /** Forgets devices that were not heard of for too long. */
   expire(now: number): Change[] {
-    const late = [...this.#entries.values()].filter(({ expires }) => expires <= now);
+    const late = [...this.#entries.values()].filter(
+      ({ told, completeBy, expires }) => (told ? expires : completeBy) <= now,
+    );
     return late.flatMap(({ deviceId }) => this.#forget(deviceId));
   }
 
@@ -214,8 +218,9 @@ export class KnownDevices {
       this.rejectedFull++;
       return null;
     }
-    const expires = now + PATIENCE;
-    const entry: Entry = { deviceId, sender, target: null, text: null, addresses: new Map(), expires, told: null };
+    const completeBy = now + PATIENCE;
+    const addresses = new Map();
+    const entry: Entry = { deviceId, sender, target: null, text: null, addresses, completeBy, expires: 0, told: null };
     this.#entries.set(deviceId, entry);
     this.#senders.set(sender, ofSender + 1);
     return entry;

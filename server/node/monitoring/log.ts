@@ -4,6 +4,7 @@
  */
 import { close, constants, open, write } from 'node:fs';
 import { promisify } from 'node:util';
+import { refuse, requireMethod } from '../../../sdk/values/error.ts';
 
 /** Characters that may wait, in addition to those being written. */
 const MAX_WAITING = 0x80000;
@@ -187,9 +188,13 @@ export class Log {
   readonly #least: number;
   readonly #lines: Lines;
 
-  constructor({ write, format = 'json', level = 'info' }: LogOptions) {
+  /** @throws {RumpError} `wrong-type` for `write`, `unknown-name` for a level that does not exist */
+  constructor(options: LogOptions) {
+    const { write, format = 'json', level = 'info' } = options ?? {};
+    requireMethod(write, 'write', 'call', 'a function');
     this.isJson = format === 'json';
     this.#least = LOG_LEVELS.indexOf(level);
+    if (this.#least < 0) refuse('unknown-name', 'level', level, `it must be one of ${LOG_LEVELS.join(', ')}`);
     this.#lines = new Lines(write, (count) =>
       this.#line('warn', 'lines-dropped', `${count} lines of this log were dropped for lack of room`, { count }),
     );
