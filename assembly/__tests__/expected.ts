@@ -17,11 +17,11 @@ import { CHECK, HEADER, MAX_BODY } from './frames';
 import { frameCheck, integerAt } from './reference';
 
 export const WINDOW: u32 = 0x4000;
-export const expectedPositions = new StaticArray<u32>(1024);
-export const expectedLengths = new StaticArray<u32>(1024);
+const expectedPositions = new StaticArray<u32>(1024);
+const expectedLengths = new StaticArray<u32>(1024);
 export let expectedFrames = 0;
-export let expectedFrameBytes: u32 = 0;
-export let expectedPosition: u32 = 0;
+let expectedFrameBytes: u32 = 0;
+let expectedPosition: u32 = 0;
 export let expectedBadVersions: u32 = 0;
 export let expectedBadLengths: u32 = 0;
 export let expectedBadChecks: u32 = 0;

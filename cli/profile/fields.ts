@@ -12,6 +12,7 @@ import {
   presenceText,
   rangeText,
   unsignedText,
+  valueText,
 } from '../../tools/emit/facts.ts';
 import type {
   AttributeList,
@@ -20,7 +21,6 @@ import type {
   Code,
   Enumeration,
   Field,
-  HeaderValue,
   ListInteger,
   MessageType,
   Profile,
@@ -76,11 +76,6 @@ export function valuesText(field: Field): string {
   if (field.toEnd) return 'all bytes that are left';
   if (isBlock(field)) return `${field.size} bytes`;
   return rangeText(field) ?? field.unit ?? '';
-}
-
-/** As JSON, names without quotes. */
-export function valueText(value: HeaderValue): string {
-  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
 /** What identifies the message besides its codes, and what a writer puts into the header for it. */

@@ -14,7 +14,7 @@ import { explainBody, explainEnumeration, explainField, inOrderOfTable, placesOf
 import { explainCheck, explainHeaderField, explainTable, fingerprintText, SECTIONS, tableNumbers } from './tables.ts';
 
 /** The folder that the user named; by default that of this package, as a relative path if that is shorter. */
-export function folderName(written: string | undefined): string {
+function folderName(written: string | undefined): string {
   if (written !== undefined) return written;
   const way = relative('.', profileDirectory);
   return way === '' || way.startsWith('..') || isAbsolute(way) ? profileDirectory : way;
@@ -64,11 +64,11 @@ interface ResultOptions {
 }
 
 /** JSON for programs; the guide lists its members, so they stay. */
-export function resultJson(result: object): string {
+function resultJson(result: object): string {
   return `${printableJson(result, undefined, 2)}\n`;
 }
 
-export function profileJson(profile: Profile): object {
+function profileJson(profile: Profile): object {
   const { id, version, kinds } = profile;
   return { id, version, kinds: kinds.length, fingerprint: fingerprintText(profile) };
 }

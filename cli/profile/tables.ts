@@ -1,6 +1,6 @@
 /** Tables by number. Tables 1 to 4 of the frame have a form each; all others are bodies. */
 import { hexadecimalBytes } from '../../sdk/values/bytes.ts';
-import { bitsText, butOwnMasks, headerField, placeText } from '../../tools/emit/facts.ts';
+import { bitsText, butOwnMasks, headerField, placeText, valueText } from '../../tools/emit/facts.ts';
 import type { Check, Code, Frame, HeaderField, Profile } from '../../tools/model.ts';
 import { textTable } from '../text-table.ts';
 import {
@@ -14,7 +14,6 @@ import {
   originText,
   typeText,
   valuesText,
-  valueText,
 } from './fields.ts';
 
 const MESSAGES_TABLE = 3;

@@ -21,7 +21,7 @@ const ALGORITHM = 'ES256';
 const DAY = 86_400;
 
 /** The accounts of a file, or why they cannot be used, in one line. */
-export async function openAccounts(file: string, option = ''): Promise<Awaited<ReturnType<typeof readAccounts>>> {
+async function openAccounts(file: string, option = ''): Promise<Awaited<ReturnType<typeof readAccounts>>> {
   return readAccounts(file).catch((error: unknown) => {
     if (!RumpError.is(error)) throw error;
     if (error.cause !== undefined) throw systemFailure(`${option}${file}`, error.cause);

@@ -2,19 +2,18 @@
  * Text messages: JSON beside the frames, for what the wire format cannot express. `docs/exchange.schema.json` is the same as a
  * JSON Schema. Devices are named `TTTT-SSSSSSSSSSSS`, frames are lower-case hexadecimal, times are milliseconds since 1970.
  */
+import type { Fields } from '../values/checked.ts';
 import { display } from '../values/error.ts';
 import { parseAddress } from './address.ts';
 import type { CloseReason } from './link.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** Milliseconds to the first and to the last date that there is (ECMA-262). */
 const MAX_DATE = 8.64e15;
 
 /** A string is the reason why the text is invalid. An unknown type is null: a later server may send more types. */
 export function readServerText(text: string): ServerText | string | null {
-  const value = parsed(text);
-  if (!isObject(value)) return 'the server has sent a text that is not a JSON object';
+  const value = jsonObject(text);
+  if (value === null) return 'the server has sent a text that is not a JSON object';
   const { type } = value;
   const fields = TEXTS.get(type);
   if (fields === undefined) return null;
@@ -35,7 +34,8 @@ const isNumber = (value: unknown): boolean => Number.isFinite(value);
 const isDevice = (value: unknown): boolean => parseAddress(value) !== null;
 const isPresence = (value: unknown): boolean => isMade(value, PRESENCE);
 
-function isObject(value: unknown): value is Fields {
+/** @internal Enough for values of JSON, where every other object is plain. */
+export function isObject(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -72,11 +72,13 @@ const TEXTS: ReadonlyMap<unknown, Checks> = /* @__PURE__ */ new Map<ServerText['
   ['refused', { request: isNumber, message: isString, devices: (value) => value === undefined || isStrings(value) }],
 ]);
 
-function parsed(text: string): unknown {
+/** @internal Null for a text that is not a JSON object. */
+export function jsonObject(text: string): Fields | null {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : null;
   } catch {
-    return undefined;
+    return null;
   }
 }
 

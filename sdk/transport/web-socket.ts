@@ -23,7 +23,7 @@ export interface WebSocketLike {
 export type WebSocketConstructor = new (url: string, protocols?: string[]) => WebSocketLike;
 
 export interface WebSocketOptions {
-  /** A token, or a function that returns one for each connection. It travels as a subprotocol, never in the address; a line break is no part of it. */
+  /** A token, or a function that returns one for each connection. It travels as a subprotocol, never in the address; it must not end with the line break of its file. */
   readonly token?: string | ((signal: AbortSignal) => string | Promise<string>);
   /** For Node 20, which has none of its own: `import { WebSocket } from 'ws'`. */
   readonly WebSocket?: WebSocketConstructor;

@@ -1,7 +1,7 @@
 /** Reads text messages of clients: from any text to a request, or the reason why it is invalid. */
 
 import { type DeviceAddress, parseAddress } from '../../sdk/exchange/address.ts';
-import type { TextRequest } from '../../sdk/exchange/text.ts';
+import { jsonObject, type TextRequest } from '../../sdk/exchange/text.ts';
 import { DEVICE_ID_EXAMPLE } from '../../sdk/wire/names.ts';
 
 export interface Observation {
@@ -24,26 +24,24 @@ export interface BadText {
 const TYPES: readonly TextRequest['type'][] = ['devices', 'observe', 'unobserve', 'ping'];
 
 export function readText(text: string): CheckedRequest | BadText {
-  const value = parsed(text);
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return bad(null, 'a text must be a JSON object');
-  const { type, request, devices } = value as Record<string, unknown>;
-  if (!Number.isSafeInteger(request) || (request as number) < 0) {
+  const value = jsonObject(text);
+  if (value === null) return bad(null, 'a text must be a JSON object');
+  const { type, request, devices } = value as typeof value & { readonly request: number };
+  if (!Number.isSafeInteger(request) || request < 0) {
     return bad(null, 'request must be an integer from 0 to 9007199254740991');
   }
-  const number = request as number;
   const known = TYPES.find((name) => name === type);
-  if (known === undefined) return bad(number, `type must be one of ${TYPES.join(', ')}`);
-  if (known === 'devices' || known === 'ping') return { type: known, request: number };
-  if (devices === 'granted') return { type: known, request: number, devices };
-  if (!Array.isArray(devices)) return bad(number, "devices must be an array of device IDs, or 'granted'");
+  if (known === undefined) return bad(request, `type must be one of ${TYPES.join(', ')}`);
+  if (known === 'devices' || known === 'ping') return { type: known, request };
+  if (devices === 'granted') return { type: known, request, devices };
+  if (!Array.isArray(devices)) return bad(request, "devices must be an array of device IDs, or 'granted'");
   const addresses: DeviceAddress[] = [];
   for (const [index, device] of devices.entries()) {
     const address = parseAddress(device);
-    if (address === null) return bad(number, `devices[${index}] is not a device ID such as ${DEVICE_ID_EXAMPLE}`);
+    if (address === null) return bad(request, `devices[${index}] is not a device ID such as ${DEVICE_ID_EXAMPLE}`);
     addresses.push(address);
   }
-  return { type: known, request: number, devices: addresses };
+  return { type: known, request, devices: addresses };
 }
 
 export function isBad(result: CheckedRequest | BadText): result is BadText {
@@ -52,12 +50,4 @@ export function isBad(result: CheckedRequest | BadText): result is BadText {
 
 function bad(request: number | null, message: string): BadText {
   return { request, message };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -185,6 +185,6 @@ function readInteger(bytes: Uint8Array): number | null {
   return Number.isSafeInteger(integer) ? integer : null;
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -2,12 +2,13 @@
 
 import { addressOf } from '../../sdk/exchange/address.ts';
 import { type MessageRole, messagesCoded } from '../../sdk/exchange/roles.ts';
-import type { Presence } from '../../sdk/exchange/text.ts';
+import { isObject, jsonObject, type Presence } from '../../sdk/exchange/text.ts';
 import { examineFrame } from '../../sdk/frame/examine.ts';
 import type { Serial } from '../../sdk/generated/device-id.ts';
 import { bytesOfHexadecimal, hexadecimalBytes } from '../../sdk/values/bytes.ts';
+import type { Fields } from '../../sdk/values/checked.ts';
 import { plainView, readDeviceType, readMessageId, readSerial } from '../../sdk/wire/frames.ts';
-import { isServerName, type Moment, NEVER } from './messages.ts';
+import { isServerName, type Moment, NEVER, viewOf } from './messages.ts';
 
 /**
  * Anyone with write access may publish anything: only valid frames of the device are passed on.
@@ -15,8 +16,7 @@ import { isServerName, type Moment, NEVER } from './messages.ts';
  * @param role that its message must have; null for any
  */
 export function isFrameOf(device: string, bytes: Uint8Array, role: MessageRole | null): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (typeof examineFrame(view, bytes.length, bytes.length) !== 'number') return false;
+  if (typeof examineFrame(viewOf(bytes), bytes.length, bytes.length) !== 'number') return false;
   const plain = plainView(bytes);
   if (addressOf(readDeviceType(plain, 0), readSerial(plain, 0) as Serial).id !== device) return false;
   return role === null || messagesCoded(readMessageId(plain, 0)).some((entry) => entry.role === role);
@@ -95,19 +95,8 @@ export function readPresence(bytes: Uint8Array): Presence | null {
   return isPresence(value) ? value : null;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
 function parsed(bytes: Uint8Array): Fields | null {
-  try {
-    const value = JSON.parse(decoder.decode(bytes));
-    return isObject(value) ? value : null;
-  } catch {
-    return null;
-  }
-}
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return jsonObject(decoder.decode(bytes));
 }
 
 function isMoment(value: unknown): value is Moment {

@@ -11,6 +11,7 @@ import type {
   Frame,
   HeaderField,
   HeaderRole,
+  HeaderValue,
   ListInteger,
   Piece,
   PresenceMask,
@@ -192,6 +193,11 @@ export function hasOwnPresence(body: Body): boolean {
   return placedFields(body).some(
     ({ type, presence, optional }) => type !== 'reserved' && (optional !== null || (isMasked && presence === null)),
   );
+}
+
+/** A header field's value as JSON, names without quotes. */
+export function valueText(value: HeaderValue): string {
+  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
 /** Bytes or bits, from the first to the last. */

@@ -1,17 +1,7 @@
 /** `docs/wire-format.md`: every table as a picture of bytes and bits, and as a list with ranges and origins. */
 import { htmlComment, markdown, markdownCode } from '../../escape.ts';
-import type {
-  Body,
-  Check,
-  Code,
-  Condition,
-  Frame,
-  HeaderField,
-  HeaderValue,
-  PresenceMask,
-  Profile,
-} from '../../model.ts';
-import { bitsText, butOwnMasks, headerField, isWhole, needsBody, placeText } from '../facts.ts';
+import type { Body, Check, Code, Condition, Frame, HeaderField, PresenceMask, Profile } from '../../model.ts';
+import { bitsText, butOwnMasks, headerField, isWhole, needsBody, placeText, valueText } from '../facts.ts';
 import { bodyHeading, hasCodes, hexadecimal } from '../names.ts';
 import {
   type Cell,
@@ -183,7 +173,7 @@ function messageList(profile: Profile): string {
       title: markdown(title),
       when: when.map(conditionText).join('; '),
       'header by default': Object.entries(header)
-        .map(([field, value]) => `${markdown(field)} ${markdown(shownValue(value))}`)
+        .map(([field, value]) => `${markdown(field)} ${markdown(valueText(value))}`)
         .join(', '),
       direction: direction ?? '',
       'answered by': markdown(answeredBy ?? ''),
@@ -262,7 +252,7 @@ function headerTable(frame: Frame): string {
       field: markdown(field.name),
       role: field.role,
       value: headerValues(field),
-      default: field.default === undefined ? '' : markdown(shownValue(field.default)),
+      default: field.default === undefined ? '' : markdown(valueText(field.default)),
       origin: field.origin,
     }),
   );
@@ -278,10 +268,6 @@ function hasBits(header: readonly HeaderField[]): boolean {
 function headerValues({ role, values, field }: HeaderField): string {
   if (role === 'field' && field !== null) return [valuesOf(field), ...meanings(field)].filter(Boolean).join('; ');
   return values.map((value) => hexadecimal(value)).join(', ');
-}
-
-function shownValue(value: HeaderValue): string {
-  return Array.isArray(value) ? value.join(' ') || 'none' : String(value);
 }
 
 /** The checks and the end marker, as rows of the header's table. */
