@@ -26,14 +26,13 @@ const TYPES: readonly TextRequest['type'][] = ['devices', 'observe', 'unobserve'
 export function readText(text: string): CheckedRequest | BadText {
   const value = jsonObject(text);
   if (value === null) return bad(null, 'a text must be a JSON object');
-  const { type, request, devices } = value as typeof value & { readonly request: number };
+  const { type, request, devices } = value as Partial<TextRequest> & { request: number; devices?: unknown };
   if (!Number.isSafeInteger(request) || request < 0) {
     return bad(null, 'request must be an integer from 0 to 9007199254740991');
   }
-  const known = TYPES.find((name) => name === type);
-  if (known === undefined) return bad(request, `type must be one of ${TYPES.join(', ')}`);
-  if (known === 'devices' || known === 'ping') return { type: known, request };
-  if (devices === 'granted') return { type: known, request, devices };
+  if (type === undefined || !TYPES.includes(type)) return bad(request, `type must be one of ${TYPES.join(', ')}`);
+  if (type === 'devices' || type === 'ping') return { type, request };
+  if (devices === 'granted') return { type, request, devices };
   if (!Array.isArray(devices)) return bad(request, "devices must be an array of device IDs, or 'granted'");
   const addresses: DeviceAddress[] = [];
   for (const [index, device] of devices.entries()) {
@@ -41,7 +40,7 @@ export function readText(text: string): CheckedRequest | BadText {
     if (address === null) return bad(request, `devices[${index}] is not a device ID such as ${DEVICE_ID_EXAMPLE}`);
     addresses.push(address);
   }
-  return { type: known, request, devices: addresses };
+  return { type, request, devices: addresses };
 }
 
 export function isBad(result: CheckedRequest | BadText): result is BadText {
